@@ -1,0 +1,1 @@
+"""The worker's rooms: load, ask the domain, render, store, act."""

@@ -1,0 +1,67 @@
+"""What the forum holds, in our words: categories, topics and posts as last read or delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.domain.ids import CategoryId, ExternalId, ForumUserId, PostId, TopicId
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    id: CategoryId
+    slug: str
+    name: str
+    readable_by_all: bool
+    """True when everyone may read it (Discourse's `read_restricted` is false)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One regular post, as a webhook, `/posts/{id}.json` or `/posts.json` shows it."""
+
+    id: PostId
+    topic_id: TopicId
+    number: int
+    author_id: ForumUserId
+    author_name: str
+    """The user name (Discourse's `username`), without @."""
+    raw: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    topic_title: str | None = None
+    category_id: CategoryId | None = None
+    topic_slug: str | None = None
+    hidden: bool = False
+    deleted: bool = False
+    """Deleted by staff or by its author (`deleted_at` or `user_deleted`)."""
+    by_staff: bool = False
+    """The author is an admin or a moderator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic with its first post, as `/t/{id}.json?include_raw=true` shows it."""
+
+    id: TopicId
+    title: str
+    slug: str
+    category_id: CategoryId | None
+    tags: tuple[str, ...]
+    visible: bool
+    closed: bool
+    archived: bool
+    deleted: bool
+    highest_post_number: int
+    external_id: ExternalId | None
+    first_post: Post | None
+    """None when the forum does not show it to us."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    id: ForumUserId
+    name: str
+    """The user name (`username`), without @."""

@@ -1,0 +1,68 @@
+"""Errors whose type says who acts: retry later, give up, or tell the person.
+
+The forum gateway maps every HTTP answer to one of these in a single place (`service/forum/client.py`).
+"""
+
+from __future__ import annotations
+
+
+class CompanionError(Exception):
+    """The root of all errors we raise on purpose."""
+
+
+class ConfigError(CompanionError):
+    """The settings cannot be used; `problems` names every one of them, for the administrator."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class RetryLater(CompanionError):
+    """The outside could not answer now; the same call may work later.
+
+    `after_s`: seconds the outside asked us to wait, if it said so.
+    `unknown`: the call may have taken effect although no usable answer came; look before repeating it.
+    """
+
+    def __init__(self, reason: str, *, after_s: float | None = None, unknown: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.after_s = after_s
+        self.unknown = unknown
+
+
+class RateLimited(RetryLater):
+    """The forum answered 429: nothing happened, and everybody waits `after_s` seconds."""
+
+    def __init__(self, reason: str, *, after_s: float) -> None:
+        super().__init__(reason, after_s=after_s, unknown=False)
+
+
+class Refused(CompanionError):
+    """The forum understood the request and will not take it as it is (422, 400, 413): another request may work."""
+
+    def __init__(self, reason: str, *, messages: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.messages = messages
+
+
+class NotFound(CompanionError):
+    """What we asked for is not there, or not for our eyes (404, 410)."""
+
+
+class EditConflict(CompanionError):
+    """Somebody changed the post since we read it (409): read it again and merge."""
+
+
+class NotAllowed(RetryLater):
+    """The forum refuses our key or our rights (401, 403): an administrator can mend it, so it is tried again."""
+
+
+class GiveUp(CompanionError):
+    """No repetition can help; `reason` stands on the status page for the administrator."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

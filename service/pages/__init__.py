@@ -1,0 +1,1 @@
+"""The web pages people read: the status page and the privacy page."""

@@ -1,0 +1,1 @@
+"""All SQL of the companion, one function a question."""
