@@ -36,16 +36,14 @@ create table delivery (
     post_id      bigint,
     user_id      bigint,
     category_id  bigint,
-    state        text not null default 'ready' check (state in ('ready', 'leased', 'done', 'dead', 'crashed')),
+    state        text not null default 'ready' check (state in ('ready', 'done', 'dead', 'crashed')),
     decision     text,                    -- what was decided and why, in plain words
-    due_at       timestamptz not null default now(),
-    attempts     integer not null default 0,
-    crashes      integer not null default 0,
-    lease_token  uuid,
-    lease_until  timestamptz,
+    due_at       timestamptz not null default now(),   -- a claim moves it ahead: nobody else takes it meanwhile
+    starts       integer not null default 0,           -- claims that never came to an end: five mean it crashes us
+    attempts     integer not null default 0,           -- ends that failed
     decided_at   timestamptz
 );
-create index delivery_undone on delivery (due_at, id) where state in ('ready', 'leased');
+create index delivery_undone on delivery (due_at, id) where state = 'ready';
 create index delivery_topic on delivery (topic_id);
 create index delivery_body_kept on delivery (received_at) where body is not null;
 
@@ -56,11 +54,9 @@ create table reread (
     wanted_rev  integer not null default 1,
     done_rev    integer not null default 0,
     due_at      timestamptz not null default now(),
+    starts      integer not null default 0,
     attempts    integer not null default 0,
-    crashes     integer not null default 0,
-    lease_token uuid,
-    lease_until timestamptz,
-    problem     text
+    problem     text                      -- why the last attempt failed, or why nobody tries any more
 );
 create index reread_undone on reread (due_at) where done_rev < wanted_rev;
 
@@ -85,10 +81,10 @@ create table announcement (
     topic_id   bigint primary key,
     author_id  bigint not null references person (id),
     title      text not null,
-    state      text not null,
-    verdict    text not null,
-    reading    jsonb not null,
+    state      text not null check (state in ('complete', 'asked', 'left_alone', 'waiting', 'declined', 'withdrawn')),
+    asked      boolean not null default false,   -- our one reply asks, or has asked, for what is missing
     allowed    boolean,                   -- an organizer's yes or no, where one is needed
+    reading    jsonb not null,
     created_at timestamptz not null,
     read_at    timestamptz not null
 );
@@ -100,10 +96,11 @@ create table circle (
     announcement_topic_id bigint unique,
     announced             jsonb not null,
     facilitator_ids       bigint[] not null default '{}',
-    state                 text not null check (state in ('announced', 'open', 'withdrawn')),
+    state                 text not null check (state in ('announced', 'open', 'taken_back', 'unlisted')),
     topic_id              bigint unique,
     first_post_id         bigint,
     topic_url             text,
+    titles                text[] not null default '{}',  -- the ladder last sent
     topic_title           text,                        -- as last returned
     block                 text,                        -- our block as last returned
     by_hand               boolean not null default false,
