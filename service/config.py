@@ -1,0 +1,157 @@
+"""The settings: read once from the environment and `.env` into one frozen value, all problems at once.
+
+No other module looks into `os.environ`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from dotenv import dotenv_values
+
+from service import config_values as read
+from service.config_values import Secret
+from service.errors import ConfigError
+
+__all__ = ["Config", "Secret", "extend_environ", "load_config", "read_environ"]
+
+DEMO = "COMPANION_DEMO"
+"""Names the setting `demo`: our own processes hand it down, nobody types it."""
+
+SHORTEST_WEBHOOK_SECRET = 12
+"""Discourse's own minimum (app/models/web_hook.rb)."""
+SHORTEST_SECRET_KEY = 32
+SHORTEST_STATUS_TOKEN = 16
+
+T = TypeVar("T")
+
+
+def _setting(parse: Callable[[str], T], default: Any = MISSING, **options: Any) -> T:
+    """Declares a setting; its environment variable is the field's name in capitals, or `name`.
+
+    Without a default the setting is required. Typed as what `parse` gives, so that mypy checks the field.
+    """
+    metadata = {"parse": parse, "name": options.pop("name", None)}
+    return cast(T, field(default=default, metadata=metadata, **options))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything the processes are told from outside. Secrets and addresses with passwords never print."""
+
+    discourse_url: str = _setting(read.parse_web_address)
+    """Where we reach the forum; may be an inner address. No closing slash."""
+    discourse_instance: str = _setting(read.parse_web_address, default="")
+    """What the forum calls itself in `X-Discourse-Instance`; `discourse_url` unless it is set."""
+    discourse_api_key: Secret = _setting(read.parse_secret)
+    discourse_api_username: str = _setting(read.parse_user_name, default="companion")
+    discourse_webhook_secrets: tuple[Secret, ...] = _setting(read.parse_secrets)
+    """All are accepted, the first is the current one."""
+    discourse_connect_secret: Secret | None = _setting(read.parse_secret, default=None)
+
+    intake_category: str = _setting(read.parse_slug, default="start-a-circle")
+    circles_category: str = _setting(read.parse_slug, default="circles")
+    news_category: str = _setting(read.parse_slug, default="news")
+    proposals_category: str = _setting(read.parse_slug, default="want-us-in-your-town")
+    organizers_group: str = _setting(read.parse_group, default="organizers")
+    circle_tags: tuple[str, ...] = _setting(read.parse_words, default=("circle", "online"))
+    """The tag of every circle, then the one of online circles."""
+    event_blocks: bool = _setting(read.parse_switch, default=False)
+    """The forum has the event plugin: first posts hold an `[event]` block for the next meeting."""
+    close_announcement_after_h: int = _setting(read.build_whole_number_parser(0, 24 * 365), default=24)
+    """Hours after which an announcement's topic is closed; 0 leaves it open."""
+    api_requests_per_minute: int = _setting(read.build_whole_number_parser(1, 10_000), default=40)
+
+    database_url: str = _setting(read.parse_database_address, repr=False)
+    redis_url: str | None = _setting(read.parse_redis_address, default=None, repr=False)
+    """None: the companion works without the bell, by its sweep alone."""
+    data_dir: Path = _setting(read.parse_path, default=Path(".data"))
+    secret_keys: tuple[Secret, ...] = _setting(read.parse_secrets, default=())
+    """Keys of encrypted fields; the first encrypts, all decrypt."""
+
+    public_url: str = _setting(read.parse_web_address)
+    """Where people reach our pages. No closing slash."""
+    host: str = _setting(read.parse_host, default="127.0.0.1")
+    port: int = _setting(read.build_whole_number_parser(1, 65535), default=8080)
+    max_body_bytes: int = _setting(
+        read.build_whole_number_parser(1024, 64 * 1024 * 1024), default=2 * 1024 * 1024
+    )
+    delivery_retention_days: int = _setting(read.build_whole_number_parser(1, 3650), default=30)
+    status_token: Secret | None = _setting(read.parse_secret, default=None)
+    """Opens the status page outside the demo; None keeps it shut there."""
+
+    timezone: str = _setting(read.parse_zone, default="UTC")
+    language: str = _setting(read.parse_language, default="en")
+    log_format: str = _setting(read.parse_log_format, default="console")
+    """`console` or `json`."""
+    worker_slots: int = _setting(read.build_whole_number_parser(1, 64), default=4)
+    """Effects that one worker performs side by side."""
+    demo: bool = _setting(read.parse_switch, default=False, name=DEMO)
+
+
+def load_config(environ: Mapping[str, str], env_file: Path | None = None) -> Config:
+    """Read the settings; the environment goes before the file, and an empty value counts as not given.
+
+    Raises ConfigError with one line for every problem.
+    """
+    texts = {**_load_env_file(env_file), **environ}
+    values: dict[str, Any] = {}
+    problems = []
+    for setting in fields(Config):
+        try:
+            values[setting.name] = _read_value(setting, texts)
+        except ValueError as problem:
+            problems.append(f"{_name(setting)}: {problem}")
+    problems.extend(_find_short_secrets(values))
+    if problems:
+        raise ConfigError(tuple(problems))
+    values["discourse_instance"] = values["discourse_instance"] or values["discourse_url"]
+    return Config(**values)
+
+
+def _load_env_file(path: Path | None) -> dict[str, str]:
+    if path is None or not path.is_file():
+        return {}
+    return {name: text for name, text in dotenv_values(path, interpolate=False).items() if text is not None}
+
+
+def _name(setting: Field[Any]) -> str:
+    return cast(str, setting.metadata["name"] or setting.name.upper())
+
+
+def _read_value(setting: Field[Any], texts: Mapping[str, str]) -> object:
+    text = texts.get(_name(setting), "").strip()
+    if text:
+        return setting.metadata["parse"](text)
+    if setting.default is MISSING:
+        raise ValueError("is missing; set it in the environment or in .env")
+    return setting.default
+
+
+def _find_short_secrets(values: Mapping[str, Any]) -> Iterator[str]:
+    if values.get("demo"):
+        return
+    if any(
+        len(secret.reveal()) < SHORTEST_WEBHOOK_SECRET
+        for secret in values.get("discourse_webhook_secrets", ())
+    ):
+        yield f"DISCOURSE_WEBHOOK_SECRETS: use secrets of at least {SHORTEST_WEBHOOK_SECRET} characters"
+    if any(len(key.reveal()) < SHORTEST_SECRET_KEY for key in values.get("secret_keys", ())):
+        yield f"SECRET_KEYS: use keys of at least {SHORTEST_SECRET_KEY} random characters"
+    token = values.get("status_token")
+    if token is not None and len(token.reveal()) < SHORTEST_STATUS_TOKEN:
+        yield f"STATUS_TOKEN: use at least {SHORTEST_STATUS_TOKEN} random characters"
+
+
+def read_environ() -> Mapping[str, str]:
+    """The environment of this process, as it is now."""
+    return dict(os.environ)
+
+
+def extend_environ(changes: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with some values replaced, to be handed to a child."""
+    return {**os.environ, **changes}

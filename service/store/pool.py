@@ -1,0 +1,46 @@
+"""Builds connections to PostgreSQL. Every statement has a time limit, because asyncpg has none of its own.
+
+A frozen PostgreSQL would else hang the caller for ever, cancellation included.
+"""
+
+from __future__ import annotations
+
+import asyncpg
+
+CONNECT_TIMEOUT_S = 3.0
+DOOR_COMMAND_TIMEOUT_S = 1.5
+"""A statement and the release of its connection may each take this long: the door answers within 3 s."""
+WORKER_COMMAND_TIMEOUT_S = 30.0
+
+
+async def build_pool(
+    database_url: str,
+    *,
+    command_timeout_s: float,
+    most: int = 10,
+    name: str = "companion",
+) -> asyncpg.Pool:
+    """A pool that connects on demand, at most `most` connections; `name` shows in `pg_stat_activity`.
+
+    PostgreSQL need not be there yet: the first use tells.
+    """
+    return await asyncpg.create_pool(
+        database_url,
+        min_size=0,
+        max_size=most,
+        timeout=CONNECT_TIMEOUT_S,
+        command_timeout=command_timeout_s,
+        server_settings={"application_name": name, "timezone": "UTC"},
+    )
+
+
+async def build_connection(
+    database_url: str, *, command_timeout_s: float, name: str = "companion"
+) -> asyncpg.Connection:
+    """One connection, for commands that run once."""
+    return await asyncpg.connect(
+        database_url,
+        timeout=CONNECT_TIMEOUT_S,
+        command_timeout=command_timeout_s,
+        server_settings={"application_name": name, "timezone": "UTC"},
+    )

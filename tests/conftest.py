@@ -1,0 +1,107 @@
+"""What all tests share: real servers, a migrated database of its own for each test, an emptied Redis."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+
+import asyncpg
+import pytest
+
+from service.store.migrations import apply_migrations
+from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
+from tests.servers import (
+    RunningServers,
+    Servers,
+    create_database,
+    drop_database,
+    empty_redis,
+    find_given_servers,
+)
+
+_SERVERS = pytest.StashKey[Servers]()
+_RUNNING = pytest.StashKey[RunningServers]()
+_NUMBERS = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Of several test processes the one that spreads the work runs the servers, and tells the others."""
+    if hasattr(config, "workerinput"):
+        config.stash[_SERVERS] = Servers.from_json(config.workerinput["servers"])
+    elif config.pluginmanager.hasplugin("dsession"):
+        _start_servers(config)
+
+
+def pytest_configure_node(node: object) -> None:
+    """pytest-xdist's hook for each process it starts."""
+    node.workerinput["servers"] = node.config.stash[_SERVERS].to_json()  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if running := config.stash.get(_RUNNING, None):
+        running.end()
+
+
+def _start_servers(config: pytest.Config) -> Servers:
+    servers = find_given_servers()
+    if servers is None:
+        running = config.stash[_RUNNING] = RunningServers()
+        servers = running.servers
+    config.stash[_SERVERS] = servers
+    return servers
+
+
+@pytest.fixture(scope="session")
+def servers(pytestconfig: pytest.Config) -> Servers:
+    """The servers of this run, started when the first test asks for them."""
+    return pytestconfig.stash.get(_SERVERS, None) or _start_servers(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def template_database(servers: Servers, worker_id: str) -> Iterator[str]:
+    """The name of a migrated database with the tests' towns, which every test's own is a copy of."""
+    name = f"companion_template_{worker_id}"
+    asyncio.run(_make_template(servers, name))
+    yield name
+    asyncio.run(drop_database(servers.database_url, name))
+
+
+async def _make_template(servers: Servers, name: str) -> None:
+    connection = await asyncpg.connect(await create_database(servers.database_url, name))
+    try:
+        await apply_migrations(connection)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+def empty_database_url(servers: Servers, worker_id: str) -> Iterator[str]:
+    """A database without any table, for this test alone."""
+    name = f"companion_{worker_id}_{next(_NUMBERS)}"
+    yield asyncio.run(create_database(servers.database_url, name))
+    asyncio.run(drop_database(servers.database_url, name))
+
+
+@pytest.fixture
+def database_url(servers: Servers, template_database: str, worker_id: str) -> Iterator[str]:
+    """A migrated database with the tests' towns, for this test alone."""
+    name = f"companion_{worker_id}_{next(_NUMBERS)}"
+    yield asyncio.run(create_database(servers.database_url, name, template_database))
+    asyncio.run(drop_database(servers.database_url, name))
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
+    """Connections to this test's database."""
+    async with await build_pool(database_url, command_timeout_s=WORKER_COMMAND_TIMEOUT_S) as pool:
+        yield pool
+
+
+@pytest.fixture
+def redis_url(servers: Servers, worker_id: str) -> str:
+    """A Redis database that is empty, and that no other test uses meanwhile."""
+    if servers.redis_url is None:
+        pytest.skip("there is no Redis on this machine")
+    number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1
+    return empty_redis(servers.redis_url, number)
