@@ -1,1 +1,1 @@
-"""The rules of the house: values in (with `now`), values out. Nothing here reads a clock, a socket or a table."""
+"""The rules of the house: values in (with `now`), values out. No clock, socket or table is read here."""

@@ -1,0 +1,174 @@
+"""What the reader of announcements takes and gives: text, doubts, guesses, the announcement itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from service.domain.ids import ForumUserId
+from service.domain.places import Town
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One post that counts for an announcement: its own, or an answer of its author or a facilitator."""
+
+    raw: str
+    author_id: ForumUserId
+    author_name: str
+    written_at: datetime
+    """Aware; a date without a year is the next such day after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that was written for one announcement, oldest first; `words[0]` is the announcement's own post."""
+
+    title: str
+    words: tuple[Words, ...]
+
+
+class Field(Enum):
+    """A thing an announcement can say; the values are stable and are stored."""
+
+    NAME = "name"
+    COURSE = "course"
+    PLACE = "place"
+    TOWN = "town"
+    ONLINE = "online"
+    FIRST_MEETING = "first_meeting"
+    TIME = "time"
+    MEETINGS = "meetings"
+    MINUTES = "minutes"
+    LANGUAGE = "language"
+    ZONE = "zone"
+    SEATS = "seats"
+    SIGNUP = "signup"
+    FACILITATORS = "facilitators"
+    WORDS = "words"
+
+
+NEEDED = (Field.NAME, Field.PLACE, Field.FIRST_MEETING)
+"""What, where and when: without these three there is no circle topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a circle meets. `online` circles may have none of the rest."""
+
+    branch: str | None = None
+    """The building as written, such as "Riverside Branch Library"."""
+    room: str | None = None
+    address: str | None = None
+    town: Town | None = None
+    town_text: str | None = None
+    """The town as written, when it is not in our list."""
+    online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMeeting:
+    """One meeting in the circle's own wall time; with the circle's zone this is the truth, UTC is derived."""
+
+    start: datetime
+    """Naive: wall time in the circle's zone."""
+    minutes: int
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A circle as announced: what, where and when are known, all else is known, defaulted or absent."""
+
+    name: str
+    place: Place
+    zone: str
+    """IANA name."""
+    meetings: tuple[PlannedMeeting, ...]
+    """At least one, in order of time."""
+    course_title: str | None = None
+    course_link: str | None = None
+    course_provider: str | None = None
+    language: str | None = None
+    """As written, such as "Spanish and English"."""
+    seats: int | None = None
+    signup_link: str | None = None
+    facilitator_names: tuple[str, ...] = ()
+    """User names without @, as written; empty means the author."""
+    words: str | None = None
+    """The author's own words about the circle ("Anything else"), plain text."""
+    free: bool = True
+    """False when the announcement says otherwise, so that we never write "free" above a price."""
+
+
+class DoubtKind(Enum):
+    MISSING = "missing"
+    AMBIGUOUS = "ambiguous"
+    """Several readings; `options` holds them."""
+    CONTRADICTORY = "contradictory"
+    UNREADABLE = "unreadable"
+    PAST = "past"
+    """Every meeting lies in the past; `options` holds the nearest future reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something needed that nobody should guess: it is asked, in words, with the readings written out."""
+
+    kind: DoubtKind
+    field: Field
+    text: str | None = None
+    """The words in doubt, as the person wrote them."""
+    options: tuple[str | datetime | Town, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Something we assumed and say so: a default or the likelier reading."""
+
+    field: Field
+    value: str | int | datetime
+
+
+class Hint(Enum):
+    """A gentle remark from the method's facts; never a refusal."""
+
+    FEW_SEATS = "few_seats"
+    MANY_SEATS = "many_seats"
+    FEW_MEETINGS = "few_meetings"
+    MANY_MEETINGS = "many_meetings"
+
+
+class Private(Enum):
+    """Something that should not stand in a public post; never repeated by us."""
+
+    MEETING_LINK = "meeting_link"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Verdict(Enum):
+    COMPLETE = "complete"
+    ASK = "ask"
+    """At least two of the three needed things are there: the author gets one friendly reply."""
+    LEAVE_ALONE = "leave_alone"
+    """Probably a question: no reply, but it stands on the organizers' list."""
+    ORGANIZER = "organizer"
+    """Complete, but a price or a single date wants an organizer's yes or no first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader made of a source. `announcement` is set for COMPLETE and ORGANIZER."""
+
+    verdict: Verdict
+    announcement: Announcement | None
+    doubts: tuple[Doubt, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    private: tuple[Private, ...] = ()
+    found: tuple[tuple[Field, str | int | datetime], ...] = ()
+    """What was understood so far, for the reply that asks for the rest."""
+    not_followed: tuple[str, ...] = ()
+    """Why an organizer is asked, as stable words: "price", "single_meeting"."""

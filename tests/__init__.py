@@ -1,0 +1,1 @@
+"""The proof: tests mirror the house, room by room."""

@@ -1,0 +1,1 @@
+"""How announcements are read."""
