@@ -9,8 +9,10 @@ from itertools import count
 import asyncpg
 import pytest
 
+from service.domain.places import Town
 from service.store.migrations import apply_migrations
 from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
+from service.store.towns import TownRow, insert_towns
 from tests.servers import (
     RunningServers,
     Servers,
@@ -19,6 +21,7 @@ from tests.servers import (
     empty_redis,
     find_given_servers,
 )
+from tests.towns import TOWNS, folded_names
 
 _SERVERS = pytest.StashKey[Servers]()
 _RUNNING = pytest.StashKey[RunningServers]()
@@ -71,8 +74,16 @@ async def _make_template(servers: Servers, name: str) -> None:
     connection = await asyncpg.connect(await create_database(servers.database_url, name))
     try:
         await apply_migrations(connection)
+        await insert_towns(connection, map(make_town_row, TOWNS), "a few for tests")
     finally:
         await connection.close()
+
+
+def make_town_row(town: Town) -> TownRow:
+    """The row that `companion migrate` would have made of this town."""
+    names = list(folded_names(town))
+    place = (town.country, town.region, town.latitude, town.longitude)
+    return TownRow(town.id, town.name, names, *place, town.zone, town.people)
 
 
 @pytest.fixture

@@ -5,7 +5,15 @@ A frozen PostgreSQL would else hang the caller for ever, cancellation included.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 import asyncpg
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+"""What SQL is asked of: a connection of one's own, or one that a pool lent."""
 
 CONNECT_TIMEOUT_S = 3.0
 DOOR_COMMAND_TIMEOUT_S = 1.5

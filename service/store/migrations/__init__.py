@@ -14,6 +14,7 @@ from pathlib import Path
 import asyncpg
 
 from service.errors import CompanionError
+from service.store.pool import Connection
 
 FOLDER = Path(__file__).parent
 LOCK = 0x636972636C65
@@ -58,7 +59,7 @@ def plan_migrations(files: Sequence[Migration], applied: Mapping[str, str]) -> t
     return missing
 
 
-async def load_pending(connection: asyncpg.Connection, files: Sequence[Migration]) -> tuple[Migration, ...]:
+async def load_pending(connection: Connection, files: Sequence[Migration]) -> tuple[Migration, ...]:
     """The files that this database still lacks. Raises MigrationError as `plan_migrations` does."""
     exists = await connection.fetchval("select to_regclass('schema_migration') is not null")
     rows = await connection.fetch("select name, sha256 from schema_migration") if exists else ()
@@ -66,7 +67,7 @@ async def load_pending(connection: asyncpg.Connection, files: Sequence[Migration
 
 
 async def apply_migrations(
-    connection: asyncpg.Connection, files: Sequence[Migration] | None = None
+    connection: Connection, files: Sequence[Migration] | None = None
 ) -> tuple[str, ...]:
     """Apply what is pending and return its names; processes that start together wait for each other."""
     files = load_migrations() if files is None else files
@@ -84,7 +85,7 @@ async def apply_migrations(
         await connection.execute("select pg_advisory_unlock($1)", LOCK)
 
 
-async def _apply(connection: asyncpg.Connection, migration: Migration) -> None:
+async def _apply(connection: Connection, migration: Migration) -> None:
     try:
         async with connection.transaction():
             # A table that is busy must not queue everybody else behind this migration.

