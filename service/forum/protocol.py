@@ -1,7 +1,7 @@
 """The door to the forum: what the companion asks of it, in our values.
 
-`service/forum/client.py` keeps this promise on a real Discourse. Every method may raise `RetryLater` (with `RateLimited`
-and `NotAllowed`), `Refused`, `NotFound` or `GiveUp` from `service.errors`.
+`service/forum/client.py` keeps this promise on a real Discourse. Every method may raise `RetryLater` (with
+`RateLimited` and `NotAllowed`), `Refused`, `NotFound` or `GiveUp` from `service.errors`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ ENQUEUED = Enqueued.ENQUEUED
 
 @dataclass(frozen=True, slots=True)
 class NewTopic:
-    """The exact request of a topic; the same value always makes the same bytes (Discourse memoizes them for 120 s)."""
+    """The exact request of a topic; the same value always makes the same bytes (Discourse memoizes them for
+    120 s)."""
 
     external_id: ExternalId
     category_id: CategoryId
@@ -64,7 +65,8 @@ class Forum(Protocol):
     async def edit_post(
         self, post_id: PostId, raw: str, *, original_raw: str, title: str | None = None
     ) -> Post:
-        """Replace the post's raw without a bump; `title` (first posts only) renames the topic in the same call.
+        """Replace the post's raw without a bump; `title` (first posts only) renames the topic in the same
+        call.
 
         Raises EditConflict when the post is no longer `original_raw`.
         """

@@ -1,0 +1,186 @@
+"""What webhooks tell, as Discourse 2025.12 and 2026 send them, and what a broken or foreign body does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.domain.events import (
+    CategoriesChanged,
+    Ignored,
+    MembersChanged,
+    PostLiked,
+    PostWritten,
+    TopicTouched,
+)
+from service.domain.ids import CategoryId, ForumUserId, PostId, TopicId
+from service.forum.payloads import DeliveryIds, name_ids, read_event
+from service.forum.shapes import Unreadable
+from tests.forum.samples import make_post, make_topic
+
+IDS = DeliveryIds(TopicId(431), PostId(900), ForumUserId(7), CategoryId(5))
+
+
+@pytest.mark.parametrize("event", ["post_created", "post_edited"])
+def test_written_post_is_told_with_its_words_and_version(event: str) -> None:
+    told = read_event("post", event, {"post": make_post(version=3)})
+    assert isinstance(told, PostWritten)
+    post = told.post
+    assert (post.id, post.topic_id, post.number, post.version) == (900, 431, 1, 3)
+    assert (post.author_id, post.author_name, post.by_staff) == (7, "maya", False)
+    assert (post.category_id, post.topic_title) == (5, "Basic Spanish Conversation")
+    assert post.created_at == datetime(2026, 10, 1, 12, 0, 0, 123000, tzinfo=UTC)
+    assert not post.deleted
+    assert not post.hidden
+
+
+@pytest.mark.parametrize("event", ["post_destroyed", "post_recovered"])
+def test_deleted_or_restored_post_makes_its_topic_be_read_again(event: str) -> None:
+    assert read_event("post", event, {"post": make_post()}) == TopicTouched(TopicId(431), CategoryId(5))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "topic_edited",
+        "topic_destroyed",
+        "topic_recovered",
+        "topic_closed_status_updated",
+        "topic_visible_status_updated",
+        "topic_pinned_globally_status_updated",
+    ],
+)
+def test_touched_topic_is_read_again(event: str) -> None:
+    assert read_event("topic", event, {"topic": make_topic()}) == TopicTouched(TopicId(431), CategoryId(5))
+
+
+def test_new_topic_waits_for_its_first_post() -> None:
+    assert isinstance(read_event("topic", "topic_created", {"topic": make_topic()}), Ignored)
+
+
+@pytest.mark.parametrize(
+    ("family", "event", "thing"),
+    [
+        ("post", "post_created", make_post(topic_archetype="private_message", category_id=None)),
+        ("post", "post_destroyed", make_post(topic_archetype="private_message", category_id=None)),
+        ("topic", "topic_edited", make_topic(archetype="private_message", category_id=None)),
+        ("like", "post_liked", {"post": make_post(topic_archetype="private_message"), "user": {"id": 8}}),
+        ("post", "post_created", {k: v for k, v in make_post().items() if k != "topic_archetype"}),
+    ],
+)
+def test_private_messages_are_left_alone(family: str, event: str, thing: dict[str, Any]) -> None:
+    told = read_event(family, event, {family: thing})
+    assert isinstance(told, Ignored)
+    assert told.reason == "Not a public conversation."
+
+
+@pytest.mark.parametrize("post_type", [2, 3, 4])
+def test_notes_of_the_forum_and_whispers_are_left_alone(post_type: int) -> None:
+    assert isinstance(read_event("post", "post_created", {"post": make_post(post_type=post_type)}), Ignored)
+
+
+def test_like_names_post_topic_and_who() -> None:
+    body = {"like": {"post": make_post(), "user": {"id": 8, "username": "sam"}}}
+    assert read_event("like", "post_liked", body) == PostLiked(PostId(900), TopicId(431), ForumUserId(8))
+
+
+@pytest.mark.parametrize("event", ["category_created", "category_updated", "category_destroyed"])
+def test_category_events_make_categories_be_read_again_even_without_a_body(event: str) -> None:
+    assert read_event("category", event, None) == CategoriesChanged()
+
+
+@pytest.mark.parametrize("event", ["user_added_to_group", "user_removed_from_group"])
+def test_group_events_make_members_be_read_again_even_without_a_body(event: str) -> None:
+    assert read_event("group_user", event, None) == MembersChanged()
+
+
+@pytest.mark.parametrize(
+    ("family", "event"),
+    [("post", "post_edited"), ("post", "post_destroyed"), ("topic", "topic_closed_status_updated")],
+)
+def test_body_that_was_not_kept_is_read_from_the_forum_instead(family: str, event: str) -> None:
+    assert read_event(family, event, None, IDS) == TopicTouched(TopicId(431), CategoryId(5))
+
+
+@pytest.mark.parametrize(
+    ("family", "event", "ids"),
+    [
+        ("post", "post_created", DeliveryIds(topic_id=TopicId(431), post_id=PostId(900))),
+        ("topic", "topic_edited", DeliveryIds(topic_id=TopicId(431))),
+        ("topic", "topic_created", IDS),
+        ("post", "post_experts_approved", IDS),
+        ("like", "post_liked", IDS),
+        ("post", "post_created", DeliveryIds()),
+    ],
+)
+def test_what_was_not_kept_and_has_no_category_costs_no_call(
+    family: str, event: str, ids: DeliveryIds
+) -> None:
+    assert isinstance(read_event(family, event, None, ids), Ignored)
+
+
+@pytest.mark.parametrize("family", ["user", "notification", "chat_message", "reviewable", "ping"])
+def test_families_we_do_not_know_are_ignored(family: str) -> None:
+    assert isinstance(read_event(family, "anything", {family: "OK"}), Ignored)
+
+
+@pytest.mark.parametrize("missing", ["id", "topic_id", "post_number", "raw", "created_at"])
+def test_post_without_what_we_need_is_unreadable_and_says_what(missing: str) -> None:
+    post = {key: value for key, value in make_post().items() if key != missing}
+    with pytest.raises(Unreadable, match=f"`{missing}`"):
+        read_event("post", "post_created", {"post": post})
+
+
+def test_body_under_another_name_is_unreadable() -> None:
+    with pytest.raises(Unreadable, match="no `post`"):
+        read_event("post", "post_created", {"topic": make_topic()})
+
+
+def test_ids_of_each_family() -> None:
+    post, topic = make_post(), make_topic()
+    assert name_ids("post", {"post": post}) == IDS
+    ids = DeliveryIds(TopicId(431), None, ForumUserId(7), CategoryId(5))
+    assert name_ids("topic", {"topic": topic}) == ids
+    like = {"like": {"post": post, "user": {"id": 8}}}
+    assert name_ids("like", like) == DeliveryIds(TopicId(431), PostId(900), ForumUserId(8), CategoryId(5))
+    assert name_ids("user", {"user": {"id": 9, "email": "a@b.c"}}) == DeliveryIds(user_id=ForumUserId(9))
+    assert name_ids("category", {"category": {"id": 5}}) == DeliveryIds(category_id=CategoryId(5))
+    member = {"group_user": {"id": 1, "group_id": 3, "user_id": 9}}
+    assert name_ids("group_user", member) == DeliveryIds(user_id=ForumUserId(9))
+    assert name_ids("ping", {"ping": "OK"}) == DeliveryIds()
+
+
+def test_system_user_has_an_id_and_impossible_ids_have_none() -> None:
+    assert name_ids("post", {"post": {"user_id": -1}}).user_id == -1
+    for odd in (2**63, -2, True, "431", 1.5, None, [431]):
+        assert name_ids("post", {"post": {"topic_id": odd}}).topic_id is None
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*make_post(), "user", "x"]), inner)
+    ),
+    max_leaves=8,
+)
+families = st.sampled_from(["post", "topic", "like", "category", "group_user", "user", "ping", "x"])
+
+
+@settings(deadline=None, max_examples=200)
+@given(family=families, thing=json_values)
+def test_no_body_makes_naming_its_ids_fail(family: str, thing: object) -> None:
+    assert isinstance(name_ids(family, {family: thing}), DeliveryIds)
+
+
+@settings(deadline=None, max_examples=200)
+@given(changes=st.dictionaries(st.sampled_from(sorted(make_post())), json_values, max_size=3))
+def test_a_post_with_odd_values_is_read_or_called_unreadable(changes: dict[str, object]) -> None:
+    try:
+        told = read_event("post", "post_created", {"post": make_post() | changes})
+    except Unreadable:
+        return
+    assert isinstance(told, PostWritten | Ignored)

@@ -1,0 +1,121 @@
+"""Discourse's JSON in our values: versions differ, plugins add fields, and odd things must not hide the
+rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from service.domain.ids import CategoryId, ForumUserId
+from service.domain.posts import Category, User
+from service.forum.shapes import (
+    NOBODY,
+    Unreadable,
+    read_categories,
+    read_category,
+    read_members,
+    read_post,
+    read_regular_posts,
+    read_stream,
+    read_tags,
+    read_topic,
+    read_user,
+)
+from tests.forum.samples import make_post, make_topic
+
+
+def test_tags_are_read_in_both_shapes() -> None:
+    assert read_tags(["learning-circle", "online"]) == ("learning-circle", "online")
+    assert read_tags([{"id": 1, "name": "köln", "slug": "1-tag"}, {"id": 2, "name": "online"}]) == (
+        "köln",
+        "online",
+    )
+    assert read_tags(None) == ()
+    assert read_tags([None, 3, {"id": 4}]) == ()
+
+
+def test_topic_brings_its_first_post_with_what_only_the_topic_knows() -> None:
+    first = make_post()
+    for key in ("topic_title", "category_id"):
+        del first[key]
+    stream = {"posts": [make_post(id=901, post_number=2), first], "stream": [900, 901]}
+    topic = read_topic(make_topic(post_stream=stream, external_id="circle-t431"))
+    assert topic.first_post is not None
+    assert (topic.first_post.id, topic.first_post.number) == (900, 1)
+    assert topic.first_post.topic_title == "Basic Spanish Conversation"
+    assert topic.first_post.category_id == 5
+    assert (topic.external_id, topic.tags, topic.highest_post_number) == (
+        "circle-t431",
+        ("learning-circle",),
+        3,
+    )
+    assert (topic.visible, topic.closed, topic.archived, topic.deleted) == (True, False, False, False)
+
+
+def test_topic_whose_first_post_is_not_shown_has_none() -> None:
+    assert read_topic(make_topic()).first_post is None
+    hidden = {"posts": [make_post(post_number=2)], "stream": [901]}
+    assert read_topic(make_topic(post_stream=hidden)).first_post is None
+
+
+def test_deleted_topic_and_unlisted_topic_are_told_apart() -> None:
+    assert read_topic(make_topic(deleted_at="2026-10-02T00:00:00Z")).deleted
+    assert not read_topic(make_topic(visible=False)).visible
+
+
+@pytest.mark.parametrize("gone", [{"deleted_at": "2026-10-02T00:00:00.000Z"}, {"user_deleted": True}])
+def test_post_deleted_by_staff_or_by_its_author_is_deleted(gone: dict[str, object]) -> None:
+    assert read_post(make_post(**gone)).deleted
+
+
+@pytest.mark.parametrize("flag", ["staff", "admin", "moderator"])
+def test_staff_is_recognised_by_any_of_its_flags(flag: str) -> None:
+    assert read_post(make_post(**{flag: True})).by_staff
+
+
+def test_post_of_a_deleted_account_belongs_to_nobody() -> None:
+    post = read_post(make_post(user_id=None, username=None))
+    assert (post.author_id, post.author_name) == (NOBODY, "")
+
+
+def test_times_without_an_offset_are_utc() -> None:
+    post = read_post(make_post(created_at="2026-10-01T12:00:00", updated_at=None))
+    assert post.created_at == post.updated_at == datetime(2026, 10, 1, 12, tzinfo=UTC)
+
+
+def test_one_odd_post_does_not_hide_the_others() -> None:
+    posts = [make_post(id=903), make_post(raw=None), "x", make_post(id=901, post_type=3), make_post(id=900)]
+    assert [post.id for post in read_regular_posts(posts)] == [903, 900]
+
+
+def test_category_is_public_only_where_that_is_plainly_said() -> None:
+    open_ = {"id": 5, "slug": "circles", "name": "Circles", "read_restricted": False, "color": "fff"}
+    assert read_category(open_) == Category(CategoryId(5), "circles", "Circles", readable_by_all=True)
+    for unclear in ({"read_restricted": True}, {"read_restricted": None}, {"read_restricted": "false"}):
+        assert not read_category(open_ | unclear).readable_by_all
+    assert not read_category({"id": 5, "slug": "circles", "name": "Circles"}).readable_by_all
+
+
+def test_answers_without_their_list_are_unreadable() -> None:
+    with pytest.raises(Unreadable, match="no categories"):
+        read_categories({"categories": None})
+    with pytest.raises(Unreadable, match="no members"):
+        read_members({})
+
+
+def test_members_come_with_how_many_there_are() -> None:
+    page = {
+        "members": [{"id": 1, "username": "ana"}],
+        "owners": [],
+        "meta": {"total": 7, "limit": 1, "offset": 0},
+    }
+    assert read_members(page) == ((User(ForumUserId(1), "ana"),), 7)
+    assert read_members({"members": []}) == ((), 0)
+    with pytest.raises(Unreadable, match="`id`"):
+        read_user({"username": "ana"})
+
+
+def test_stream_lists_ids_only() -> None:
+    assert read_stream({"post_stream": {"stream": [1, 2, "3", None]}}) == (1, 2)
+    assert read_stream({}) == ()
