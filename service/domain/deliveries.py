@@ -1,0 +1,28 @@
+"""One verified HTTP call from the forum, as a value: what the door hands to the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from service.domain.ids import CategoryId, ForumUserId, PostId, TopicId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDelivery:
+    """A delivery as it goes into the table `delivery`."""
+
+    instance: str
+    """What the forum calls itself (`X-Discourse-Instance`)."""
+    event_id: int
+    """The forum's number of its log entry (`X-Discourse-Event-Id`); not signed, new at each retry."""
+    event_type: str
+    """The family (`X-Discourse-Event-Type`), which is also the body's root key."""
+    event: str
+    dedupe_key: bytes
+    """SHA-256; a delivery with the same key is a repeat."""
+    body: str | None
+    """The JSON text as received, or None where it may not be kept."""
+    topic_id: TopicId | None = None
+    post_id: PostId | None = None
+    user_id: ForumUserId | None = None
+    category_id: CategoryId | None = None

@@ -1,0 +1,189 @@
+"""Group commit: deliveries that arrive together share one durable statement.
+
+There is no waiting window: whatever has come while one statement was under way goes into the next one. Each
+delivery is answered only when its own row is committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import asyncpg
+import structlog
+
+from service.domain.deliveries import NewDelivery
+from service.domain.ids import DeliveryId
+from service.errors import CompanionError
+from service.store.deliveries import insert_deliveries
+from service.store.settings import record_gap
+
+MOST_ROWS = 64
+MOST_CHARACTERS = 4 * 1024 * 1024
+"""A statement of several rows holds at most this much text, so that it ends well within its time limit."""
+ANSWER_WITHIN_S = 2.5
+CONNECT_WITHIN_S = 1.0
+PROBE_EVERY_S = 2.0
+
+_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError)
+"""The connection was alive when last used and is not any more: a restart, an administrator."""
+_UNFIT = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.ProgramLimitExceededError)
+"""PostgreSQL, or the driver, will not take something in one of the rows."""
+
+_log = structlog.get_logger(__name__)
+
+
+class NotStored(CompanionError):
+    """The delivery is not surely in the database, so the sender must not hear that it was accepted."""
+
+
+@dataclass(eq=False, slots=True)
+class _Place:
+    """One delivery's place in the queue."""
+
+    delivery: NewDelivery
+    answer: asyncio.Future[DeliveryId | None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    def fail(self) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(NotStored("the database did not take it"))
+
+
+class GroupCommit:
+    """The one flusher of a process.
+
+    It holds a connection of its own, because a pool spends a round trip on each one that is handed back.
+    `connect` opens it, with a time limit on every statement; `now` tells when a spell of failures began.
+    """
+
+    def __init__(
+        self, connect: Callable[[], Awaitable[asyncpg.Connection]], now: Callable[[], datetime]
+    ) -> None:
+        self._connect = connect
+        self._now = now
+        self._connection: asyncpg.Connection | None = None
+        self._queue: deque[_Place] = deque()
+        self._arrived = asyncio.Event()
+        self._failing = False
+        # Before this process started nobody may have listened, so that its start is a gap as well.
+        self._gap_since: datetime | None = now()
+
+    async def record(self, delivery: NewDelivery) -> DeliveryId | None:
+        """Store one delivery durably; its new id, or None for a repeat. Raises NotStored within 2.5 s."""
+        place = _Place(delivery)
+        self._queue.append(place)
+        self._arrived.set()
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                return await place.answer
+        except (TimeoutError, NotStored) as problem:
+            self._gap_since = self._gap_since or self._now()
+            raise NotStored("not stored in time") from problem
+
+    async def run(self) -> None:
+        """Store what arrives, until cancelled."""
+        try:
+            while True:
+                await self._wait_for_work()
+                group = self._take_group()
+                stored = await self._store(group) if group else True
+                if stored and self._gap_since is not None:
+                    await self._tell_gap()
+        finally:
+            self._drop_connection()
+
+    async def _wait_for_work(self) -> None:
+        if self._queue:
+            return
+        self._arrived.clear()
+        # An open gap must be told even if the forum stays silent from now on.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(None if self._gap_since is None else PROBE_EVERY_S):
+                await self._arrived.wait()
+
+    def _take_group(self) -> Sequence[_Place]:
+        """The next rows of the queue, without those whose senders have been told that they are not stored."""
+        group: list[_Place] = []
+        characters = 0
+        while self._queue and len(group) < MOST_ROWS:
+            characters += len(self._queue[0].delivery.body or "")
+            if group and characters > MOST_CHARACTERS:
+                break
+            place = self._queue.popleft()
+            if not place.answer.done():
+                group.append(place)
+        return group
+
+    async def _store(self, group: Sequence[_Place]) -> bool:
+        """Store the rows and answer each; False when the database did not take them."""
+        try:
+            ids = dict(await self._insert([place.delivery for place in group]))
+        except _UNFIT as problem:
+            if len(group) > 1:
+                # One row must not spoil the others.
+                return all([await self._store([place]) for place in group])
+            self._fail(group, problem)
+            return False
+        except Exception as problem:
+            self._drop_connection()
+            self._fail(group, problem)
+            return False
+        for place in group:
+            new_id = ids.pop(place.delivery.dedupe_key, None)
+            if not place.answer.done():
+                place.answer.set_result(new_id)
+        self._report(failing=False)
+        return True
+
+    async def _insert(self, deliveries: Sequence[NewDelivery]) -> Mapping[bytes, DeliveryId]:
+        try:
+            return await insert_deliveries(await self._open_connection(), deliveries)
+        except _LOST:
+            # Repeating is harmless: what the first try may have stored is known by its dedupe key.
+            self._drop_connection()
+            return await insert_deliveries(await self._open_connection(), deliveries)
+
+    async def _open_connection(self) -> asyncpg.Connection:
+        if self._connection is None or self._connection.is_closed():
+            async with asyncio.timeout(CONNECT_WITHIN_S):
+                self._connection = await self._connect()
+        return self._connection
+
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
+            # A frozen server would keep a polite farewell waiting.
+            self._connection.terminate()
+            self._connection = None
+
+    async def _tell_gap(self) -> None:
+        """Let the worker know that deliveries were missed; when that fails, the next round tries again."""
+        since, self._gap_since = self._gap_since, None
+        assert since is not None
+        try:
+            await record_gap(await self._open_connection(), since)
+        except Exception as problem:
+            self._gap_since = since
+            self._drop_connection()
+            self._report(failing=True, problem=problem)
+        else:
+            self._report(failing=False)
+
+    def _fail(self, group: Sequence[_Place], problem: Exception) -> None:
+        for place in group:
+            place.fail()
+        self._report(failing=True, problem=problem)
+
+    def _report(self, *, failing: bool, problem: Exception | None = None) -> None:
+        """Loud once: the first failure and the recovery, not every miss."""
+        if failing != self._failing:
+            self._failing = failing
+            if failing:
+                _log.error("deliveries cannot be stored", problem=type(problem).__name__)
+            else:
+                _log.info("deliveries are stored again")

@@ -1,0 +1,222 @@
+"""Turns one HTTP call of the forum into a delivery, or says why not. Pure: no clock, network or database.
+
+The contract is Discourse's `app/jobs/regular/emit_web_hook_event.rb`: the body is signed with HMAC-SHA256,
+the headers are not signed at all, and nothing in the call tells its age. So the signature is checked before
+anything is parsed, the family must be the one in the signed body, and repeats are known by signed content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NoReturn
+
+from service.domain.deliveries import NewDelivery
+from service.domain.ids import CategoryId
+from service.errors import CompanionError
+from service.forum.payloads import name_ids
+
+PING = "ping"
+
+_PREFIX = "x-discourse-"
+_VERSIONED_EVENTS = frozenset({"post_created", "post_edited"})
+"""Their bodies carry the post's version, so that equal bytes mean an equal event."""
+_NAME = re.compile(r"[!-~]{1,100}")
+_EVENT_ID = re.compile(r"[0-9]{1,18}")
+
+
+class Refusal(Enum):
+    """Why a call is not taken."""
+
+    TOO_LARGE = "too large"
+    ENCODED = "encoded"
+    """The body is compressed, so that the bytes we see may not be the bytes that were signed."""
+    UNSIGNED = "unsigned"
+    FOREIGN = "foreign"
+    """Signed with our secret, but by a forum that calls itself otherwise."""
+    MALFORMED = "malformed"
+
+
+class DeliveryRefused(CompanionError):
+    """The one error of this module; `reason` may be shown to the sender."""
+
+    def __init__(self, refusal: Refusal, reason: str) -> None:
+        super().__init__(reason)
+        self.refusal = refusal
+        self.reason = reason
+
+
+class TooLarge(DeliveryRefused):
+    def __init__(self) -> None:
+        super().__init__(Refusal.TOO_LARGE, "The body is larger than this companion takes.")
+
+
+class ForeignDelivery(DeliveryRefused):
+    """`instance`: what the sending forum calls itself."""
+
+    def __init__(self, instance: str) -> None:
+        super().__init__(Refusal.FOREIGN, "This companion belongs to another forum.")
+        self.instance = instance
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom the door knows."""
+
+    secrets: tuple[bytes, ...]
+    """Any of them may have signed; the first is the current one."""
+    instance: str
+    """What our forum calls itself, without a closing slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    delivery: NewDelivery
+    secret_index: int
+    """Which secret signed it, so that a figure can tell when an old one is no longer in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the headers say. Nothing of it is signed."""
+
+    event_type: str
+    event: str
+    event_id: str
+
+
+def check_head(headers: Mapping[str, str], length: int | None, most_bytes: int) -> None:
+    """Refuse what need not be read. `length`: as declared, None for a chunked body.
+
+    Raises DeliveryRefused.
+    """
+    if "Content-Encoding" in headers:
+        raise DeliveryRefused(Refusal.ENCODED, "Send the body as it is, without Content-Encoding.")
+    if length is not None and length > most_bytes:
+        raise TooLarge
+
+
+def parse_delivery(
+    headers: Iterable[tuple[str, str]], body: bytes, identity: Identity, readable: frozenset[CategoryId]
+) -> Verified:
+    """Verify a call and read it. `readable`: the categories everyone can read. Raises DeliveryRefused."""
+    found = _gather_headers(headers)
+    secret_index = _find_secret(found.get("event-signature", []), body, identity.secrets)
+    instance = _only(found, "instance")
+    if instance.rstrip("/") != identity.instance:
+        raise ForeignDelivery(instance)
+    told = _read_headers(found)
+    text, document = _parse_body(body, told.event_type)
+    ids = name_ids(told.event_type, document)
+    delivery = NewDelivery(
+        instance=identity.instance,
+        event_id=int(told.event_id),
+        event_type=told.event_type,
+        event=told.event,
+        dedupe_key=_compose_dedupe_key(identity.instance, told, body),
+        body=text if _may_keep(told.event_type, document[told.event_type], readable) else None,
+        topic_id=ids.topic_id,
+        post_id=ids.post_id,
+        user_id=ids.user_id,
+        category_id=ids.category_id,
+    )
+    return Verified(delivery, secret_index)
+
+
+def _gather_headers(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Discourse's own headers, by their lower-case names without its prefix."""
+    found: dict[str, list[str]] = {}
+    for name, value in headers:
+        lower = name.lower()
+        if lower.startswith(_PREFIX):
+            found.setdefault(lower.removeprefix(_PREFIX), []).append(value)
+    return found
+
+
+def _only(found: Mapping[str, list[str]], name: str) -> str:
+    """The header's value; one that is missing, or stands there twice, says nothing."""
+    values = found.get(name, [])
+    return values[0] if len(values) == 1 else ""
+
+
+def _find_secret(signatures: list[str], body: bytes, secrets: tuple[bytes, ...]) -> int:
+    """The index of the secret that signed the body. Compares bytes, in constant time, with every secret."""
+    if len(signatures) == 1:
+        # A header may hold any byte; comparing text would raise at the first one that is not ASCII.
+        given = signatures[0].encode("utf-8", "surrogateescape")
+        matches = [hmac.compare_digest(_compose_signature(body, secret), given) for secret in secrets]
+        if any(matches):
+            return matches.index(True)
+    raise DeliveryRefused(Refusal.UNSIGNED, "The signature is missing or does not match.")
+
+
+def _compose_signature(body: bytes, secret: bytes) -> bytes:
+    return b"sha256=" + hmac.digest(secret, body, "sha256").hex().encode("ascii")
+
+
+def _read_headers(found: Mapping[str, list[str]]) -> _Told:
+    told = _Told(_only(found, "event-type"), _only(found, "event"), _only(found, "event-id"))
+    if not (_NAME.fullmatch(told.event_type) and _NAME.fullmatch(told.event)):
+        _refuse("The event's headers cannot be read.")
+    if not _EVENT_ID.fullmatch(told.event_id):
+        _refuse("The event's id is no number.")
+    return told
+
+
+def _parse_body(body: bytes, event_type: str) -> tuple[str, dict[str, Any]]:
+    """The body as text and as JSON: an object whose one key is the family."""
+    try:
+        text = body.decode("utf-8")
+        document = _JSON.decode(text)
+    except (ValueError, RecursionError):
+        _refuse("The body is not JSON.")
+    if not isinstance(document, dict) or list(document) != [event_type]:
+        _refuse("The body does not hold what its headers say.")
+    return text, document
+
+
+def _may_keep(event_type: str, payload: object, readable: frozenset[CategoryId]) -> bool:
+    """Whether everyone can read it anyway.
+
+    The forum serialises what an administrator sees, private messages too; what is not known to be public is
+    not kept.
+    """
+    match event_type, payload:
+        case "post", {"topic_archetype": "regular", "post_type": 1, "category_id": int(category_id)}:
+            return category_id in readable
+        case "topic", {"archetype": "regular", "category_id": int(category_id)}:
+            return category_id in readable
+        case "like", {"post": post}:
+            return _may_keep("post", post, readable)
+        case _:
+            return False
+
+
+def _compose_dedupe_key(instance: str, told: _Told, body: bytes) -> bytes:
+    """SHA-256 by which a repeat is known.
+
+    An automatic retry has a new event id and the same body, a redelivery by hand has both as they were. Only
+    bodies with a version tell a retry from a second event of the same kind; for the rest the id must be the
+    same too. The body is always part of the key, because the id is not signed: a replayed call could else use
+    up ids yet to come.
+    """
+    event_id = "" if told.event in _VERSIONED_EVENTS else told.event_id
+    head = "\0".join((instance, told.event_type, told.event, event_id, ""))
+    return hashlib.sha256(head.encode() + body).digest()
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise DeliveryRefused(Refusal.MALFORMED, reason)
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    """Python's parser would take NaN and Infinity, which are not JSON (RFC 8259, section 6)."""
+    raise ValueError(f"{constant} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
