@@ -1,0 +1,97 @@
+"""The jinja2 environment of everything we write on the forum, and its translations.
+
+Whatever a template puts out passes `plain`, and whatever a sentence is filled with does too: only our own
+`Markdown` values stand as they are. So a forgotten filter cannot let a person's text act. A missing value is
+an error.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.rendering.plain import Markdown, plain
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+CATALOGUES = Path(__file__).parents[1] / "locale"
+
+_GAP = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the texts must know about this house: a value made from the settings."""
+
+    bot: str
+    """Our user name on the forum."""
+    forum_url: str
+    public_url: str
+    intake_category: str
+    """Its slug."""
+    event_blocks: bool = False
+    """The forum has the event plugin."""
+    language: str = "en"
+
+
+class Words:
+    """The catalogue of one language, for sentences that are Markdown: what fills them is made plain."""
+
+    def __init__(self, catalogue: gettext.NullTranslations) -> None:
+        self._catalogue = catalogue
+
+    def gettext(self, message: str, /, **values: object) -> Markdown:
+        return _fill(self._catalogue.gettext(message), values)
+
+    def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> Markdown:
+        """`number` chooses the form; jinja2 hands its value over again under the name the template uses."""
+        return _fill(self._catalogue.ngettext(singular, plural, number), {"num": number, **values})
+
+
+def _fill(message: str, values: dict[str, object]) -> Markdown:
+    return Markdown(message % {name: plain(value) for name, value in values.items()})
+
+
+class Texts:
+    """All texts of one language: sentences as Markdown (`words`), the bare catalogue, and the templates."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.catalogue = load_catalogue(facts.language)
+        self.words = Words(self.catalogue)
+        self.locale = Locale.parse(facts.language)
+        self._environment = build_environment(self.words)
+
+    def render(self, template: str, **values: object) -> Markdown:
+        """Fill the template; paragraphs that were left out leave no gap behind."""
+        text = self._environment.get_template(template).render(**values)
+        lines = (line.rstrip() for line in text.splitlines())
+        return Markdown(_GAP.sub("\n\n", "\n".join(lines)).strip("\n"))
+
+
+def load_catalogue(language: str) -> gettext.NullTranslations:
+    """The compiled catalogue of the language; our own English words where there is none."""
+    return gettext.translation("messages", CATALOGUES, languages=[language], fallback=True)
+
+
+def build_environment(words: Words) -> Environment:
+    """jinja2 for Markdown: `finalize` sees every value that is put out, whatever filters it went through."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=plain,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    # "New style" makes jinja2 hand the values of a sentence to our functions, which make them plain.
+    environment.extend(newstyle_gettext=True)
+    environment.globals.update(gettext=words.gettext, ngettext=words.ngettext, _=words.gettext)
+    return environment

@@ -1,0 +1,132 @@
+"""Short phrases that several replies share: what was understood or guessed, hints, a word about privacy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from service.domain.announcements.values import Field, Guess, Hint, Private
+from service.rendering.environment import Texts
+from service.rendering.plain import Markdown, plain
+from service.rendering.times import Times, render_zone_name
+
+Value = str | int | datetime
+
+TOLD = (
+    Field.NAME,
+    Field.COURSE,
+    Field.PLACE,
+    Field.TOWN,
+    Field.ONLINE,
+    Field.FIRST_MEETING,
+    Field.TIME,
+    Field.MEETINGS,
+    Field.MINUTES,
+    Field.ZONE,
+    Field.LANGUAGE,
+    Field.SEATS,
+    Field.SIGNUP,
+    Field.FACILITATORS,
+)
+"""What is repeated to the author, in this order."""
+
+
+class Phrases:
+    """Renders phrases in one language."""
+
+    def __init__(self, texts: Texts, times: Times) -> None:
+        self._words = texts.words
+        self._catalogue = texts.catalogue
+        self._times = times
+
+    def render_found(self, found: Mapping[Field, Value], guesses: Sequence[Guess]) -> Markdown:
+        """`**Basic Spanish**, Pittsburgh, 6 meetings (my guess)`; empty when nothing is known."""
+        guessed = {guess.field: guess.value for guess in guesses}
+        values = {**found, **guessed}
+        told = []
+        for field in TOLD:
+            if field not in values:
+                continue
+            phrase = self.render_value(field, values[field])
+            if field is Field.NAME:
+                phrase = Markdown(f"**{phrase}**")
+            if field in guessed:
+                phrase = self._words.gettext("%(thing)s (my guess)", thing=phrase)
+            told.append(phrase)
+        return Markdown(", ".join(told))
+
+    def render_guesses(self, guesses: Sequence[Guess]) -> Markdown:
+        """`6 meetings, 90 minutes each`; empty when nothing was guessed."""
+        values = {guess.field: guess.value for guess in guesses}
+        return Markdown(
+            ", ".join(self.render_value(field, values[field]) for field in TOLD if field in values)
+        )
+
+    def render_value(self, field: Field, value: Value) -> Markdown:
+        match field, value:
+            case Field.TIME, datetime():
+                return plain(self._times.render_hour(value))
+            case _, datetime():
+                return plain(self._times.render_start(value, year=True))
+            case Field.MEETINGS, int():
+                return self._words.ngettext("%(num)s meeting", "%(num)s meetings", value)
+            case Field.MINUTES, int():
+                return self._words.ngettext("%(num)s minute each", "%(num)s minutes each", value)
+            case Field.SEATS, int():
+                return self._words.ngettext("%(num)s place", "%(num)s places", value)
+            case Field.ZONE, str():
+                return plain(render_zone_name(value, self._catalogue))
+            case Field.ONLINE, _:
+                return self._words.gettext("online")
+            case Field.SIGNUP, _:
+                return self._words.gettext("a link to sign up")
+        return plain(value)
+
+    def render_hints(self, hints: Iterable[Hint]) -> tuple[Markdown, ...]:
+        """One gentle sentence each; none of them asks for anything."""
+        sentences = {
+            Hint.FEW_SEATS: self._words.gettext(
+                "A small thought: circles work well with 4 to 15 people, for not everyone can come each time."
+            ),
+            Hint.MANY_SEATS: self._words.gettext(
+                "A small thought: circles work well with 4 to 15 people, so that everyone gets to speak."
+            ),
+            Hint.FEW_MEETINGS: self._words.gettext(
+                "A small thought: most circles meet 6 to 8 times, so that people get to know each other."
+            ),
+            Hint.MANY_MEETINGS: self._words.gettext(
+                "A small thought: most circles meet 6 to 8 times, for a few weeks are easier to promise."
+            ),
+        }
+        return tuple(sentences[hint] for hint in dict.fromkeys(hints))
+
+    def render_private(self, private: Sequence[Private]) -> Markdown:
+        """One kind remark about contact data in the author's own post; empty when there is none."""
+        if not private:
+            return Markdown("")
+        words = self._words
+        names = {
+            Private.MEETING_LINK: words.gettext("the link to the video meeting"),
+            Private.EMAIL: words.gettext("an e-mail address"),
+            Private.PHONE: words.gettext("a phone number"),
+        }
+        things = self.join_and([names[thing] for thing in names if thing in private])
+        seen = words.gettext(
+            "One thing: your post itself is public, and I saw %(things)s in it.", things=things
+        )
+        advice = words.gettext("I repeat that nowhere, and you may want to take it out.")
+        return Markdown(f"{seen} {advice}")
+
+    def join_and(self, items: Sequence[Markdown]) -> Markdown:
+        """`this`, `this and that`, `this, that and those`."""
+        *rest, last = items
+        if not rest:
+            return last
+        return self._words.gettext("%(first)s and %(last)s", first=Markdown(", ".join(rest)), last=last)
+
+    def join_or(self, items: Sequence[Markdown]) -> Markdown:
+        """`this`, `this or that`, `this, that or those`."""
+        *rest, last = items
+        if not rest:
+            return last
+        return self._words.gettext("%(first)s or %(last)s", first=Markdown(", ".join(rest)), last=last)

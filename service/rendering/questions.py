@@ -1,0 +1,172 @@
+"""The one reply to an announcement that leaves something open: every question, with our readings in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from babel import Locale
+
+from service.domain.announcements.values import Doubt, DoubtKind, Field, Reading
+from service.domain.places import Town
+from service.rendering.environment import Texts
+from service.rendering.phrases import Phrases
+from service.rendering.plain import Markdown, plain
+from service.rendering.times import Times
+
+MOST_OPTIONS = 5
+"""Readings written out at most; of 24 Springfields the biggest are named."""
+
+
+class Questions:
+    """Renders the questions in one language."""
+
+    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
+        self._texts = texts
+        self._words = texts.words
+        self._times = times
+        self._phrases = phrases
+
+    def render_questions(self, reading: Reading, author: str) -> Markdown:
+        doubted = {doubt.field for doubt in reading.doubts}
+        found = {field: value for field, value in reading.found if field not in doubted}
+        guesses = [guess for guess in reading.guesses if guess.field not in doubted]
+        labels = dict.fromkeys(self._label(doubt.field) for doubt in reading.doubts)
+        return self._texts.render(
+            "announcements/questions.md",
+            author=author,
+            things=self._count(len(reading.doubts)),
+            questions=[self._render_doubt(doubt) for doubt in reading.doubts],
+            labels=list(labels),
+            found=self._phrases.render_found(found, guesses),
+            hints=self._phrases.render_hints(reading.hints),
+            private=self._phrases.render_private(reading.private),
+        )
+
+    def _count(self, number: int) -> Markdown:
+        words = self._words
+        in_words = {
+            1: words.gettext("one thing"),
+            2: words.gettext("two things"),
+            3: words.gettext("three things"),
+        }
+        return in_words.get(number) or words.ngettext("%(num)s thing", "%(num)s things", number)
+
+    def _render_doubt(self, doubt: Doubt) -> Markdown:
+        if doubt.kind is DoubtKind.MISSING:
+            sentences = [self._ask(doubt.field), self._help(doubt.field)]
+        else:
+            sentences = [self._ask(doubt.field), self._explain(doubt), self._offer(doubt)]
+        return Markdown(" ".join(filter(None, sentences)))
+
+    def _explain(self, doubt: Doubt) -> Markdown:
+        """What we saw and why it is not enough; empty where the offered readings say it all."""
+        words, text = self._words, plain(doubt.text or "")
+        if doubt.kind is DoubtKind.PAST:
+            return words.gettext("All dates I found lie in the past.")
+        if not text:
+            return Markdown("")
+        if doubt.kind is DoubtKind.CONTRADICTORY:
+            return words.gettext("I read “%(text)s”, and that does not fit together.", text=text)
+        if doubt.kind is DoubtKind.UNREADABLE:
+            return words.gettext("I read “%(text)s” and could not make it out.", text=text)
+        if not doubt.options:
+            return words.gettext("I read “%(text)s”, which can mean several things.", text=text)
+        return words.gettext("I read “%(text)s”.", text=text)
+
+    def _offer(self, doubt: Doubt) -> Markdown:
+        options = self._render_options(doubt.options)
+        if not options:
+            return Markdown("")
+        if doubt.kind is DoubtKind.PAST:
+            return self._words.gettext("Did you mean %(options)s?", options=options)
+        return self._words.gettext("Is that %(options)s?", options=options)
+
+    def _render_options(self, options: tuple[str | datetime | Town, ...]) -> Markdown:
+        if not options:
+            return Markdown("")
+        towns = sorted(
+            (option for option in options if isinstance(option, Town)), key=lambda town: -town.people
+        )
+        others = [option for option in options if not isinstance(option, Town)]
+        written = [*self._render_towns(towns), *(self._render_option(option) for option in others)]
+        shown = list(dict.fromkeys(written))
+        if len(shown) > MOST_OPTIONS:
+            shown = [*shown[:MOST_OPTIONS], self._words.gettext("another one")]
+        return self._phrases.join_or(shown)
+
+    def _render_option(self, option: str | datetime) -> Markdown:
+        if isinstance(option, datetime):
+            timed = (option.hour, option.minute) != (0, 0)
+            say = self._times.render_start if timed else self._times.render_day
+            return plain(say(option, year=True))
+        return self._words.gettext("“%(text)s”", text=option)
+
+    def _render_towns(self, towns: list[Town]) -> list[Markdown]:
+        names = [_name_town(town, self._texts.locale) for town in towns]
+        again = Counter(names)
+        return [
+            plain(name)
+            if again[name] == 1
+            else self._words.ngettext(
+                "%(town)s (%(num)s inhabitant)", "%(town)s (%(num)s inhabitants)", town.people, town=name
+            )
+            for name, town in zip(names, towns, strict=True)
+        ]
+
+    def _ask(self, field: Field) -> Markdown:
+        words = self._words
+        asked = {
+            Field.NAME: words.gettext("**What would you like to learn together?**"),
+            Field.COURSE: words.gettext("**Which course do you use?**"),
+            Field.PLACE: words.gettext("**Where do you meet?**"),
+            Field.TOWN: words.gettext("**In which town do you meet?**"),
+            Field.ONLINE: words.gettext("**Do you meet online?**"),
+            Field.FIRST_MEETING: words.gettext("**When is the first meeting?**"),
+            Field.TIME: words.gettext("**At what time do you meet?**"),
+            Field.MEETINGS: words.gettext("**How many times do you meet?**"),
+            Field.MINUTES: words.gettext("**How long is a meeting?**"),
+            Field.LANGUAGE: words.gettext("**In which language do you meet?**"),
+            Field.ZONE: words.gettext("**In which time zone is that?**"),
+            Field.SEATS: words.gettext("**How many places are there?**"),
+            Field.SIGNUP: words.gettext("**Where do people sign up?**"),
+            Field.FACILITATORS: words.gettext("**Who facilitates the circle?**"),
+        }
+        return asked.get(field) or words.gettext("**What did you mean here?**")
+
+    def _help(self, field: Field) -> Markdown:
+        words = self._words
+        helps = {
+            Field.NAME: words.gettext("A name for the circle will do, or the course."),
+            Field.PLACE: words.gettext("A library or another place and the town, or “online”."),
+            Field.FIRST_MEETING: words.gettext("The day and the hour, for example “13 October at 6 pm”."),
+        }
+        return helps.get(field) or Markdown("")
+
+    def _label(self, field: Field) -> Markdown:
+        """The line to copy: the labels of the announcement form."""
+        words = self._words
+        labels = {
+            Field.NAME: words.gettext("Name of the circle:"),
+            Field.COURSE: words.gettext("Course:"),
+            Field.TOWN: words.gettext("Town:"),
+            Field.PLACE: words.gettext("Where:"),
+            Field.ONLINE: words.gettext("Online:"),
+            Field.FIRST_MEETING: words.gettext("First meeting:"),
+            Field.TIME: words.gettext("First meeting:"),
+            Field.MEETINGS: words.gettext("How many weeks:"),
+            Field.MINUTES: words.gettext("How long:"),
+            Field.LANGUAGE: words.gettext("Language:"),
+            Field.ZONE: words.gettext("Time zone:"),
+            Field.SEATS: words.gettext("Places:"),
+            Field.SIGNUP: words.gettext("Sign up:"),
+            Field.FACILITATORS: words.gettext("Facilitators:"),
+        }
+        return labels.get(field) or words.gettext("Anything else:")
+
+
+def _name_town(town: Town, locale: Locale) -> str:
+    """`Springfield, MA, United States`: GeoNames' region codes say something only where they are letters."""
+    region = town.region if town.region.isalpha() else ""
+    country = locale.territories.get(town.country, town.country)
+    return ", ".join(filter(None, (town.name, region, country)))

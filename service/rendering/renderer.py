@@ -1,0 +1,96 @@
+"""The one door to all texts: `Renderer`, built once from `Facts`, answers with text ready to be posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from service.domain.announcements.values import Announcement, Guess, Hint, Private, Reading
+from service.rendering.circles import FirstPosts
+from service.rendering.environment import Facts, Texts
+from service.rendering.phrases import Phrases
+from service.rendering.questions import Questions
+from service.rendering.replies import Replies
+from service.rendering.times import Times
+from service.rendering.titles import Titles, render_tags
+
+
+class Renderer:
+    """Values in, text out; decides nothing and looks nothing up.
+
+    No text holds a marker: `service/forum/markers.py` adds them.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        texts = Texts(facts)
+        times = Times(texts)
+        phrases = Phrases(texts, times)
+        self._first_posts = FirstPosts(texts, times)
+        self._titles = Titles(texts, times)
+        self._questions = Questions(texts, times, phrases)
+        self._replies = Replies(texts, phrases)
+
+    def render_first_post(
+        self,
+        circle: Announcement,
+        *,
+        facilitators: tuple[str, ...],
+        announcement_url: str,
+        now: datetime,
+        author: str | None = None,
+    ) -> str:
+        """The body of our block in a circle's topic.
+
+        `facilitators`: names of users the forum knows, without @; only they are mentioned, once.
+        `author`: the name under the announcement's own words.
+        The text changes when a meeting has passed, for it names the next one.
+        """
+        return self._first_posts.render_first_post(
+            circle, facilitators=facilitators, announcement_url=announcement_url, now=now, author=author
+        )
+
+    def render_titles(self, circle: Announcement, now: datetime) -> tuple[str, ...]:
+        """Four different titles, in the order in which they are tried."""
+        return self._titles.render_titles(circle, now)
+
+    def render_tags(self, circle: Announcement, circle_tags: tuple[str, ...]) -> tuple[str, ...]:
+        """At most three tags; `circle_tags`: the tag of every circle, then that of online ones."""
+        return render_tags(circle, circle_tags)
+
+    def render_questions(self, reading: Reading, author: str) -> str:
+        """The one reply to an announcement that leaves something open (`reading.doubts`)."""
+        return self._questions.render_questions(reading, author)
+
+    def render_link_reply(
+        self,
+        topic_url: str,
+        *,
+        private: Sequence[Private] = (),
+        guesses: Sequence[Guess] = (),
+        hints: Sequence[Hint] = (),
+    ) -> str:
+        """The reply under a complete announcement: where its circle lives, and what was guessed."""
+        return self._replies.render_link(topic_url, private=private, guesses=guesses, hints=hints)
+
+    def render_all_set(
+        self,
+        topic_url: str,
+        *,
+        private: Sequence[Private] = (),
+        guesses: Sequence[Guess] = (),
+        hints: Sequence[Hint] = (),
+    ) -> str:
+        """What our questions become once they are answered."""
+        return self._replies.render_link(topic_url, asked=True, private=private, guesses=guesses, hints=hints)
+
+    def render_twin_reply(self, topic_url: str, *, private: Sequence[Private] = ()) -> str:
+        """The reply under a second announcement of the same circle."""
+        return self._replies.render_link(topic_url, twin=True, private=private)
+
+    def render_by_hand(self, block: str) -> str:
+        """The one reply after a person changed our block: what we would have written."""
+        return self._replies.render_by_hand(block)
+
+    def render_titles_refused(self, circle: Announcement, author: str, now: datetime) -> str:
+        """The reply to the author when the forum took none of our titles."""
+        return self._replies.render_titles_refused(self.render_titles(circle, now)[0], author)

@@ -1,0 +1,60 @@
+"""Our short replies: where the circle lives now, what we would have written, what the forum refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.domain.announcements.values import Guess, Hint, Private
+from service.rendering.environment import Texts
+from service.rendering.links import own_link
+from service.rendering.phrases import Phrases
+from service.rendering.plain import Markdown
+
+LONGEST_SHOWN = 28_000
+"""Characters of a block that a reply can show beside its own words."""
+
+_MARKER = re.compile(r"^<!-- companion:.*\n?", re.MULTILINE)
+_BACKTICKS = re.compile(r"`+")
+
+
+class Replies:
+    """Renders replies in one language."""
+
+    def __init__(self, texts: Texts, phrases: Phrases) -> None:
+        self._texts = texts
+        self._phrases = phrases
+
+    def render_link(
+        self,
+        topic_url: str,
+        *,
+        asked: bool = False,
+        twin: bool = False,
+        private: Sequence[Private] = (),
+        guesses: Sequence[Guess] = (),
+        hints: Sequence[Hint] = (),
+    ) -> Markdown:
+        return self._texts.render(
+            "announcements/link.md",
+            topic=own_link(topic_url),
+            asked=asked,
+            twin=twin,
+            guesses=self._phrases.render_guesses(guesses),
+            hints=self._phrases.render_hints(hints),
+            private=self._phrases.render_private(private),
+        )
+
+    def render_by_hand(self, block: str) -> Markdown:
+        """The block in a code fence that is longer than any row of backticks in it, so that none can end it.
+
+        Around it stands HTML, for the end of `[details]` is looked for inside fences too (bbcode-block.js).
+        """
+        shown = _MARKER.sub("", block).strip("\n")[:LONGEST_SHOWN]
+        longest = max((len(row) for row in _BACKTICKS.findall(shown)), default=0)
+        return self._texts.render(
+            "announcements/by_hand.md", fence=Markdown("`" * max(3, longest + 1)), block=Markdown(shown)
+        )
+
+    def render_titles_refused(self, title: str, author: str) -> Markdown:
+        return self._texts.render("announcements/titles_refused.md", author=author, title=title)

@@ -1,0 +1,154 @@
+"""Times as people read them: in words in the circle's zone first, then as the forum's local-date markup.
+
+E-mails show the markup in UTC, therefore it never stands alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_day_names, get_month_names
+
+from service.domain.announcements.values import Announcement, PlannedMeeting
+from service.rendering.environment import Texts
+from service.rendering.plain import Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A meeting on the clock: aware, in the circle's zone, true over changes to and from summer time."""
+
+    start: datetime
+    end: datetime
+
+
+def compose_span(meeting: PlannedMeeting, zone: str) -> Span:
+    """Where the meeting lies on the real clock.
+
+    A time that the spring change skips is as much later as the clock jumps, one that the autumn change
+    repeats is the first of the two: so the forum reads its markup too (moment-timezone, ambiguous inputs).
+    """
+    place = ZoneInfo(zone)
+    start = meeting.start.replace(tzinfo=place, fold=0).astimezone(UTC)
+    end = start + timedelta(minutes=meeting.minutes)
+    return Span(start.astimezone(place), end.astimezone(place))
+
+
+def render_local_date(start: datetime, zone: str) -> Markdown:
+    """Discourse's markup for a moment, shown to each reader in their own zone (discourse-local-dates)."""
+    return Markdown(f'[date={start:%Y-%m-%d} time={start:%H:%M:%S} timezone="{zone}"]')
+
+
+def render_zone_name(zone: str, catalogue: NullTranslations) -> str:
+    """`New York time` for America/New_York, `UTC` for UTC and Etc/UTC."""
+    region, _, city = zone.rpartition("/")
+    if not region or region == "Etc":
+        return city
+    return catalogue.gettext("%(city)s time") % {"city": city.replace("_", " ")}
+
+
+class Times:
+    """Says days and hours in one language. Its answers are ordinary text, without Markdown."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._catalogue = texts.catalogue
+        self._locale = texts.locale
+
+    def render_date(self, day: datetime, *, year: bool = False) -> str:
+        """`13 October`, with the year on request."""
+        values = {
+            "day": day.day,
+            "month": get_month_names("wide", locale=self._locale)[day.month],
+            "year": day.year,
+        }
+        pattern = (
+            self._catalogue.gettext("%(day)s %(month)s %(year)s")
+            if year
+            else self._catalogue.gettext("%(day)s %(month)s")
+        )
+        return pattern % values
+
+    def render_day(self, day: datetime, *, year: bool = False) -> str:
+        """`Tuesday 13 October`, with the year on request."""
+        weekday = get_day_names("wide", locale=self._locale)[day.weekday()]
+        return self._catalogue.gettext("%(weekday)s %(date)s") % {
+            "weekday": weekday,
+            "date": self.render_date(day, year=year),
+        }
+
+    def render_hour(self, moment: datetime) -> str:
+        """`6:00 pm`; a language with a 24-hour clock translates the pattern with %(hour24)s."""
+        return self._catalogue.gettext("%(hour12)s:%(minute)s %(period)s") % self._clock(moment)
+
+    def render_hours(self, span: Span) -> str:
+        """`6:00–7:30 pm`, `11:30 am–1:00 pm`."""
+        if self._clock(span.start)["period"] == self._clock(span.end)["period"]:
+            start = self._catalogue.gettext("%(hour12)s:%(minute)s") % self._clock(span.start)
+        else:
+            start = self.render_hour(span.start)
+        return self._catalogue.gettext("%(start)s–%(end)s") % {
+            "start": start,
+            "end": self.render_hour(span.end),
+        }
+
+    def _clock(self, moment: datetime) -> dict[str, str]:
+        before_noon = moment.hour < 12
+        return {
+            "hour12": str(moment.hour % 12 or 12),
+            "hour24": f"{moment.hour:02}",
+            "minute": f"{moment.minute:02}",
+            "period": self._catalogue.gettext("am") if before_noon else self._catalogue.gettext("pm"),
+        }
+
+    def render_start(self, start: datetime, *, year: bool = False) -> str:
+        """`Tuesday 13 October, 6:00 pm`."""
+        return self._on(self.render_day(start, year=year), self.render_hour(start))
+
+    def render_span(self, span: Span, *, year: bool = False) -> str:
+        """`Tuesday 13 October 2026, 6:00–7:30 pm`."""
+        return self._on(self.render_day(span.start, year=year), self.render_hours(span))
+
+    def _on(self, day: str, hours: str) -> str:
+        return self._catalogue.gettext("%(day)s, %(hours)s") % {"day": day, "hours": hours}
+
+    def render_zone(self, circle: Announcement) -> str:
+        """`Pittsburgh time`: by the circle's town, else by the city its zone is named after."""
+        town = circle.place.town
+        if town is not None and town.zone == circle.zone:
+            return self._catalogue.gettext("%(city)s time") % {"city": town.name}
+        return render_zone_name(circle.zone, self._catalogue)
+
+    def render_rhythm(self, circle: Announcement) -> str:
+        """`Tuesdays, 6:00–7:30 pm`; where some meetings differ it says so, and the list names them all."""
+        spans = [compose_span(meeting, circle.zone) for meeting in circle.meetings]
+        rhythms = Counter((span.start.weekday(), self.render_hours(span)) for span in spans)
+        (weekday, hours), often = rhythms.most_common(1)[0]
+        usual = self._on(self._render_weekdays(weekday, spans), hours)
+        if often == len(spans):
+            return usual
+        if often * 2 > len(spans):
+            return self._catalogue.gettext("mostly %(rhythm)s") % {"rhythm": usual}
+        return self._catalogue.gettext("on different days")
+
+    def _render_weekdays(self, weekday: int, spans: list[Span]) -> str:
+        dates = [span.start.date() for span in spans]
+        gaps = {(later - earlier).days for earlier, later in pairwise(dates)}
+        if gaps == {14}:
+            return self._catalogue.gettext("every second %(weekday)s") % {
+                "weekday": get_day_names("wide", locale=self._locale)[weekday]
+            }
+        plurals = (
+            self._catalogue.gettext("Mondays"),
+            self._catalogue.gettext("Tuesdays"),
+            self._catalogue.gettext("Wednesdays"),
+            self._catalogue.gettext("Thursdays"),
+            self._catalogue.gettext("Fridays"),
+            self._catalogue.gettext("Saturdays"),
+            self._catalogue.gettext("Sundays"),
+        )
+        return plurals[weekday]
