@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -17,7 +18,7 @@ from service import config_values as read
 from service.config_values import Secret
 from service.errors import ConfigError
 
-__all__ = ["Config", "Secret", "extend_environ", "load_config", "read_environ"]
+__all__ = ["Config", "Secret", "extend_environ", "list_names", "list_secrets", "load_config", "read_environ"]
 
 DEMO = "COMPANION_DEMO"
 """Names the setting `demo`: our own processes hand it down, nobody types it."""
@@ -64,7 +65,7 @@ class Config:
     """The forum has the event plugin: first posts hold an `[event]` block for the next meeting."""
     close_announcement_after_h: int = _setting(read.build_whole_number_parser(0, 24 * 365), default=24)
     """Hours after which an announcement's topic is closed; 0 leaves it open."""
-    api_requests_per_minute: int = _setting(read.build_whole_number_parser(1, 10_000), default=40)
+    api_requests_per_minute: int = _setting(read.build_whole_number_parser(1, 100_000), default=40)
 
     database_url: str = _setting(read.parse_database_address, repr=False)
     redis_url: str | None = _setting(read.parse_redis_address, default=None, repr=False)
@@ -145,6 +146,23 @@ def _find_short_secrets(values: Mapping[str, Any]) -> Iterator[str]:
     token = values.get("status_token")
     if token is not None and len(token.reveal()) < SHORTEST_STATUS_TOKEN:
         yield f"STATUS_TOKEN: use at least {SHORTEST_STATUS_TOKEN} random characters"
+
+
+def list_secrets(config: Config) -> tuple[str, ...]:
+    """Every text in the settings that no log line may show."""
+    secrets: list[str] = []
+    for setting in fields(config):
+        value = getattr(config, setting.name)
+        several = value if isinstance(value, tuple) else (value,)
+        secrets.extend(one.reveal() for one in several if isinstance(one, Secret))
+    addresses = (config.database_url, config.redis_url or "")
+    secrets.extend(urlsplit(address).password or "" for address in addresses)
+    return tuple(filter(None, secrets))
+
+
+def list_names() -> tuple[str, ...]:
+    """The environment variables that settings are read from."""
+    return tuple(_name(setting) for setting in fields(Config))
 
 
 def read_environ() -> Mapping[str, str]:

@@ -6,19 +6,19 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import asyncpg
+from service.store.pool import Connection
 
 GAP = "gap_since"
 """Since when the door may have missed deliveries; the worker re-reads what is alive and closes the gap."""
 
 
-async def load_setting(connection: asyncpg.Connection, key: str) -> object:
+async def load_setting(connection: Connection, key: str) -> object:
     """The value as JSON gives it, or None when the key is not set."""
     text = await connection.fetchval("select value from setting where key = $1", key)
     return None if text is None else json.loads(text)
 
 
-async def record_setting(connection: asyncpg.Connection, key: str, value: object) -> None:
+async def record_setting(connection: Connection, key: str, value: object) -> None:
     """Set the key. `value`: anything JSON can hold."""
     await connection.execute(
         "insert into setting (key, value) values ($1, $2)"
@@ -31,7 +31,7 @@ async def record_setting(connection: asyncpg.Connection, key: str, value: object
 CLOCK_OFFSET = "clock_offset_s"
 
 
-async def load_clock_offset(connection: asyncpg.Connection) -> timedelta:
+async def load_clock_offset(connection: Connection) -> timedelta:
     """How far the circles' clock is ahead of real time: zero outside the demo (law 10)."""
     seconds = await load_setting(connection, CLOCK_OFFSET)
     return timedelta(seconds=float(seconds)) if isinstance(seconds, (int, float)) else timedelta(0)
@@ -46,7 +46,7 @@ class Gap:
     """When the door last said so; tells whether it happened again while the gap was being closed."""
 
 
-async def load_gap(connection: asyncpg.Connection) -> Gap | None:
+async def load_gap(connection: Connection) -> Gap | None:
     """The gap that is still open, if any."""
     row = await connection.fetchrow(
         "select (value #>> '{}')::timestamptz as since, changed_at from setting where key = $1", GAP
@@ -54,7 +54,7 @@ async def load_gap(connection: asyncpg.Connection) -> Gap | None:
     return None if row is None else Gap(row["since"], row["changed_at"])
 
 
-async def record_gap(connection: asyncpg.Connection, since: datetime) -> None:
+async def record_gap(connection: Connection, since: datetime) -> None:
     """Note that deliveries may be missing since then; a gap still open keeps its earlier beginning."""
     await connection.execute(
         "insert into setting (key, value, changed_at)"
@@ -66,6 +66,6 @@ async def record_gap(connection: asyncpg.Connection, since: datetime) -> None:
     )
 
 
-async def record_gap_closed(connection: asyncpg.Connection, gap: Gap) -> None:
+async def record_gap_closed(connection: Connection, gap: Gap) -> None:
     """What is alive was re-read after `gap` had been loaded; one that the door noted meanwhile stays open."""
     await connection.execute("delete from setting where key = $1 and changed_at = $2", GAP, gap.noted_at)

@@ -94,6 +94,7 @@ create table circle (
     origin                text not null unique,        -- t431: announced in topic 431
     external_id           text not null unique,        -- circle-t431
     announcement_topic_id bigint unique,
+    author_id             bigint not null references person (id),
     announced             jsonb not null,
     facilitator_ids       bigint[] not null default '{}',
     state                 text not null check (state in ('announced', 'open', 'taken_back', 'unlisted')),
