@@ -32,15 +32,8 @@ from service.demo.server_places import (
     prepare_programs,
 )
 from service.errors import CompanionError
-from service.processes import (
-    Child,
-    Household,
-    ProcessError,
-    run_until,
-    say_ready,
-    stop_on_signals,
-    watch_lifeline,
-)
+from service.processes.household import Child, Household, ProcessError
+from service.processes.lifeline import run_until, say_ready, watch_for_stop
 
 ROLE = "companion"
 LOCK_S = 25.0
@@ -55,8 +48,11 @@ INITDB_OPTIONS = (
 PLAIN_ENVIRON = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
-async def guard_servers(place: Place) -> None:
-    """Run both until cancelled; says `ready` when they serve. Raises ServersError when one cannot or ends."""
+async def guard_servers(place: Place, redis_url: str | None = None) -> None:
+    """Run both, or PostgreSQL alone beside a given Redis, until cancelled; says `ready` when they serve.
+
+    Raises ServersError when one cannot start or ends by itself.
+    """
     programs = prepare_programs(place)
     await _end_orphans(place)
     if not place.data.exists():
@@ -66,19 +62,14 @@ async def guard_servers(place: Place) -> None:
     try:
         async with Household(show=lambda _, line: lines.append(line)) as household:
             await household.start(_build_postgres(place, programs))
-            redis = find_redis_program(place)
-            if redis is not None:
-                await household.start(_build_redis(place, redis))
-            _say_addresses(place, with_redis=redis is not None)
+            if redis_url is None and (program := find_redis_program(place)):
+                await household.start(_build_redis(place, program))
+                redis_url = f"unix://{_redis_socket(place)}"
+            database_url = f"postgresql://{ROLE}@/postgres?host={place.sockets}"
+            say_ready(json.dumps({"database_url": database_url, "redis_url": redis_url}))
             raise ProcessError(await household.wait())
     except ProcessError as error:
         raise ServersError("\n".join((str(error), *lines))) from error
-
-
-def _say_addresses(place: Place, *, with_redis: bool) -> None:
-    database_url = f"postgresql://{ROLE}@/postgres?host={place.sockets}"
-    redis_url = f"unix://{_redis_socket(place)}" if with_redis else None
-    say_ready(json.dumps({"database_url": database_url, "redis_url": redis_url}))
 
 
 async def _make_cluster(place: Place, programs: Path) -> None:
@@ -225,23 +216,24 @@ def _open_place(folder: Path, *, keep: bool) -> Iterator[Place]:
                 shutil.rmtree(place.root, ignore_errors=True)
 
 
-async def _guard(place: Place) -> None:
-    stop = asyncio.Event()
-    stop_on_signals(stop)
-    lifeline = asyncio.create_task(watch_lifeline(stop))
-    await run_until(stop, guard_servers(place))
-    lifeline.cancel()
+async def _guard(place: Place, redis_url: str | None) -> None:
+    async with watch_for_stop(lifeline=True) as stop:
+        await run_until(stop, guard_servers(place, redis_url))
 
 
 def main() -> None:
     """The guard's own command line."""
     parser = argparse.ArgumentParser(prog="servers", description=__doc__)
-    parser.add_argument("folder", type=Path, help="keeps the data")
-    parser.add_argument("--throw-away", action="store_true", help="remove the folder at the end")
+    parser.add_argument("folder", type=Path, help="whose data the servers hold")
+    parser.add_argument("--reset", action="store_true", help="throw old data away first")
+    parser.add_argument("--redis-url", help="a Redis that runs already")
+    parser.add_argument("--throw-away", action="store_true", help="keep nothing at the end")
     arguments = parser.parse_args()
     try:
         with _open_place(arguments.folder, keep=not arguments.throw_away) as place:
-            asyncio.run(_guard(place))
+            if arguments.reset:
+                shutil.rmtree(place.data, ignore_errors=True)
+            asyncio.run(_guard(place, arguments.redis_url))
     except CompanionError as error:
         sys.exit(str(error))
 

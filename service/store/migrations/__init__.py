@@ -14,9 +14,10 @@ from pathlib import Path
 import asyncpg
 
 from service.errors import CompanionError
-from service.store.pool import Connection
+from service.store.pool import Connection, build_connection
 
 FOLDER = Path(__file__).parent
+MIGRATION_TIMEOUT_S = 600.0
 LOCK = 0x636972636C65
 """The key of the advisory lock that lets one process migrate at a time ("circle" in ASCII)."""
 
@@ -100,3 +101,15 @@ async def _apply(connection: Connection, migration: Migration) -> None:
         raise MigrationError(f"{migration.name} waited 2 s for a busy table: try again") from error
     except asyncpg.PostgresError as error:
         raise MigrationError(f"{migration.name}: {error}") from error
+
+
+async def migrate_database(database_url: str) -> tuple[str, ...]:
+    """`apply_migrations` on a connection of its own. Raises MigrationError, also when nothing answers."""
+    try:
+        connection = await build_connection(database_url, command_timeout_s=MIGRATION_TIMEOUT_S)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        raise MigrationError(f"PostgreSQL does not let us in, see DATABASE_URL: {error}") from error
+    try:
+        return await apply_migrations(connection)
+    finally:
+        await connection.close()

@@ -1,8 +1,7 @@
 """Starts child processes in order, waits until each is ready, watches them and ends them in reverse order.
 
-A child of ours holds its standard input as a lifeline: a pipe of its parent, which closes even when the
-parent is killed. It says that it is ready with a line on its standard output that begins with `ready`.
-Everything else it prints is shown with its name in front.
+A child of ours holds a lifeline and says when it is ready (`service/processes/lifeline.py`). Everything else
+it prints is shown with its name in front.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -200,40 +199,3 @@ async def _end(running: _Running) -> None:
     await _drain(running)
     for reader in running.readers:
         reader.cancel()
-
-
-async def watch_lifeline(stop: asyncio.Event) -> None:
-    """Set `stop` when our standard input closes, that is when the process that started us is gone."""
-    reader = asyncio.StreamReader()
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
-    )
-    try:
-        while await reader.read(1024):
-            pass
-    finally:
-        transport.close()
-    stop.set()
-
-
-def say_ready(words: str = "") -> None:
-    """Tell the process that started us that we serve; `words` are for it or for a person to read."""
-    with contextlib.suppress(OSError):
-        print("ready", words, flush=True)
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Let SIGINT and SIGTERM set `stop` instead of ending this process at once."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-
-
-async def run_until(stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
-    """Run `work` to its end, or cancel it once `stop` is set; its errors are raised."""
-    doing = asyncio.create_task(work)
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    doing.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await doing

@@ -1,0 +1,166 @@
+"""The command line: `companion web`, `worker`, `migrate`, `run` and `demo`; `python -m service` alike."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import click
+import uvloop
+
+from service.config import Config, list_secrets, load_config, read_environ
+from service.errors import CompanionError, ConfigError
+from service.logs import start_logging
+from service.processes.household import Child, Household, ProcessError
+from service.processes.lifeline import run_until, say_ready, watch_for_stop
+from service.processes.listening import adopt_socket, bind_socket, find_passed_socket, serve
+
+lifeline_option = click.option(
+    "--lifeline", is_flag=True, hidden=True, help="End when standard input closes."
+)
+parent_option = click.option("--with-parent", is_flag=True, hidden=True, help="End when the parent is gone.")
+
+
+class FriendlyGroup(click.Group):
+    """Shows what we raise on purpose as a message, without a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except ConfigError as error:
+            lines = "\n  ".join(error.problems)
+            raise click.ClickException(f"some settings need a look:\n  {lines}") from error
+        except CompanionError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=FriendlyGroup)
+@click.option("--env-file", type=click.Path(path_type=Path), default=Path(".env"), show_default=True)
+@click.pass_context
+def main(context: click.Context, env_file: Path) -> None:
+    """Gives every announced learning circle its own topic on a Discourse forum, and keeps it true."""
+    context.obj = env_file
+
+
+def _load(context: click.Context) -> Config:
+    config = load_config(read_environ(), context.find_object(Path))
+    start_logging(config.log_format, list_secrets(config))
+    return config
+
+
+def _run(work: Coroutine[None, None, None]) -> None:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
+
+
+@main.command()
+@click.option("--fd", type=int, hidden=True, help="A listening socket handed down by the parent.")
+@lifeline_option
+@click.pass_context
+def web(context: click.Context, fd: int | None, lifeline: bool) -> None:
+    """Answer the forum's deliveries and people's browsers."""
+    config = _load(context)
+    listener = adopt_socket(fd) if fd is not None else find_passed_socket(read_environ())
+    _run(_serve_web(config, listener or bind_socket(config.host, config.port), lifeline))
+
+
+async def _serve_web(config: Config, listener: socket, lifeline: bool) -> None:
+    from service.app import build_web  # imported here: no other command needs it
+
+    async with watch_for_stop(lifeline=lifeline) as stop:
+        await serve(build_web(config), listener, stop, config.public_url)
+
+
+@main.command()
+@lifeline_option
+@click.pass_context
+def worker(context: click.Context, lifeline: bool) -> None:
+    """Decide about deliveries and carry out what was decided."""
+    _run(_work(_load(context), lifeline))
+
+
+async def _work(config: Config, lifeline: bool) -> None:
+    from jobs.worker import run_worker  # imported here: no other command needs it
+
+    async with watch_for_stop(lifeline=lifeline) as stop:
+        say_ready("the worker works")
+        await run_worker(config, stop)
+
+
+@main.command()
+@click.pass_context
+def migrate(context: click.Context) -> None:
+    """Bring the database's schema and the list of towns up to date."""
+    _run(_migrate(_load(context)))
+
+
+async def _migrate(config: Config) -> None:
+    from service.store.migrations import migrate_database
+    from service.store.towns import copy_towns
+
+    for name in await migrate_database(config.database_url):
+        click.echo(f"applied {name}")
+    if await copy_towns(config.database_url):
+        click.echo("copied the list of towns")
+    click.echo("the database is up to date")
+
+
+@main.command()
+@click.option("--web-processes", type=click.IntRange(1, 16), default=1, show_default=True)
+@parent_option
+@click.pass_context
+def run(context: click.Context, web_processes: int, with_parent: bool) -> None:
+    """Migrate, then run web and worker together."""
+    config = _load(context)
+    asyncio.run(_run_all(config, context.find_object(Path), web_processes, with_parent))
+
+
+async def _run_all(config: Config, env_file: Path | None, web_processes: int, with_parent: bool) -> None:
+    listener = find_passed_socket(read_environ()) or bind_socket(config.host, config.port)
+    async with watch_for_stop(parent=with_parent) as stop:
+        await run_until(stop, _keep_house(config, listener, build_argv(env_file), web_processes))
+
+
+async def _keep_house(config: Config, listener: socket, command: tuple[str, ...], web_processes: int) -> None:
+    fd = listener.fileno()
+    async with Household() as household:
+        await household.run(Child("migrate", (*command, "migrate")))
+        for number in range(1, web_processes + 1):
+            name = "web" if web_processes == 1 else f"web {number}"
+            await household.start(Child(name, (*command, "web", "--fd", str(fd), "--lifeline"), fds=(fd,)))
+        await household.start(Child("worker", (*command, "worker", "--lifeline")))
+        say_ready(config.public_url)
+        raise ProcessError(await household.wait())
+
+
+def build_argv(env_file: Path | None) -> tuple[str, ...]:
+    """How to start this command line again, in a child."""
+    options = () if env_file is None else ("--env-file", str(env_file))
+    return (sys.executable, "-m", "service", *options)
+
+
+@main.command()
+@click.option("--reset", is_flag=True, help="Throw the data away and start afresh.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, default=8080, show_default=True, help="The site's, or the next free one.")
+@click.option(
+    "--forum-port", type=int, default=8090, show_default=True, help="The forum's, or the next free one."
+)
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(".data"), show_default=True)
+@parent_option
+def demo(**options: Any) -> None:
+    """Show everything on this machine: database, forum, web and worker, with a story to play."""
+    from service.demo.run import (
+        DemoOptions,
+        run_demo,
+    )  # the demo is the house next door: only this command enters
+
+    asyncio.run(run_demo(DemoOptions(**options)))
+
+
+if __name__ == "__main__":
+    main()

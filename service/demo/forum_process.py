@@ -1,0 +1,44 @@
+"""The demo forum as a process of the demo: `python -m service.demo.forum_process FOLDER --fd ...`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+import uvloop
+
+from service.demo.facts import USER, draw_keys
+from service.demo.forum.app import build_forum
+from service.demo.forum.settings import ForumSettings
+from service.processes.lifeline import watch_for_stop
+from service.processes.listening import adopt_socket, serve
+
+
+async def _run(arguments: argparse.Namespace) -> None:
+    keys = draw_keys(arguments.folder)
+    settings = ForumSettings(
+        public_url=arguments.public_url,
+        database=arguments.folder / "forum.sqlite",
+        api_key=keys.api_key,
+        api_username=USER,
+        webhook_url=arguments.webhook_url,
+        webhook_secret=keys.webhook_secret,
+    )
+    async with watch_for_stop(lifeline=True) as stop:
+        await serve(build_forum(settings), adopt_socket(arguments.fd), stop, arguments.public_url)
+
+
+def main() -> None:
+    """The process's own command line; keys come from the demo's folder, so that no listing shows them."""
+    parser = argparse.ArgumentParser(prog="forum", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--fd", type=int, required=True)
+    parser.add_argument("--public-url", required=True)
+    parser.add_argument("--webhook-url", required=True)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

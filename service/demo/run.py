@@ -1,0 +1,184 @@
+"""`companion demo`: everything on this machine, each its own process as the Procfile names them, and a story.
+
+The children are the guard of the embedded servers, the demo forum, web and worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+
+from service.config import DEMO, extend_environ, list_names, read_environ
+from service.demo.facts import USER, Facts, Keys, draw_keys, forget_facts, write_facts
+from service.demo.server_places import ServersError
+from service.processes.household import Child, Household, ProcessError
+from service.processes.lifeline import run_until, watch_for_stop
+from service.processes.listening import bind_next_free
+
+MEMBER = "amara"
+KEPT_AT_RESET = ("demo.lock", "servers.lock", "postgres")
+"""What the guard of the servers throws away itself, or what must stay."""
+ZONE = "America/New_York"
+"""The story plays around Pittsburgh."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoOptions:
+    folder: Path
+    reset: bool
+    host: str
+    port: int
+    """The first port to try for the site; the next free one is taken."""
+    forum_port: int
+    with_parent: bool
+    """End when the process that started us is gone."""
+
+
+async def run_demo(options: DemoOptions) -> None:
+    """Run until told to end. Raises CompanionError when something cannot start or ends by itself."""
+    options.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _hold_demo(options.folder):
+        forget_facts(options.folder)
+        if options.reset:
+            _throw_away(options.folder)
+        async with watch_for_stop(parent=options.with_parent) as stop:
+            await run_until(stop, _play(options))
+        _say("everything is ended")
+
+
+async def _play(options: DemoOptions) -> None:
+    began = time.monotonic()
+    keys = draw_keys(options.folder)
+    forum_socket = bind_next_free(options.host, options.forum_port)
+    site_socket = bind_next_free(options.host, options.port)
+    async with Household() as household:
+        _say("starting PostgreSQL and Redis")
+        addresses = json.loads(await household.start(_build_servers(options)))
+        facts = _gather_facts(keys, forum_socket, site_socket, **addresses)
+        if facts.redis_url is None:
+            _say("no Redis here, working without the bell")
+        environ = _build_environ(options, keys, facts)
+        await household.run(Child("migrate", _companion("migrate"), environ=environ))
+        await household.start(_build_forum(options, facts, forum_socket))
+        await household.start(_serve("web", site_socket, environ))
+        await household.start(Child("worker", _companion("worker", "--lifeline"), environ=environ))
+        write_facts(options.folder, facts)
+        _show(facts, time.monotonic() - began)
+        raise ProcessError(await household.wait())
+
+
+def _build_servers(options: DemoOptions) -> Child:
+    switches = ["--reset"] * options.reset
+    if redis_url := read_environ().get("REDIS_URL"):
+        switches += ["--redis-url", redis_url]
+    return Child("servers", (sys.executable, "-m", "service.demo.servers", str(options.folder), *switches))
+
+
+def _build_forum(options: DemoOptions, facts: Facts, listener: socket) -> Child:
+    argv = (
+        *(sys.executable, "-m", "service.demo.forum_process", str(options.folder)),
+        *("--fd", str(listener.fileno()), "--public-url", facts.forum_url),
+        *("--webhook-url", f"{facts.site_url}/webhooks/discourse"),
+    )
+    return Child("forum", argv, fds=(listener.fileno(),))
+
+
+def _serve(name: str, listener: socket, environ: dict[str, str]) -> Child:
+    argv = _companion(name, "--fd", str(listener.fileno()), "--lifeline")
+    return Child(name, argv, environ=environ, fds=(listener.fileno(),))
+
+
+def _companion(*words: str) -> tuple[str, ...]:
+    # The null device: no settings file of the real thing has a say in the demo.
+    return (sys.executable, "-m", "service", "--env-file", os.devnull, *words)
+
+
+def _build_environ(options: DemoOptions, keys: Keys, facts: Facts) -> dict[str, str]:
+    """The children's environment; settings that this machine may have for the real thing are blanked."""
+    return extend_environ(
+        dict.fromkeys(list_names(), "")
+        | {
+            "DISCOURSE_URL": facts.forum_url,
+            "DISCOURSE_API_KEY": keys.api_key,
+            "DISCOURSE_API_USERNAME": USER,
+            "DISCOURSE_WEBHOOK_SECRETS": keys.webhook_secret,
+            "DISCOURSE_CONNECT_SECRET": keys.connect_secret,
+            "DATABASE_URL": facts.database_url,
+            "REDIS_URL": facts.redis_url or "",
+            "PUBLIC_URL": facts.site_url,
+            "DATA_DIR": str(options.folder),
+            "SECRET_KEYS": keys.secret_key,
+            "TIMEZONE": ZONE,
+            DEMO: "yes",
+        }
+    )
+
+
+def _gather_facts(
+    keys: Keys, forum_socket: socket, site_socket: socket, *, database_url: str, redis_url: str | None
+) -> Facts:
+    site_url = _address_of(site_socket)
+    return Facts(
+        forum_url=_address_of(forum_socket),
+        site_url=site_url,
+        status_url=f"{site_url}/status",
+        api_key=keys.api_key,
+        api_username=USER,
+        webhook_secret=keys.webhook_secret,
+        member=MEMBER,
+        database_url=database_url,
+        redis_url=redis_url,
+    )
+
+
+def _address_of(listener: socket) -> str:
+    host, port = listener.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - a comparison, nothing is bound here
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+@contextlib.contextmanager
+def _hold_demo(folder: Path) -> Iterator[None]:
+    with (folder / "demo.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServersError(f"the demo of {folder.absolute()} is already running") from None
+        yield
+
+
+def _throw_away(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.name in KEPT_AT_RESET:
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _say(words: str) -> None:
+    print(f"{'demo':>9} | {words}", file=sys.stderr, flush=True)
+
+
+def _show(facts: Facts, seconds: float) -> None:
+    rows = {
+        "Demo forum": f"{facts.forum_url}   sign in as anybody with a click",
+        "Site": facts.site_url,
+        "Status page": facts.status_url,
+        "API key": f"{facts.api_key}   (user {facts.api_username})",
+        "Webhook secret": facts.webhook_secret,
+    }
+    table = "\n".join(f"  {name:<16}{value}" for name, value in rows.items())
+    with contextlib.suppress(OSError):
+        print(f"\n{table}\n\nready in {seconds:.1f} s; Ctrl-C ends everything", flush=True)

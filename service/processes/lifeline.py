@@ -1,0 +1,72 @@
+"""What a child process does for the one that started it: say when it is ready, and end when it should.
+
+The lifeline is a child's standard input: a pipe of its parent, which closes even when the parent is killed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Coroutine
+
+PARENT_LOOK_S = 0.5
+
+
+def say_ready(words: str = "") -> None:
+    """Print the line that begins with `ready`; `words` are for our parent, or for a person."""
+    with contextlib.suppress(OSError):
+        print("ready", words, flush=True)
+
+
+@contextlib.asynccontextmanager
+async def watch_for_stop(*, lifeline: bool = False, parent: bool = False) -> AsyncIterator[asyncio.Event]:
+    """An event that SIGINT or SIGTERM sets, instead of ending this process at once.
+
+    `lifeline`: the end of our standard input sets it too. `parent`: so does losing our parent, for one that
+    gives no lifeline, such as make.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    watches = [watch for watch, wanted in ((_hold_lifeline, lifeline), (_watch_parent, parent)) if wanted]
+    tasks = [asyncio.create_task(watch(stop)) for watch in watches]
+    try:
+        yield stop
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def run_until(stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
+    """Run `work` to its end, or cancel it once `stop` is set; its errors are raised."""
+    doing = asyncio.create_task(work)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    doing.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await doing
+
+
+async def _hold_lifeline(stop: asyncio.Event) -> None:
+    reader = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
+    try:
+        while await reader.read(1024):
+            pass
+    finally:
+        transport.close()
+    stop.set()
+
+
+async def _watch_parent(stop: asyncio.Event) -> None:
+    parent = os.getppid()
+    # No portable signal tells that a parent has died; its number changes.
+    while os.getppid() == parent:  # noqa: ASYNC110
+        await asyncio.sleep(PARENT_LOOK_S)
+    stop.set()

@@ -1,0 +1,110 @@
+"""Settings: all problems at once, each with its name and advice; secrets never print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.config import DEMO, Config, Secret, list_secrets, load_config
+from service.errors import ConfigError
+from tests.configs import ENVIRON
+
+
+def read(**changes: str) -> Config:
+    return load_config(ENVIRON | changes)
+
+
+def problems_of(**changes: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as caught:
+        read(**changes)
+    return caught.value.problems
+
+
+def test_every_missing_and_wrong_setting_is_named_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config({"DISCOURSE_URL": "forum.example.org", "PORT": "99999", "TIMEZONE": "Mars/Olympus"})
+    names = [problem.split(":")[0] for problem in caught.value.problems]
+    assert names == [
+        "DISCOURSE_URL",
+        "DISCOURSE_API_KEY",
+        "DISCOURSE_WEBHOOK_SECRETS",
+        "DATABASE_URL",
+        "PUBLIC_URL",
+        "PORT",
+        "TIMEZONE",
+    ]
+    assert "1 to 65535" in caught.value.problems[5]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("DISCOURSE_URL", "ftp://forum.test", "such as https://forum.example.org"),
+        ("DISCOURSE_URL", "https://", "such as https://forum.example.org"),
+        ("DISCOURSE_URL", "https://forum.test:port", "such as https://forum.example.org"),
+        ("DISCOURSE_URL", "https://forum.test/?a=b", "without ? and #"),
+        ("PUBLIC_URL", "https://user:password@site.test", "without a user name"),
+        ("DATABASE_URL", "mysql://localhost/companion", "postgresql://"),
+        ("REDIS_URL", "localhost:6379", "redis://localhost:6379/0"),
+        ("INTAKE_CATEGORY", "Start a circle", "slug"),
+        ("ORGANIZERS_GROUP", "the organizers", "group's name"),
+        ("TIMEZONE", "../../etc/passwd", "America/New_York"),
+        ("LANGUAGE", "tlh", "texts in: en"),
+        ("LOG_FORMAT", "xml", "console or json"),
+        ("PORT", "0", "1 to 65535"),
+        ("PORT", "eighty", "1 to 65535"),
+        ("API_REQUESTS_PER_MINUTE", "-1", "whole number"),
+        ("EVENT_BLOCKS", "perhaps", "yes or no"),
+        ("DISCOURSE_WEBHOOK_SECRETS", "long-enough-secret short", "12 characters"),
+        ("SECRET_KEYS", "too-short", "32"),
+        ("STATUS_TOKEN", "too-short", "16"),
+    ],
+)
+def test_wrong_value_is_refused_with_advice(name: str, value: str, advice: str) -> None:
+    (problem,) = problems_of(**{name: value})
+    assert problem.startswith(f"{name}: ")
+    assert advice in problem
+
+
+def test_demo_may_have_short_secrets() -> None:
+    config = read(**{DEMO: "yes", "DISCOURSE_WEBHOOK_SECRETS": "short", "SECRET_KEYS": "also"})
+    assert [secret.reveal() for secret in config.discourse_webhook_secrets] == ["short"]
+
+
+def test_several_secrets_keep_their_order() -> None:
+    config = read(DISCOURSE_WEBHOOK_SECRETS="the-current-secret  the-old-secret")
+    assert config.discourse_webhook_secrets == (Secret("the-current-secret"), Secret("the-old-secret"))
+
+
+def test_instance_is_the_forums_address_unless_it_is_told() -> None:
+    assert read(DISCOURSE_URL="http://inner:3000/").discourse_instance == "http://inner:3000"
+    outer = read(DISCOURSE_URL="http://inner:3000", DISCOURSE_INSTANCE="https://forum.test/")
+    assert outer.discourse_instance == "https://forum.test"
+
+
+@pytest.mark.parametrize("text", ["en", "en_US:en", "de_DE.UTF-8:en_GB", "EN"])
+def test_language_lists_of_desktops_are_understood(text: str) -> None:
+    assert read(LANGUAGE=text).language == "en"
+
+
+def test_environment_goes_before_the_file_and_empty_counts_as_not_given(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    lines = [f"{name}={value}" for name, value in ENVIRON.items()]
+    file.write_text("\n".join([*lines, "PORT=9000", 'NEWS_CATEGORY="from-the-file"', "EMPTY"]))
+    config = load_config({"PORT": "9001", "NEWS_CATEGORY": "", "TIMEZONE": ""}, file)
+    assert (config.port, config.news_category, config.timezone) == (9001, "news", "UTC")
+    assert load_config({}, file).news_category == "from-the-file"
+    assert load_config(ENVIRON, tmp_path / "no such file").port == 8080
+
+
+def test_nothing_secret_prints() -> None:
+    config = read(
+        DATABASE_URL="postgresql://companion:pg-password@db/companion",
+        REDIS_URL="redis://:redis-password@cache/0",
+        SECRET_KEYS="k" * 40,
+    )
+    secrets = list_secrets(config)
+    assert {"pg-password", "redis-password", "k" * 40, ENVIRON["DISCOURSE_API_KEY"]} <= set(secrets)
+    shown = f"{config} {config!r} {config.discourse_api_key} {config.secret_keys}"
+    assert not [secret for secret in secrets if secret in shown]
