@@ -29,8 +29,6 @@ ANSWER_WITHIN_S = 2.5
 CONNECT_WITHIN_S = 1.0
 PROBE_EVERY_S = 2.0
 
-_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError)
-"""The connection was alive when last used and is not any more: a restart, an administrator."""
 _UNFIT = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.ProgramLimitExceededError)
 """PostgreSQL, or the driver, will not take something in one of the rows."""
 
@@ -84,6 +82,7 @@ class GroupCommit:
                 return await place.answer
         except (TimeoutError, NotStored) as problem:
             self._gap_since = self._gap_since or self._now()
+            self._arrived.set()
             raise NotStored("not stored in time") from problem
 
     async def run(self) -> None:
@@ -99,6 +98,7 @@ class GroupCommit:
             self._drop_connection()
 
     async def _wait_for_work(self) -> None:
+        """Wait for deliveries, or for news of a gap."""
         if self._queue:
             return
         self._arrived.clear()
@@ -142,10 +142,16 @@ class GroupCommit:
         return True
 
     async def _insert(self, deliveries: Sequence[NewDelivery]) -> Mapping[bytes, DeliveryId]:
+        was_open = self._connection is not None
         try:
             return await insert_deliveries(await self._open_connection(), deliveries)
-        except _LOST:
-            # Repeating is harmless: what the first try may have stored is known by its dedupe key.
+        except (TimeoutError, *_UNFIT):
+            raise
+        except Exception:
+            if not was_open:
+                raise
+            # The connection died since it was last used (a restart, an administrator). Repeating is harmless:
+            # what the first try may have stored is known by its dedupe key.
             self._drop_connection()
             return await insert_deliveries(await self._open_connection(), deliveries)
 
