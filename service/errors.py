@@ -1,6 +1,6 @@
 """Errors whose type says who acts: retry later, give up, or tell the person.
 
-The forum gateway maps every HTTP answer to one of these in a single place (`service/forum/client.py`).
+The forum gateway maps every HTTP answer to one of these in a single place (`service/forum/answers.py`).
 """
 
 from __future__ import annotations
@@ -33,14 +33,21 @@ class RetryLater(CompanionError):
 
 
 class RateLimited(RetryLater):
-    """The forum answered 429: nothing happened, and everybody waits `after_s` seconds."""
+    """The forum takes nothing now (429, or read-only): nothing happened, all wait `after_s` seconds."""
 
     def __init__(self, reason: str, *, after_s: float) -> None:
         super().__init__(reason, after_s=after_s, unknown=False)
 
 
+class BudgetSpent(RetryLater):
+    """Our own call budget has no token for this priority: the forum was not asked."""
+
+    def __init__(self, *, after_s: float) -> None:
+        super().__init__("The forum's call budget is spent for now.", after_s=after_s, unknown=False)
+
+
 class Refused(CompanionError):
-    """The forum understood the request and will not take it as it is (422, 400, 413): another request may work."""
+    """The forum understood the request and refuses it as it is (422, 400, 413): another request may work."""
 
     def __init__(self, reason: str, *, messages: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
@@ -57,7 +64,7 @@ class EditConflict(CompanionError):
 
 
 class NotAllowed(RetryLater):
-    """The forum refuses our key or our rights (401, 403): an administrator can mend it, so it is tried again."""
+    """The forum refuses our key or rights (401, 403): an administrator can mend it, so it is tried again."""
 
 
 class GiveUp(CompanionError):

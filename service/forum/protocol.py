@@ -27,8 +27,7 @@ ENQUEUED = Enqueued.ENQUEUED
 
 @dataclass(frozen=True, slots=True)
 class NewTopic:
-    """The exact request of a topic; the same value always makes the same bytes (Discourse memoizes them for
-    120 s)."""
+    """The exact request of a topic. Equal values make equal bytes: Discourse does those once in 120 s."""
 
     external_id: ExternalId
     category_id: CategoryId
@@ -43,38 +42,49 @@ class TopicStatus(Enum):
 
 
 class Forum(Protocol):
-    async def create_topic(self, new: NewTopic) -> Post | Enqueued: ...
+    async def create_topic(self, new: NewTopic) -> Post | Enqueued:
+        """Make a topic; the first post as the forum stored it. Refused when the external id is taken."""
 
-    async def create_reply(self, topic_id: TopicId, raw: str) -> Post | Enqueued: ...
+    async def create_reply(self, topic_id: TopicId, raw: str) -> Post | Enqueued:
+        """Answer in a topic; the post as the forum stored it. Raises NotFound."""
 
     async def find_topic(self, external_id: ExternalId) -> Topic | None:
-        """The topic that holds our key, or None when the forum knows none (404)."""
+        """The topic that holds our key, or None when the forum shows none (404): unknown, or deleted."""
 
     async def fetch_topic(self, topic_id: TopicId) -> Topic:
         """The topic as it is now, with its first post's raw. Raises NotFound."""
 
     async def fetch_post(self, post_id: PostId) -> Post:
-        """Raises NotFound."""
+        """The post as it is now. Raises NotFound."""
 
     async def fetch_newest_posts(self, topic_id: TopicId, since: datetime) -> Sequence[Post]:
-        """Posts of the topic with raw, newest first, back to the first one made before `since`."""
+        """All regular posts of the topic made at or after `since`, newest first; older ones may follow.
+
+        Raises NotFound; RetryLater also when any of them cannot be read: what is not here, is not there.
+        """
 
     async def fetch_latest_posts(self, before: PostId | None = None) -> Sequence[Post]:
-        """One page (50) of the forum's public regular posts with raw, newest first, ids at most `before`."""
+        """Up to 50 of the forum's public regular posts with raw, newest first, ids below `before`.
+
+        The next page starts below the smallest id of this one; an empty page is the last.
+        """
 
     async def edit_post(
         self, post_id: PostId, raw: str, *, original_raw: str, title: str | None = None
     ) -> Post:
-        """Replace the post's raw without a bump; `title` (first posts only) renames the topic in the same
-        call.
+        """Replace the post's raw without a bump; `title` (first posts only) renames the topic with it.
 
-        Raises EditConflict when the post is no longer `original_raw`.
+        Raises EditConflict when the post is no longer `original_raw`, and NotFound.
         """
 
-    async def set_status(self, topic_id: TopicId, status: TopicStatus, enabled: bool) -> None: ...
+    async def set_status(self, topic_id: TopicId, status: TopicStatus, enabled: bool) -> None:
+        """Close or open, hide or show a topic. Look first: a repetition may leave a note in the topic."""
 
-    async def fetch_categories(self) -> Sequence[Category]: ...
+    async def fetch_categories(self) -> Sequence[Category]:
+        """All categories our user sees, subcategories included."""
 
-    async def fetch_user(self, name: str) -> User | None: ...
+    async def fetch_user(self, name: str) -> User | None:
+        """The person of that user name, or None."""
 
-    async def fetch_group_members(self, group: str) -> Sequence[User]: ...
+    async def fetch_group_members(self, group: str) -> Sequence[User]:
+        """All members of a group. Raises NotFound."""

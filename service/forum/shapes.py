@@ -6,7 +6,7 @@ and versions differ. Without the few that a value cannot do without, `Unreadable
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -28,7 +28,11 @@ class Unreadable(CompanionError):
 
 
 def read_post(json: Json) -> Post:
-    """A post of any type as the forum shows it; needs id, topic_id, post_number, raw and created_at."""
+    """A post of any type as the forum shows it; needs id, topic_id, post_number, raw and created_at.
+
+    The raw of a hidden post is kept from all but staff: it is empty then.
+    """
+    hidden = _flag(json, "hidden")
     created_at = _time(json, "created_at")
     return Post(
         id=PostId(_number(json, "id")),
@@ -36,29 +40,42 @@ def read_post(json: Json) -> Post:
         number=_number(json, "post_number"),
         author_id=ForumUserId(_number(json, "user_id", NOBODY)),
         author_name=_text(json, "username", ""),
-        raw=_text(json, "raw"),
+        raw=_text(json, "raw", "" if hidden else None),
         version=_number(json, "version", 1),
         created_at=created_at,
         updated_at=_time(json, "updated_at", created_at),
         topic_title=_text_or_none(json, "topic_title"),
         category_id=_category_id(json),
         topic_slug=_text_or_none(json, "topic_slug"),
-        hidden=_flag(json, "hidden"),
+        hidden=hidden,
         deleted=json.get("deleted_at") is not None or _flag(json, "user_deleted"),
         by_staff=_flag(json, "staff") or _flag(json, "admin") or _flag(json, "moderator"),
     )
 
 
-def read_regular_posts(json: object) -> tuple[Post, ...]:
-    """The regular posts of a list, in its order. A post that cannot be read is left out: it must not hide the
-    others."""
-    posts = []
-    for item in _objects(json):
-        if is_regular(item):
-            try:
-                posts.append(read_post(item))
-            except Unreadable:
-                continue
+def read_regular_posts(items: Sequence[Json]) -> tuple[Post, ...]:
+    """The regular posts among them, in their order. Raises Unreadable when one of them cannot be read."""
+    return tuple(read_post(item) for item in items if is_regular(item))
+
+
+def read_latest_posts(json: Json) -> tuple[Post, ...]:
+    """The regular posts of a page of `/posts.json`, newest first.
+
+    A post that cannot be read is left out, so that it does not hide all others for ever; only when none can
+    be read, it is the answer that is Unreadable.
+    """
+    items = json.get("latest_posts")
+    if not isinstance(items, list):
+        raise Unreadable("the forum's answer names no posts")
+    posts: list[Post] = []
+    problem: Unreadable | None = None
+    for item in filter(is_regular, _objects(items)):
+        try:
+            posts.append(read_post(item))
+        except Unreadable as error:
+            problem = error
+    if problem is not None and not posts:
+        raise problem
     return tuple(posts)
 
 
@@ -72,7 +89,8 @@ def read_topic(json: Json) -> Topic:
     title, slug = _text(json, "title"), _text(json, "slug", "topic")
     category_id = _category_id(json)
     external_id = _text_or_none(json, "external_id")
-    first = next((post for post in read_page(json) if post.get("post_number") == 1), None)
+    page = read_page(json) if "post_stream" in json else ()
+    first = next((post for post in page if post.get("post_number") == 1), None)
     return Topic(
         id=TopicId(_number(json, "id")),
         title=title,
@@ -92,16 +110,21 @@ def read_topic(json: Json) -> Topic:
 
 
 def read_page(json: Json) -> tuple[Json, ...]:
-    """The posts of a topic that came with it (`post_stream.posts`), still as JSON."""
-    stream = json.get("post_stream")
-    return _objects(stream.get("posts")) if isinstance(stream, Mapping) else ()
+    """The posts that came with a topic (`post_stream.posts`), still as JSON."""
+    return _objects(_read_stream_list(json, "posts"))
 
 
 def read_stream(json: Json) -> tuple[PostId, ...]:
     """The ids of all posts of a topic, oldest first (`post_stream.stream`)."""
+    return tuple(PostId(id_) for id_ in _read_stream_list(json, "stream") if isinstance(id_, int))
+
+
+def _read_stream_list(json: Json, key: str) -> list[object]:
     stream = json.get("post_stream")
-    ids = stream.get("stream") if isinstance(stream, Mapping) else None
-    return tuple(PostId(id_) for id_ in ids if isinstance(id_, int)) if isinstance(ids, list) else ()
+    items = stream.get(key) if isinstance(stream, Mapping) else None
+    if not isinstance(items, list):
+        raise Unreadable(f"`post_stream.{key}` is missing or no list")
+    return items
 
 
 def read_tags(json: object) -> tuple[str, ...]:
@@ -126,6 +149,12 @@ def read_categories(json: Json) -> tuple[Category, ...]:
     if not isinstance(json.get("categories"), list):
         raise Unreadable("the forum's answer names no categories")
     return tuple(read_category(item) for item in _objects(json.get("categories")))
+
+
+def read_profile(json: Json) -> User:
+    """The person that `/u/{name}.json` is about."""
+    user = json.get("user")
+    return read_user(user if isinstance(user, Mapping) else {})
 
 
 def read_user(json: Json) -> User:

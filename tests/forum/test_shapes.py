@@ -14,6 +14,7 @@ from service.forum.shapes import (
     Unreadable,
     read_categories,
     read_category,
+    read_latest_posts,
     read_members,
     read_post,
     read_regular_posts,
@@ -85,8 +86,26 @@ def test_times_without_an_offset_are_utc() -> None:
 
 
 def test_one_odd_post_does_not_hide_the_others() -> None:
-    posts = [make_post(id=903), make_post(raw=None), "x", make_post(id=901, post_type=3), make_post(id=900)]
-    assert [post.id for post in read_regular_posts(posts)] == [903, 900]
+    items = [make_post(id=903), make_post(raw=None), "x", make_post(id=901, post_type=3), make_post(id=900)]
+    assert [post.id for post in read_latest_posts({"latest_posts": items})] == [903, 900]
+
+
+def test_a_page_on_which_nothing_can_be_read_is_not_an_empty_page() -> None:
+    for page in ({"latest_posts": [make_post(raw=None)] * 2}, {"latest_posts": None}, {}):
+        with pytest.raises(Unreadable):
+            read_latest_posts(page)
+    assert read_latest_posts({"latest_posts": []}) == ()
+
+
+def test_looking_for_our_post_trusts_only_a_page_that_can_be_read_whole() -> None:
+    assert [post.id for post in read_regular_posts([make_post(id=1), make_post(id=2, post_type=3)])] == [1]
+    with pytest.raises(Unreadable, match="`raw`"):
+        read_regular_posts([make_post(id=1), make_post(id=2, raw=None)])
+
+
+def test_hidden_post_may_come_without_its_words() -> None:
+    post = read_post(make_post(hidden=True, raw=None))
+    assert (post.hidden, post.raw) == (True, "")
 
 
 def test_category_is_public_only_where_that_is_plainly_said() -> None:
@@ -118,4 +137,5 @@ def test_members_come_with_how_many_there_are() -> None:
 
 def test_stream_lists_ids_only() -> None:
     assert read_stream({"post_stream": {"stream": [1, 2, "3", None]}}) == (1, 2)
-    assert read_stream({}) == ()
+    with pytest.raises(Unreadable, match="post_stream"):
+        read_stream({})

@@ -1,0 +1,70 @@
+"""Calls to the forum from asyncio: paid for, in a few threads of their own, and ended when they take too
+long."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from service.domain.effects import Priority
+from service.errors import RateLimited, RetryLater
+from service.forum.budget import CallBudget
+from service.forum.wire import Exchange
+
+THREADS = 4
+"""Calls at a time; more would only meet the forum's own limits sooner."""
+
+_ROUTE = re.compile(r"[a-z0-9_]+(?:/[a-z0-9_]+)+")
+
+OnCall = Callable[[str, int], None]
+_Result = TypeVar("_Result")
+
+
+class Caller:
+    """Runs blocking calls, each one HTTP request.
+
+    `on_call(route, status)` is told of every request: the route is Discourse's own (`X-Discourse-Route`,
+    controller/action), else the name of the call; status 0 means that no whole answer came.
+    """
+
+    def __init__(self, budget: CallBudget, on_call: OnCall, total_s: float) -> None:
+        self._budget = budget
+        self._on_call = on_call
+        self._total_s = total_s
+        self._free = asyncio.Semaphore(THREADS)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="forum")
+
+    async def run(self, name: str, priority: Priority, call: Callable[[Exchange], _Result]) -> _Result:
+        """Do it when a thread is free and the budget has a token (else BudgetSpent).
+
+        Raises what the call raises, and RetryLater after `total_s` seconds. A cancelled call ends on its
+        thread too.
+        """
+        async with self._free:
+            await self._budget.take(priority)
+            exchange = Exchange()
+            try:
+                return await self._run(exchange, call)
+            except RateLimited as limited:
+                await self._budget.pause(limited.after_s or 0)
+                raise
+            finally:
+                exchange.end()
+                route = exchange.route if _ROUTE.fullmatch(exchange.route) else name
+                self._on_call(route, exchange.status)
+
+    async def _run(self, exchange: Exchange, call: Callable[[Exchange], _Result]) -> _Result:
+        try:
+            async with asyncio.timeout(self._total_s):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, call, exchange)
+        except TimeoutError as error:
+            # First of all nothing may leave any more; only then it is certain whether anything has.
+            exchange.end()
+            raise RetryLater("The forum took too long to answer.", unknown=exchange.unknown) from error
+
+    def close(self) -> None:
+        """Start nothing any more. Calls still under way should have been cancelled before."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
