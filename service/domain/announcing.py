@@ -1,7 +1,7 @@
 """Decisions about an announcement and its circle: what changes in what we know, and which effects follow.
 
-Pure: known values in, a `Decision` out. Every decision looks at the whole of what is known (level-triggered), so that the
-same facts, told twice, late or in another order, end in the same place.
+Pure: known values in, a `Decision` out. Every decision looks at the whole of what is known (level-triggered),
+so that the same facts, told twice, late or in another order, end in the same place.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Effects: the changes to make outside, in our words and as the exact requests the store keeps.
 
-A decision answers with `Effect`s; the job renders each into a `NewEffect` whose `request` is exactly what the forum will be
-asked. *Once* effects happen once for ever (their key is thing and moment); *wanted-state* effects (their key is the thing)
-are overwritten by newer decisions.
+A decision answers with `Effect`s; the job renders each into a `NewEffect` whose `request` is exactly what the
+forum will be asked. *Once* effects happen once for ever (their key is thing and moment); *wanted-state* effects
+(their key is the thing) are overwritten by newer decisions.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ class Intent:
 
 
 def compose_attempts(request: TopicRequest) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """All (title, tags) pairs in the order in which they are tried: every title with the tags, then every one without."""
+    """All (title, tags) pairs in the order in which they are tried: with the tags, then without."""
     bare = tuple((title, ()) for title in request.titles)
     return (*((title, request.tags) for title in request.titles), *bare) if request.tags else bare
 
