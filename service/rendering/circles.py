@@ -19,6 +19,7 @@ LONG_LIST = 12
 """A longer list of meetings is folded."""
 MOST_MENTIONS = 8
 """Discourse allows ten mentions in a post (`max_mentions_per_post`)."""
+MOST_NAMES = 12
 
 _USER_NAME = re.compile(r"\w[\w.-]{0,58}\w|\w")
 _CALLS_MANY = frozenset({"all", "here"})
@@ -98,7 +99,7 @@ def compose_names(circle: Announcement, facilitators: tuple[str, ...]) -> tuple[
     known = {name.casefold() for name in users}
     written = dict.fromkeys((*facilitators, *circle.facilitator_names))
     others = [plain(name) for name in written if name.casefold() not in known]
-    return (*(render_mention(name) for name in users), *filter(None, others))
+    return (*(render_mention(name) for name in users), *filter(None, others))[:MOST_NAMES]
 
 
 def render_mention(name: str) -> Markdown:

@@ -42,25 +42,26 @@ class Phrases:
     def render_found(self, found: Mapping[Field, Value], guesses: Sequence[Guess]) -> Markdown:
         """`**Basic Spanish**, Pittsburgh, 6 meetings (my guess)`; empty when nothing is known."""
         guessed = {guess.field: guess.value for guess in guesses}
-        values = {**found, **guessed}
-        told = []
-        for field in TOLD:
-            if field not in values:
-                continue
-            phrase = self.render_value(field, values[field])
-            if field is Field.NAME:
-                phrase = Markdown(f"**{phrase}**")
-            if field in guessed:
-                phrase = self._words.gettext("%(thing)s (my guess)", thing=phrase)
-            told.append(phrase)
-        return Markdown(", ".join(told))
+        known = {field: value for field, value in found.items() if field not in guessed}
+        marked = [self._words.gettext("%(thing)s (my guess)", thing=thing) for thing in self._list(guessed)]
+        return Markdown(", ".join((*self._list(known), *marked)))
 
     def render_guesses(self, guesses: Sequence[Guess]) -> Markdown:
-        """`6 meetings, 90 minutes each`; empty when nothing was guessed."""
-        values = {guess.field: guess.value for guess in guesses}
-        return Markdown(
-            ", ".join(self.render_value(field, values[field]) for field in TOLD if field in values)
-        )
+        """`6 meetings of 90 minutes`; empty when nothing was guessed."""
+        return Markdown(", ".join(self._list({guess.field: guess.value for guess in guesses})))
+
+    def _list(self, values: Mapping[Field, Value]) -> list[Markdown]:
+        phrases = {field: self.render_value(field, values[field]) for field in TOLD if field in values}
+        if phrases.get(Field.NAME):
+            phrases[Field.NAME] = Markdown(f"**{phrases[Field.NAME]}**")
+        if Field.MEETINGS in phrases and Field.MINUTES in phrases:
+            together = self._words.gettext(
+                "%(meetings)s of %(minutes)s",
+                meetings=phrases[Field.MEETINGS],
+                minutes=phrases.pop(Field.MINUTES),
+            )
+            phrases[Field.MEETINGS] = together
+        return [phrase for phrase in phrases.values() if phrase]
 
     def render_value(self, field: Field, value: Value) -> Markdown:
         match field, value:
@@ -71,7 +72,7 @@ class Phrases:
             case Field.MEETINGS, int():
                 return self._words.ngettext("%(num)s meeting", "%(num)s meetings", value)
             case Field.MINUTES, int():
-                return self._words.ngettext("%(num)s minute each", "%(num)s minutes each", value)
+                return self._words.ngettext("%(num)s minute", "%(num)s minutes", value)
             case Field.SEATS, int():
                 return self._words.ngettext("%(num)s place", "%(num)s places", value)
             case Field.ZONE, str():
@@ -111,9 +112,7 @@ class Phrases:
             Private.PHONE: words.gettext("a phone number"),
         }
         things = self.join_and([names[thing] for thing in names if thing in private])
-        seen = words.gettext(
-            "One thing: your post itself is public, and I saw %(things)s in it.", things=things
-        )
+        seen = words.gettext("One thing: your post is public, and I saw %(things)s in it.", things=things)
         advice = words.gettext("I repeat that nowhere, and you may want to take it out.")
         return Markdown(f"{seen} {advice}")
 

@@ -21,8 +21,8 @@ _LETTER_JOINERS = "\u200c\u200d"
 """Zero-width (non-)joiners: spelling in Persian and Hindi, and the glue of emoji."""
 
 _BREAKS = (
-    (re.compile(r"&(?=[#A-Za-z])"), r"\\&"),  # An entity would become the character it names.
     (re.compile(r"([\\`*_~|$^>\]])"), r"\\\1"),
+    (re.compile(r"&(?=#?\w*(?:;|$))"), r"\\&"),  # An entity would become the character it names.
     (re.compile(r"\["), rf"\\[{JOINER}"),
     (re.compile("<"), "&lt;"),  # Not `\<`: the text `<!--` must not even stand in the raw post.
     (re.compile(r"([@#])(?!\s)"), rf"\1{JOINER}"),

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from babel import Locale
+from babel.numbers import format_decimal
 
 from service.domain.announcements.values import Doubt, DoubtKind, Field, Reading
 from service.domain.places import Town
@@ -70,9 +71,9 @@ class Questions:
             return words.gettext("I read “%(text)s”, and that does not fit together.", text=text)
         if doubt.kind is DoubtKind.UNREADABLE:
             return words.gettext("I read “%(text)s” and could not make it out.", text=text)
-        if not doubt.options:
-            return words.gettext("I read “%(text)s”, which can mean several things.", text=text)
-        return words.gettext("I read “%(text)s”.", text=text)
+        if doubt.options:
+            return Markdown("")
+        return words.gettext("I read “%(text)s”, which can mean several things.", text=text)
 
     def _offer(self, doubt: Doubt) -> Markdown:
         options = self._render_options(doubt.options)
@@ -80,7 +81,11 @@ class Questions:
             return Markdown("")
         if doubt.kind is DoubtKind.PAST:
             return self._words.gettext("Did you mean %(options)s?", options=options)
-        return self._words.gettext("Is that %(options)s?", options=options)
+        if doubt.kind is DoubtKind.AMBIGUOUS and doubt.text:
+            return self._words.gettext(
+                "I read “%(text)s”: is that %(options)s?", text=doubt.text, options=options
+            )
+        return self._words.gettext("Is it %(options)s?", options=options)
 
     def _render_options(self, options: tuple[str | datetime | Town, ...]) -> Markdown:
         if not options:
@@ -103,13 +108,17 @@ class Questions:
         return self._words.gettext("“%(text)s”", text=option)
 
     def _render_towns(self, towns: list[Town]) -> list[Markdown]:
-        names = [_name_town(town, self._texts.locale) for town in towns]
-        again = Counter(names)
+        """`Springfield (MO)`; with the country if there are several, with the size if all else is alike."""
+        abroad = len({town.country for town in towns}) > 1
+        names = [_name_town(town, self._texts.locale, country=abroad) for town in towns]
+        namesakes = Counter(names)
         return [
             plain(name)
-            if again[name] == 1
-            else self._words.ngettext(
-                "%(town)s (%(num)s inhabitant)", "%(town)s (%(num)s inhabitants)", town.people, town=name
+            if namesakes[name] == 1
+            else self._words.gettext(
+                "%(town)s (%(people)s people)",
+                town=name,
+                people=format_decimal(town.people, locale=self._texts.locale),
             )
             for name, town in zip(names, towns, strict=True)
         ]
@@ -165,8 +174,9 @@ class Questions:
         return labels.get(field) or words.gettext("Anything else:")
 
 
-def _name_town(town: Town, locale: Locale) -> str:
-    """`Springfield, MA, United States`: GeoNames' region codes say something only where they are letters."""
-    region = town.region if town.region.isalpha() else ""
-    country = locale.territories.get(town.country, town.country)
-    return ", ".join(filter(None, (town.name, region, country)))
+def _name_town(town: Town, locale: Locale, *, country: bool) -> str:
+    """The town with what tells it from its namesakes; most of GeoNames' region codes tell people nothing."""
+    region = town.region if len(town.region) == 2 and town.region.isalpha() else ""
+    abroad = locale.territories.get(town.country, town.country) if country else ""
+    details = ", ".join(filter(None, (region, abroad)))
+    return f"{town.name} ({details})" if details else town.name

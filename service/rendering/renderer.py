@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from service.config import Config
 from service.domain.announcements.values import Announcement, Guess, Hint, Private, Reading
 from service.rendering.circles import FirstPosts
 from service.rendering.environment import Facts, Texts
@@ -64,33 +65,47 @@ class Renderer:
     def render_link_reply(
         self,
         topic_url: str,
-        *,
         private: Sequence[Private] = (),
+        *,
         guesses: Sequence[Guess] = (),
         hints: Sequence[Hint] = (),
     ) -> str:
         """The reply under a complete announcement: where its circle lives, and what was guessed."""
-        return self._replies.render_link(topic_url, private=private, guesses=guesses, hints=hints)
+        return self._replies.render_link(topic_url, private, guesses=guesses, hints=hints)
 
     def render_all_set(
         self,
         topic_url: str,
-        *,
         private: Sequence[Private] = (),
+        *,
         guesses: Sequence[Guess] = (),
         hints: Sequence[Hint] = (),
     ) -> str:
         """What our questions become once they are answered."""
-        return self._replies.render_link(topic_url, asked=True, private=private, guesses=guesses, hints=hints)
+        return self._replies.render_link(topic_url, private, asked=True, guesses=guesses, hints=hints)
 
-    def render_twin_reply(self, topic_url: str, *, private: Sequence[Private] = ()) -> str:
+    def render_twin_reply(self, topic_url: str, private: Sequence[Private] = ()) -> str:
         """The reply under a second announcement of the same circle."""
-        return self._replies.render_link(topic_url, twin=True, private=private)
+        return self._replies.render_link(topic_url, private, twin=True)
 
     def render_by_hand(self, block: str) -> str:
         """The one reply after a person changed our block: what we would have written."""
         return self._replies.render_by_hand(block)
 
-    def render_titles_refused(self, circle: Announcement, author: str, now: datetime) -> str:
+    def render_titles_refused(self, circle: Announcement, author: str | None = None) -> str:
         """The reply to the author when the forum took none of our titles."""
-        return self._replies.render_titles_refused(self.render_titles(circle, now)[0], author)
+        return self._replies.render_titles_refused(circle.name, author)
+
+
+def build_renderer(config: Config) -> Renderer:
+    """The renderer for these settings."""
+    return Renderer(
+        Facts(
+            bot=config.discourse_api_username,
+            forum_url=config.discourse_instance,
+            public_url=config.public_url,
+            intake_category=config.intake_category,
+            event_blocks=config.event_blocks,
+            language=config.language,
+        )
+    )

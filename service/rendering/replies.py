@@ -28,10 +28,10 @@ class Replies:
     def render_link(
         self,
         topic_url: str,
+        private: Sequence[Private],
         *,
         asked: bool = False,
         twin: bool = False,
-        private: Sequence[Private] = (),
         guesses: Sequence[Guess] = (),
         hints: Sequence[Hint] = (),
     ) -> Markdown:
@@ -56,5 +56,5 @@ class Replies:
             "announcements/by_hand.md", fence=Markdown("`" * max(3, longest + 1)), block=Markdown(shown)
         )
 
-    def render_titles_refused(self, title: str, author: str) -> Markdown:
-        return self._texts.render("announcements/titles_refused.md", author=author, title=title)
+    def render_titles_refused(self, name: str, author: str | None) -> Markdown:
+        return self._texts.render("announcements/titles_refused.md", author=author, name=name)

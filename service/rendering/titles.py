@@ -19,8 +19,8 @@ SHORTEST_TITLE = 15
 LONGEST_TITLE = 255
 LEAST_ENTROPY = 10
 """Different characters a title needs (`title_min_entropy`)."""
-LONGEST_WORD = 29
-"""One below Discourse's 30: older versions refuse a word of exactly 30."""
+LONGEST_WORD = 27
+"""Older versions of Discourse refuse words of exactly 30 already, and a bracket or a comma may join the word."""
 LONGEST_TAG = 20
 MOST_TAGS = 3
 RUNGS = 4
@@ -120,7 +120,7 @@ def _soften(words: str) -> str:
 
 def _split_word(match: re.Match[str]) -> str:
     word = match.group()
-    pieces = (word[start : start + LONGEST_WORD - 1] for start in range(0, len(word), LONGEST_WORD - 1))
+    pieces = (word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))
     return "-".join(pieces)
 
 
