@@ -158,6 +158,8 @@ def _decide_known_circle(seen: Seen, record: KnownAnnouncement, circle: Circle) 
         why = "The edit leaves out something needed: the circle's topic stays as it was."
         return Decision(why, record, after, _plan_restored(after, record) if restored else ())
     after = replace(circle, announced=announced, facilitator_ids=seen.facilitator_ids, state=state)
+    if circle.hand_back:
+        return _decide_hand_back(record, after)
     if after == circle:
         return Decision("Nothing about the circle changed.", record, circle)
     if restored:

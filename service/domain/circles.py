@@ -67,6 +67,8 @@ class Circle:
     """The ladder of titles last sent."""
     by_hand: bool = False
     """Somebody wrote inside our block: the block is theirs until it is handed back."""
+    hand_back: bool = False
+    """Somebody asked that the block be ours again; the next decision does it."""
 
     @property
     def external_id(self) -> ExternalId:

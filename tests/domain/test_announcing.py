@@ -26,7 +26,6 @@ from service.domain.announcing import (
     decide_allowed,
     decide_announcement,
     decide_by_hand,
-    decide_hand_back,
     decide_topic_made,
     decide_withdrawn,
 )
@@ -134,7 +133,8 @@ def test_block_by_hand_is_not_edited() -> None:
 def test_block_handed_back_is_written_anew() -> None:
     before = make_open()
     assert before.circle is not None
-    decision = decide_hand_back(replace(before.circle, by_hand=True))
+    asked = replace(before, circle=replace(before.circle, by_hand=True, hand_back=True))
+    decision = decide(make_seen(), asked)
     assert decision.circle == before.circle
     assert decision.effects == (EditFirstPost(before.circle, take_over=True),)
 

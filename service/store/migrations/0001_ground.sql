@@ -45,6 +45,7 @@ create table delivery (
 );
 create index delivery_undone on delivery (due_at, id) where state = 'ready';
 create index delivery_topic on delivery (topic_id);
+create index delivery_category on delivery (category_id, received_at) where event_type = 'category';
 create index delivery_body_kept on delivery (received_at) where body is not null;
 
 -- A topic that must be read again: one row a topic, however many events asked for it.
@@ -104,7 +105,8 @@ create table circle (
     titles                text[] not null default '{}',  -- the ladder last sent
     topic_title           text,                        -- as last returned
     block                 text,                        -- our block as last returned
-    by_hand               boolean not null default false,
+    by_hand               boolean not null default false,  -- somebody wrote inside our block: it is theirs
+    hand_back             boolean not null default false,  -- and somebody asked that it be ours again
     created_at            timestamptz not null,
     changed_at            timestamptz not null
 );
@@ -172,3 +174,11 @@ create table town (
     people    integer not null
 );
 create index town_folded on town using gin (folded);
+
+-- The counters of all processes together, as /metrics shows them.
+create table tally (
+    sample text not null,                 -- as Prometheus names it, such as companion_deliveries_total
+    labels jsonb not null,
+    value  double precision not null,
+    primary key (sample, labels)
+);
