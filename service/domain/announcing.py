@@ -232,12 +232,11 @@ def decide_by_hand(circle: Circle) -> Decision:
     )
 
 
-def decide_hand_back(circle: Circle) -> Decision:
+def _decide_hand_back(record: KnownAnnouncement, circle: Circle) -> Decision:
     """The block is ours again; the text that stood there moves below it."""
-    after = replace(circle, by_hand=False)
-    return Decision(
-        "Our part of the first post was handed back.", None, after, (EditFirstPost(after, take_over=True),)
-    )
+    after = replace(circle, by_hand=False, hand_back=False)
+    effects = (EditFirstPost(after, take_over=True),) if after.made else ()
+    return Decision("Our part of the first post was handed back.", record, after, effects)
 
 
 def decide_allowed(known: KnownAnnouncement, allowed: bool) -> KnownAnnouncement:
