@@ -126,7 +126,8 @@ async def record_circle(connection: Connection, circle: Circle, now: datetime) -
     await connection.execute(
         "insert into circle (origin, external_id, announcement_topic_id, announced, facilitator_ids, state, titles, "
         "by_hand, topic_id, first_post_id, topic_url, topic_title, block, author_id, hand_back, "
-        "created_at, changed_at) values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) "
+        "created_at, changed_at) "
+        "values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) "
         "on conflict (origin) do update set announced = excluded.announced, "
         "facilitator_ids = excluded.facilitator_ids, state = excluded.state, titles = excluded.titles, "
         "by_hand = excluded.by_hand, hand_back = excluded.hand_back, topic_id = excluded.topic_id, "
