@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -69,9 +70,9 @@ async def _read_request(reader: asyncio.StreamReader) -> Request | None:
 
 
 @asynccontextmanager
-async def raw_server(*answers: bytes | Behave) -> AsyncIterator[RawServer]:
+async def raw_server(*answers: bytes | Behave, tls: ssl.SSLContext | None = None) -> AsyncIterator[RawServer]:
     server = RawServer(answers=list(answers))
-    async with await asyncio.start_server(server.serve, "127.0.0.1", 0) as listening:
+    async with await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=tls) as listening:
         server.port = listening.sockets[0].getsockname()[1]
         yield server
         listening.close()
