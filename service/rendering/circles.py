@@ -57,6 +57,7 @@ class FirstPosts:
             place=self._render_place(circle.place),
             event=render_event(circle, coming) if facts.event_blocks else None,
             course=self._render_course(circle),
+            language=plain(circle.language or ""),
             rhythm=self._times.render_rhythm(circle),
             total=len(lines),
             cancelled=sum(line.cancelled for line in lines),

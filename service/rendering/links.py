@@ -30,7 +30,9 @@ VIDEO_HOSTS = (
 
 _KEPT = "/?&=+,:!'%#.~-"
 """What stays as it is in a link: no bracket, backtick, star, backslash, `@`, `;` or blank."""
-_HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.IGNORECASE)
+_HOST = re.compile(r"(?=.{1,253}\Z)([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}", re.IGNORECASE)
+"""A name with a dot and a domain of letters: no bare names and no numbered addresses of some inner network."""
+_BARE_PERCENT = re.compile(r"%(?![0-9a-f]{2})", re.IGNORECASE)
 
 
 def safe_link(address: str | None) -> Markdown | None:
@@ -77,4 +79,4 @@ def _split(address: str | None) -> SplitResult | None:
 
 
 def _quote(text: str) -> str:
-    return quote(text, safe=_KEPT, errors="replace")
+    return quote(_BARE_PERCENT.sub("%25", text), safe=_KEPT, errors="replace")

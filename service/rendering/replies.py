@@ -9,7 +9,7 @@ from service.domain.announcements.values import Guess, Hint, Private
 from service.rendering.environment import Texts
 from service.rendering.links import own_link
 from service.rendering.phrases import Phrases
-from service.rendering.plain import Markdown
+from service.rendering.plain import JOINER, Markdown
 
 LONGEST_SHOWN = 28_000
 """Characters of a block that a reply can show beside its own words."""
@@ -50,7 +50,7 @@ class Replies:
 
         Around it stands HTML, for the end of `[details]` is looked for inside fences too (bbcode-block.js).
         """
-        shown = _MARKER.sub("", block).strip("\n")[:LONGEST_SHOWN]
+        shown = _MARKER.sub("", block).replace("<!--", f"<!{JOINER}--").strip("\n")[:LONGEST_SHOWN]
         longest = max((len(row) for row in _BACKTICKS.findall(shown)), default=0)
         return self._texts.render(
             "announcements/by_hand.md", fence=Markdown("`" * max(3, longest + 1)), block=Markdown(shown)

@@ -36,6 +36,7 @@ addresses = st.builds(
         ("https://example.org/@maya", "https://example.org/%40maya"),
         ("https://example.org/%20?q=%26", "https://example.org/%20?q=%26"),
         ("https://example.org:8443/x", "https://example.org:8443/x"),
+        ("https://example.org/100%", "https://example.org/100%25"),
         ("HTTPS://EXAMPLE.ORG/Case", "https://example.org/Case"),
     ],
 )
@@ -58,6 +59,8 @@ def test_an_ordinary_address_is_kept(address: str, link: str | None) -> None:
         "https://user:secret@example.org",
         "https://example.org@evil.example",
         "https://localhost/x",
+        "http://10.0.0.1/x",
+        "http://0x7f.1/x",
         "https://[::1]/x",
         "https://[oops/x",
         "https://example.org:99999/",
