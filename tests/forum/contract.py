@@ -54,12 +54,12 @@ class Place:
 
 
 class Member:
-    """The ordinary person, who speaks to the forum without any of our code."""
+    """The ordinary person, or whom `name` says, who speaks to the forum without any of our code."""
 
-    def __init__(self, place: Place, http: aiohttp.ClientSession) -> None:
+    def __init__(self, place: Place, http: aiohttp.ClientSession, name: str = "") -> None:
         self._http = http
         self._url = place.url
-        self._headers = {"Api-Key": place.api_key, "Api-Username": place.member, "Accept": "application/json"}
+        self._headers = {"Api-Key": place.api_key, "Api-Username": name or place.member}
 
     async def send(self, verb: str, path: str, **fields: str) -> None:
         async with self._http.request(verb, self._url + path, data=fields, headers=self._headers) as answer:
@@ -160,7 +160,7 @@ class ForumContract:
         newest = await forum.fetch_newest_posts(first.topic_id, reply.created_at - timedelta(minutes=1))
         assert newest[0].id == reply.id
         assert newest[0].raw == reply.raw
-        assert newest == sorted(newest, key=lambda post: post.number, reverse=True)
+        assert list(newest) == sorted(newest, key=lambda post: post.number, reverse=True)
 
     async def test_newest_posts_reach_back_over_pages(self, forum: Forum, first: Post) -> None:
         for number in range(22):
