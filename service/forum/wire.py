@@ -87,7 +87,7 @@ class Exchange:
             self.sent, self._socket = True, sock
 
     def end(self) -> None:
-        """Let no bytes leave any more, and wake the thread that waits for the answer by shutting its socket."""
+        """Let no bytes leave any more, and wake the thread that waits for an answer: its socket is shut."""
         with self._lock:
             self._ended = True
             if self._socket is not None:

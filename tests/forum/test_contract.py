@@ -1,7 +1,7 @@
 """The contract, kept by the demo forum always, and by a real Discourse where the environment names one.
 
-DISCOURSE_TEST_URL, _API_KEY (for all users), _API_USERNAME (a moderator), _MEMBER, _CATEGORY, _GROUP and _TAG name
-it. A few topics are written there: take a forum that is for testing, and raise its limit of API calls.
+DISCOURSE_TEST_URL, _API_KEY (for all users), _API_USERNAME (a moderator), _MEMBER, _CATEGORY, _GROUP and _TAG
+name it. A few topics are written there: take a forum that is for testing, and raise its limit of API calls.
 """
 
 from __future__ import annotations
