@@ -1,0 +1,78 @@
+"""Deleting and recovering (Discourse's PostDestroyer).
+
+Staff deletes for good measure: the row stays and only staff sees it. An author's deletion leaves a marker text.
+Deleting a first post deletes its topic; the topic keeps its external id.
+"""
+
+from __future__ import annotations
+
+from service.demo.forum import constants
+from service.demo.forum.acts.editing import Edit, edit_post
+from service.demo.forum.acts.finding import get_actor, load_kept_post, load_kept_topic
+from service.demo.forum.acts.telling import tell_post, tell_post_as, tell_topic, tell_topic_as
+from service.demo.forum.problems import build_denied
+from service.demo.forum.rights import Viewer
+from service.demo.forum.shapes.payloads import compose_post_payload, compose_topic_payload
+from service.demo.forum.store import posts, topics
+from service.demo.forum.store.database import record_row
+from service.demo.forum.things import Post, Topic, User
+from service.demo.forum.turn import Turn
+
+
+def delete_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> None:
+    """What is told of a deleted post shows it as it was before; a topic staff deleted is told with `deleted_at`."""
+    actor = get_actor(viewer)
+    if not viewer.may_delete(post, topic, turn.now):
+        raise build_denied()
+    before = compose_post_payload(turn, post, topic)
+    if actor.staff:
+        _trash(turn, actor, post, topic)
+    else:
+        _mark_deleted(turn, viewer, post, topic)
+    tell_post_as(turn, "post_destroyed", topic, before)
+    if post.first:
+        after = compose_topic_payload(turn, load_kept_topic(turn, topic.id))
+        tell_topic_as(turn, "topic_destroyed", topic, after)
+
+
+def _trash(turn: Turn, actor: User, post: Post, topic: Topic) -> None:
+    record_row(turn.db, "post", post.id, deleted_at=turn.now, deleted_by_id=actor.id)
+    if post.first:
+        record_row(turn.db, "topic", topic.id, deleted_at=turn.now, deleted_by_id=actor.id)
+    else:
+        topics.record_statistics(turn.db, topic.id)
+
+
+def _mark_deleted(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> None:
+    text = constants.DELETED_TOPIC_TEXT if post.first else constants.DELETED_POST_TEXT
+    record_row(turn.db, "post", post.id, user_deleted=True)
+    if post.first:
+        record_row(turn.db, "topic", topic.id, closed=True)
+    edit_post(turn, viewer, post, topic, Edit(raw=text, force_new_version=True, validate=False))
+
+
+def recover_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> Post:
+    if not viewer.may_recover(post):
+        raise build_denied()
+    if post.deleted_at is not None:
+        record_row(turn.db, "post", post.id, deleted_at=None, deleted_by_id=None)
+    else:
+        _restore_text(turn, viewer, post, topic)
+    if post.first:
+        record_row(turn.db, "topic", topic.id, deleted_at=None, deleted_by_id=None)
+    topics.record_statistics(turn.db, topic.id)
+    recovered = load_kept_post(turn, post.id)
+    tell_post(turn, "post_recovered", recovered)
+    if post.first:
+        tell_topic(turn, "topic_recovered", load_kept_topic(turn, topic.id))
+    return recovered
+
+
+def _restore_text(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> None:
+    record_row(turn.db, "post", post.id, user_deleted=False)
+    if post.first:
+        record_row(turn.db, "topic", topic.id, closed=False)
+    raw = posts.load_latest_raw_before(turn.db, post.id)
+    marked = load_kept_post(turn, post.id)
+    if raw is not None:
+        edit_post(turn, viewer, marked, topic, Edit(raw=raw, force_new_version=True, validate=False))

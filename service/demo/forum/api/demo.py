@@ -1,0 +1,167 @@
+"""`/demo/...`: what a real forum has not: faults, the call log, the clock, other settings. Guarded by the API key.
+
+These calls count against no limit and stand in no log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import fields
+
+from aiohttp import web
+
+from service.demo.forum.api.calls import render_json, render_problem
+from service.demo.forum.faults import Fault, FaultKind
+from service.demo.forum.forum import FORUM, Forum
+from service.demo.forum.founding import claim_story, record_clock_offset
+from service.demo.forum.params import Params, parse_request
+from service.demo.forum.problems import BAD_KEY, Problem, build_denied, build_invalid
+from service.demo.forum.settings import ForumSettings
+from service.demo.forum.turn import Turn
+
+_IDLE_S = 15
+_FIXED = {
+    "database",
+    "public_url",
+    "api_key",
+    "seed_story",
+    "webhook_workers",
+    "webhook_url",
+    "webhook_secret",
+}
+
+Answer = Callable[[Forum, Params], Awaitable[web.Response]]
+
+
+async def list_faults(forum: Forum, _params: Params) -> web.Response:
+    return render_json({"faults": [fault.compose_json() for fault in forum.faults.list_planned()]})
+
+
+async def plan_fault(forum: Forum, params: Params) -> web.Response:
+    """`kind` as in `FaultKind`; `method`, `route`, `nth`, `times` and `wait_seconds` as in `Fault`."""
+    try:
+        kind = FaultKind(params.required("kind"))
+    except ValueError:
+        raise build_invalid("kind") from None
+    fault = Fault(kind, params.text("method") or "", params.text("route") or "")
+    fault.nth = params.number("nth") or fault.nth
+    fault.times = params.number("times") or fault.times
+    fault.wait_seconds = params.number("wait_seconds") or fault.wait_seconds
+    forum.faults.plan(fault)
+    return render_json(fault.compose_json())
+
+
+async def clear_faults(forum: Forum, _params: Params) -> web.Response:
+    forum.faults.clear()
+    return render_json({"success": "OK"})
+
+
+async def list_requests(forum: Forum, params: Params) -> web.Response:
+    """All calls, or those of `method` and `route`; with `count` for who only counts."""
+    method, route = params.text("method") or "", params.text("route") or ""
+    found = [
+        logged.compose_json()
+        for logged in forum.request_log
+        if method in ("", logged.method) and route in ("", logged.route)
+    ]
+    return render_json({"count": len(found), "requests": [] if params.flag("count_only") else found})
+
+
+async def clear_requests(forum: Forum, _params: Params) -> web.Response:
+    forum.request_log.clear()
+    return render_json({"success": "OK"})
+
+
+async def show_clock(forum: Forum, _params: Params) -> web.Response:
+    return render_json({"offset_s": forum.clock.offset_s, "now": forum.clock.now().isoformat()})
+
+
+async def set_clock(forum: Forum, params: Params) -> web.Response:
+    """`offset_s`: how far the forum's clock is ahead of real time, kept over a restart."""
+    try:
+        offset_s = float(params.required("offset_s"))
+    except ValueError:
+        raise build_invalid("offset_s") from None
+    await forum.database.run(lambda db: record_clock_offset(db, offset_s))
+    forum.clock.offset_s = offset_s
+    forum.sender.ring()
+    return await show_clock(forum, params)
+
+
+async def change_settings(forum: Forum, params: Params) -> web.Response:
+    """Numbers and switches of `ForumSettings`, until the forum ends."""
+    changes: dict[str, object] = {}
+    for setting in fields(ForumSettings):
+        text = params.text(setting.name)
+        if text is None or setting.name in _FIXED:
+            continue
+        known = getattr(forum.settings, setting.name)
+        changes[setting.name] = _parse_like(known, setting.name, text)
+    if slugs := params.texts("moderated_categories"):
+        changes["moderated_categories"] = frozenset(slugs)
+    forum.change_settings(**changes)
+    return render_json({"changed": sorted(changes)})
+
+
+def _parse_like(known: object, name: str, text: str) -> object:
+    """A value of the kind the setting has now."""
+    if isinstance(known, bool):
+        return text == "true"
+    if isinstance(known, frozenset):
+        return frozenset(text.split(","))
+    try:
+        return type(known)(text) if isinstance(known, int | float) else text
+    except ValueError:
+        raise build_invalid(name) from None
+
+
+async def wait_idle(forum: Forum, _params: Params) -> web.Response:
+    """Answers when every delivery that was due is made, or tried; 503 when that takes too long."""
+    try:
+        async with asyncio.timeout(_IDLE_S):
+            await forum.sender.wait_idle()
+    except TimeoutError:
+        return render_json({"idle": False}, 503)
+    return render_json({"idle": True})
+
+
+async def tell_story(forum: Forum, _params: Params) -> web.Response:
+    """Lets the story begin, once; a second call changes nothing."""
+
+    def work(turn: Turn) -> bool:
+        if forum.story is None or not claim_story(turn.db):
+            return False
+        forum.story.tell(turn)
+        return True
+
+    return render_json({"told": await forum.turn(work)})
+
+
+def build_guarded(answer: Answer) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def handle(request: web.Request) -> web.Response:
+        forum = request.app[FORUM]
+        try:
+            key = request.headers.get("Api-Key", "")
+            if not hmac.compare_digest(key.encode(), forum.settings.api_key.encode()):
+                raise build_denied(BAD_KEY)
+            return await answer(forum, await parse_request(request))
+        except Problem as problem:
+            return render_problem(problem)
+
+    return handle
+
+
+ROUTES: tuple[tuple[str, str, Answer], ...] = (
+    ("GET", "/demo/faults", list_faults),
+    ("POST", "/demo/faults", plan_fault),
+    ("DELETE", "/demo/faults", clear_faults),
+    ("GET", "/demo/requests", list_requests),
+    ("DELETE", "/demo/requests", clear_requests),
+    ("GET", "/demo/clock", show_clock),
+    ("PUT", "/demo/clock", set_clock),
+    ("PUT", "/demo/settings", change_settings),
+    ("GET", "/demo/idle", wait_idle),
+    ("POST", "/demo/story", tell_story),
+)

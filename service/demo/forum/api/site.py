@@ -1,0 +1,122 @@
+"""`/site.json` and the categories."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from service.demo.forum import constants
+from service.demo.forum.acts.finding import get_staff
+from service.demo.forum.acts.telling import tell
+from service.demo.forum.api.calls import Call, render_json
+from service.demo.forum.params import Params
+from service.demo.forum.problems import Json, build_not_found, build_refusal
+from service.demo.forum.rights import Viewer
+from service.demo.forum.shapes.categories import compose_category, compose_category_list, compose_site
+from service.demo.forum.shapes.payloads import compose_category_payload
+from service.demo.forum.store import categories, people
+from service.demo.forum.store.database import record_row
+from service.demo.forum.text import compose_slug
+from service.demo.forum.things import Category
+from service.demo.forum.turn import Turn
+
+
+async def show_site(call: Call) -> web.Response:
+    return render_json(await call.turn(compose_site))
+
+
+async def show_basic_info(call: Call) -> web.Response:
+    """What a client sees before anybody signs in."""
+    logo = f"{call.forum.settings.public_url}/static/forum.svg"
+    return render_json(
+        {
+            "logo_url": logo,
+            "logo_small_url": logo,
+            "apple_touch_icon_url": logo,
+            "favicon_url": logo,
+            "mobile_logo_url": logo,
+            "title": call.forum.settings.title,
+            "description": "The demo forum",
+            "header_primary_color": "333333",
+            "header_background_color": "ffffff",
+            "login_required": False,
+            "locale": "en",
+            "include_in_discourse_discover": False,
+        }
+    )
+
+
+async def list_categories(call: Call) -> web.Response:
+    deep = call.params.flag("include_subcategories")
+    return render_json(
+        await call.turn(lambda turn, viewer: compose_category_list(turn, viewer, subcategories=deep))
+    )
+
+
+async def show_category(call: Call) -> web.Response:
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        category = categories.load_category(turn.db, call.path_number("id"))
+        if category is None or category.id not in viewer.access:
+            raise build_not_found()
+        return _compose_shown(turn, category)
+
+    return render_json({"category": await call.turn(work)})
+
+
+def _compose_shown(turn: Turn, category: Category) -> Json:
+    count = categories.load_topic_counts(turn.db).get(category.id, 0)
+    shape = compose_category_payload(turn, category)
+    return {**compose_category(category, count), "group_permissions": shape["group_permissions"]}
+
+
+async def create_category(call: Call) -> web.Response:
+    """`permissions[group]` = 1, 2 or 3; given without `everyone` they close the category to all others."""
+    name = call.params.required("name")
+
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        get_staff(viewer)
+        if any(known.name.lower() == name.lower() for known in categories.load_categories(turn.db)):
+            raise build_refusal(["Category Name has already been taken"])
+        slug = call.params.text("slug") or compose_slug(name)
+        parent = call.params.number("parent_category_id")
+        category_id = categories.insert_category(turn.db, name, slug, parent_category_id=parent)
+        return _change_category(turn, category_id, call.params, "category_created")
+
+    return render_json({"category": await call.turn(work)})
+
+
+async def update_category(call: Call) -> web.Response:
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        get_staff(viewer)
+        category_id = call.path_number("id")
+        if categories.load_category(turn.db, category_id) is None:
+            raise build_not_found()
+        return _change_category(turn, category_id, call.params, "category_updated")
+
+    return render_json({"success": "OK", "category": await call.turn(work)})
+
+
+def _change_category(turn: Turn, category_id: int, params: Params, event_name: str) -> Json:
+    for name in ("name", "slug", "color", "text_color"):
+        if text := params.text(name):
+            record_row(turn.db, "category", category_id, **{name: text})
+    permissions = params.nested("permissions")
+    if permissions is not None:
+        _set_permissions(turn, category_id, permissions)
+    category = categories.load_category(turn.db, category_id)
+    if category is None:
+        raise build_not_found()
+    payload = compose_category_payload(turn, category)
+    tell(turn, "category", event_name, payload, category_id=category_id)
+    return _compose_shown(turn, category)
+
+
+def _set_permissions(turn: Turn, category_id: int, permissions: Params) -> None:
+    categories.delete_permissions(turn.db, category_id)
+    granted = {}
+    for group in people.load_groups(turn.db):
+        level = permissions.number(group.name)
+        if level in (constants.PERMISSION_FULL, constants.PERMISSION_REPLY, constants.PERMISSION_SEE):
+            granted[group.id] = level
+            categories.record_permission(turn.db, category_id, group.id, level)
+    closed = bool(granted) and constants.GROUP_EVERYONE not in granted
+    record_row(turn.db, "category", category_id, read_restricted=closed)

@@ -1,0 +1,160 @@
+"""`/t`: topics by number and by external id, their edits, states, deletion and recovery."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from service.demo.forum import constants
+from service.demo.forum.acts.editing import Edit, edit_post
+from service.demo.forum.acts.finding import get_actor, load_visible_topic
+from service.demo.forum.acts.removing import delete_post, recover_post
+from service.demo.forum.acts.statuses import set_status
+from service.demo.forum.api.calls import Call, render_json
+from service.demo.forum.problems import Json, build_missing, build_not_found, build_page_not_found
+from service.demo.forum.rights import Viewer, may_see_topic
+from service.demo.forum.shapes.posts import compose_stream_post, load_context
+from service.demo.forum.shapes.topics import compose_topic
+from service.demo.forum.store import posts, topics
+from service.demo.forum.store.database import record_row
+from service.demo.forum.things import Post, Topic
+from service.demo.forum.turn import Turn
+
+
+async def show(call: Call) -> web.Response:
+    """Twenty posts (`page=n`, `print=true` for up to 1000), the ids of all, raw with `include_raw=true`."""
+    topic_id = call.path_number("id")
+    size = constants.PRINT_POSTS if call.params.flag("print") else constants.POSTS_PER_PAGE
+    page = max(1, call.params.number("page") or 1)
+
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        topic = load_visible_topic(turn, viewer, topic_id)
+        stream = posts.load_stream(turn.db, topic.id, staff=viewer.staff)
+        start = _find_start(turn, call, topic, stream, page, size)
+        shown = posts.load_posts(turn.db, stream[start : start + size])
+        if not shown and page > 1:
+            raise build_page_not_found()
+        topics.record_view(turn.db, topic.id)
+        return compose_topic(turn, viewer, topic, stream, shown, raw=call.params.flag("include_raw"))
+
+    return render_json(await call.turn(work))
+
+
+def _find_start(turn: Turn, call: Call, topic: Topic, stream: list[int], page: int, size: int) -> int:
+    """Where the page begins: by its number, or a little before the post asked for."""
+    if "number" not in call.request.match_info:
+        return (page - 1) * size
+    wanted = posts.load_post_by_number(turn.db, topic.id, call.path_number("number"))
+    place = stream.index(wanted.id) if wanted and wanted.id in stream else len(stream)
+    return max(0, min(place - 5, len(stream) - size))
+
+
+async def show_by_external_id(call: Call) -> web.Response:
+    """301 to the topic, as Discourse answers; 404 for an unknown key and for one whose topic is deleted."""
+
+    def work(turn: Turn, viewer: Viewer) -> Topic:
+        topic = topics.load_topic_by_external_id(turn.db, call.path_text("external_id"))
+        if topic is None or not may_see_topic(turn.db, viewer, topic):
+            raise build_not_found()
+        return topic
+
+    topic = await call.turn(work)
+    ending = ".json" if call.request.path.endswith(".json") else ""
+    query = f"?{call.request.query_string}" if call.request.query_string else ""
+    location = f"{call.forum.settings.public_url}/t/{topic.slug}/{topic.id}{ending}{query}"
+    page = f'<html><body>You are being <a href="{location}">redirected</a>.</body></html>'
+    return web.Response(status=301, text=page, content_type="text/html", headers={"Location": location})
+
+
+async def show_posts(call: Call) -> web.Response:
+    """`/t/{id}/posts.json?post_ids[]=...`: those posts of the topic, twenty after `post_number` without ids."""
+    wanted = [int(text) for text in call.params.texts("post_ids") or [] if text.isdigit()]
+
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        stream = posts.load_stream(turn.db, topic.id, staff=viewer.staff)
+        ids = [post_id for post_id in stream if post_id in wanted] if wanted else stream
+        shown = posts.load_posts(turn.db, ids[: constants.POSTS_PER_PAGE] if not wanted else ids)
+        context = load_context(turn, viewer, topic.id)
+        raw = call.params.flag("include_raw")
+        listed = [compose_stream_post(turn, context, post, raw=raw) for post in shown]
+        return {"post_stream": {"posts": listed}, "id": topic.id}
+
+    return render_json(await call.turn(work))
+
+
+async def update(call: Call) -> web.Response:
+    """Title, category and tags; tags replace the whole set, one empty element clears it."""
+    edit = Edit(
+        title=call.params.text("title"),
+        category_id=call.params.number("category_id"),
+        tags=call.params.texts("tags"),
+        bypass_bump=call.params.text("title") is None,
+    )
+
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        get_actor(viewer)
+        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        edit_post(turn, viewer, load_first_post(turn, topic), topic, edit)
+        changed = topics.load_topic(turn.db, topic.id) or topic
+        return {
+            "id": changed.id,
+            "title": changed.title,
+            "fancy_title": changed.title,
+            "slug": changed.slug,
+            "posts_count": changed.posts_count,
+        }
+
+    return render_json({"basic_topic": await call.turn(work)})
+
+
+def load_first_post(turn: Turn, topic: Topic) -> Post:
+    post = posts.load_post_by_number(turn.db, topic.id, 1)
+    if post is None:
+        raise build_not_found()
+    return post
+
+
+async def status(call: Call) -> web.Response:
+    name, enabled = call.params.required("status"), call.params.text("enabled")
+    if enabled is None:
+        raise build_missing("enabled")
+    until = call.params.moment("until")
+
+    def work(turn: Turn, viewer: Viewer) -> None:
+        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        set_status(turn, viewer, topic, name, enabled == "true", until)
+
+    await call.turn(work)
+    return render_json({"success": "OK", "topic_status_update": None})
+
+
+async def destroy(call: Call) -> web.Response:
+    def work(turn: Turn, viewer: Viewer) -> None:
+        get_actor(viewer)
+        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        delete_post(turn, viewer, load_first_post(turn, topic), topic)
+
+    await call.turn(work)
+    return web.Response()
+
+
+async def recover(call: Call) -> web.Response:
+    def work(turn: Turn, viewer: Viewer) -> None:
+        get_actor(viewer)
+        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        recover_post(turn, viewer, load_first_post(turn, topic), topic)
+
+    await call.turn(work)
+    return render_json({"success": "OK"})
+
+
+async def reset_bump_date(call: Call) -> web.Response:
+    """The topic stands again where its newest post puts it."""
+
+    def work(turn: Turn, viewer: Viewer) -> None:
+        get_actor(viewer)
+        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        record_row(turn.db, "topic", topic.id, bumped_at=topic.last_posted_at)
+
+    await call.turn(work)
+    return render_json({"success": "OK"})

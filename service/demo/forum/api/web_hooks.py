@@ -1,0 +1,230 @@
+"""`/admin/api/web_hooks`: webhooks, what they delivered, and sending it again."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from service.demo.forum import constants
+from service.demo.forum.acts.finding import get_staff
+from service.demo.forum.api.calls import Call, render_json
+from service.demo.forum.params import Params
+from service.demo.forum.problems import Json, build_missing, build_not_found, build_refusal
+from service.demo.forum.rights import Viewer
+from service.demo.forum.store import hooks
+from service.demo.forum.store.database import render_time
+from service.demo.forum.things import WebHook, WebHookEvent
+from service.demo.forum.turn import Turn
+
+_SECRET_MIN = 12
+
+
+async def index(call: Call) -> web.Response:
+    def work(turn: Turn, viewer: Viewer) -> list[Json]:
+        get_staff(viewer)
+        return [_compose_hook(hook) for hook in hooks.load_hooks(turn.db)]
+
+    found = await call.turn(work)
+    kinds = {
+        family: [{"id": number, "name": name, "group": family} for name, number in names.items()]
+        for family, names in constants.EVENT_TYPE_IDS.items()
+    }
+    extras = {
+        "event_types": [kind for kinds_of_family in kinds.values() for kind in kinds_of_family],
+        "grouped_event_types": kinds,
+        "content_types": [
+            {"id": 1, "name": "application/json"},
+            {"id": 2, "name": "application/x-www-form-urlencoded"},
+        ],
+        "delivery_statuses": [
+            {"id": 1, "name": "inactive"},
+            {"id": 2, "name": "failed"},
+            {"id": 3, "name": "successful"},
+            {"id": 4, "name": "disabled"},
+        ],
+    }
+    return render_json({"web_hooks": found, "extras": extras, "total_rows_web_hooks": len(found)})
+
+
+async def show(call: Call) -> web.Response:
+    return render_json(
+        {"web_hook": await call.turn(lambda turn, viewer: _compose_hook(_load(turn, viewer, call)))}
+    )
+
+
+async def create(call: Call) -> web.Response:
+    values = _read_values(call)
+
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        get_staff(viewer)
+        hook_id = hooks.insert_hook(
+            turn.db, **{"payload_url": "", "secret": "", **values, "created_at": turn.now}
+        )
+        return _compose_hook(_load_by_id(turn, hook_id))
+
+    return render_json({"web_hook": await call.turn(work)})
+
+
+async def update(call: Call) -> web.Response:
+    values = _read_values(call)
+
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        hook = _load(turn, viewer, call)
+        if values:
+            hooks.record_hook(turn.db, hook.id, **values)
+        return _compose_hook(_load_by_id(turn, hook.id))
+
+    return render_json({"web_hook": await call.turn(work)})
+
+
+async def destroy(call: Call) -> web.Response:
+    await call.turn(lambda turn, viewer: hooks.delete_hook(turn.db, _load(turn, viewer, call).id))
+    return render_json({"success": "OK"})
+
+
+async def ping(call: Call) -> web.Response:
+    """Also for a webhook that is switched off."""
+
+    def work(turn: Turn, viewer: Viewer) -> None:
+        hook = _load(turn, viewer, call)
+        hooks.insert_job(turn.db, turn.now, hook.id, "ping", "ping", '{"ping":"OK"}')
+        turn.told = True
+
+    await call.turn(work)
+    return render_json({"success": "OK"})
+
+
+async def events(call: Call) -> web.Response:
+    """Deliveries, the newest first; `status=failed` lists what a catch-up would send again."""
+    limit, offset = min(call.params.number("limit") or 50, 50), call.params.number("offset") or 0
+    status = call.params.text("status") or ""
+
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        hook = _load(turn, viewer, call)
+        found = hooks.load_events(turn.db, hook.id, status=status, limit=limit, offset=offset)
+        return {
+            "web_hook_events": [_compose_event(event) for event in found],
+            "total_rows_web_hook_events": hooks.count_events(turn.db, hook.id),
+            "load_more_web_hook_events": f"/admin/api/web_hook_events/{hook.id}?offset={offset + limit}",
+            "extras": {"web_hook_id": hook.id},
+        }
+
+    return render_json(await call.turn(work))
+
+
+async def redeliver(call: Call) -> web.Response:
+    """The stored request once more: same event id, same signature."""
+
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        hook = _load(turn, viewer, call)
+        event = hooks.load_event(turn.db, call.path_number("event_id"))
+        if event is None or event.web_hook_id != hook.id:
+            raise build_not_found()
+        _queue_again(turn, event)
+        return _compose_event(event)
+
+    return render_json({"web_hook_event": await call.turn(work)})
+
+
+async def redeliver_failed(call: Call) -> web.Response:
+    wanted = [int(text) for text in call.params.texts("event_ids") or [] if text.isdigit()]
+
+    def work(turn: Turn, viewer: Viewer) -> list[int]:
+        hook = _load(turn, viewer, call)
+        failed = {
+            event.id: event for event in hooks.load_events(turn.db, hook.id, status="failed", limit=10_000)
+        }
+        chosen = [failed[event_id] for event_id in wanted if event_id in failed]
+        for event in chosen:
+            _queue_again(turn, event)
+        return [event.id for event in chosen]
+
+    return render_json({"event_ids": await call.turn(work)})
+
+
+def _queue_again(turn: Turn, event: WebHookEvent) -> None:
+    hooks.insert_job(
+        turn.db,
+        turn.now,
+        event.web_hook_id,
+        event.event_type,
+        event.event_name,
+        event.payload,
+        web_hook_event_id=event.id,
+    )
+    turn.told = True
+
+
+def _load(turn: Turn, viewer: Viewer, call: Call) -> WebHook:
+    get_staff(viewer)
+    return _load_by_id(turn, call.path_number("id"))
+
+
+def _load_by_id(turn: Turn, hook_id: int) -> WebHook:
+    hook = hooks.load_hook(turn.db, hook_id)
+    if hook is None:
+        raise build_not_found()
+    return hook
+
+
+def _read_values(call: Call) -> dict[str, object]:
+    """The columns that the request sets; raises the 422 problem for a short secret."""
+    given = call.params.nested("web_hook")
+    if given is None:
+        raise build_missing("web_hook")
+    secret = given.text("secret")
+    if secret and len(secret) < _SECRET_MIN:
+        raise build_refusal([f"Secret is too short (minimum is {_SECRET_MIN} characters)"])
+    values: dict[str, object] = {
+        name: text for name in ("payload_url", "secret") if (text := given.text(name)) is not None
+    }
+    if (content_type := given.number("content_type")) is not None:
+        values["content_type"] = content_type
+    return values | _read_switches(given)
+
+
+def _read_switches(given: Params) -> dict[str, object]:
+    names = {"active": "active", "wildcard_web_hook": "wildcard", "verify_certificate": "verify_certificate"}
+    values: dict[str, object] = {column: given.flag(name) for name, column in names.items() if name in given}
+    lists = {
+        "web_hook_event_type_ids": "event_type_ids",
+        "category_ids": "category_ids",
+        "tag_names": "tag_names",
+    }
+    for name, column in lists.items():
+        if (chosen := given.texts(name)) is not None:
+            values[column] = " ".join(chosen)
+    return values
+
+
+def _compose_hook(hook: WebHook) -> Json:
+    """The secret stands there in clear, as on Discourse."""
+    return {
+        "id": hook.id,
+        "payload_url": hook.payload_url,
+        "content_type": hook.content_type,
+        "last_delivery_status": hook.last_delivery_status,
+        "secret": hook.secret,
+        "wildcard_web_hook": hook.wildcard,
+        "verify_certificate": hook.verify_certificate,
+        "active": hook.active,
+        "web_hook_event_types": [{"id": int(number)} for number in hook.event_type_ids.split()],
+        "categories": [{"id": int(number)} for number in hook.category_ids.split()],
+        "tags": hook.tag_names.split(),
+        "groups": [],
+    }
+
+
+def _compose_event(event: WebHookEvent) -> Json:
+    return {
+        "id": event.id,
+        "web_hook_id": event.web_hook_id,
+        "request_url": event.request_url,
+        "headers": event.headers,
+        "payload": event.payload,
+        "status": event.status if event.status is not None else 0,
+        "response_headers": event.response_headers,
+        "response_body": event.response_body,
+        "duration": event.duration_ms,
+        "created_at": render_time(event.created_at),
+        "redelivering": False,
+    }

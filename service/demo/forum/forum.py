@@ -1,0 +1,72 @@
+"""The running forum: what its API and its pages share."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from aiohttp import web
+
+from service.demo.forum.clock import ForumClock
+from service.demo.forum.faults import Faults
+from service.demo.forum.limits import CallLimits
+from service.demo.forum.request_log import RequestLog
+from service.demo.forum.rights import Viewer, load_viewer
+from service.demo.forum.settings import ForumSettings
+from service.demo.forum.store.database import Database
+from service.demo.forum.things import User
+from service.demo.forum.turn import Turn
+from service.demo.forum.webhooks import WebhookSender
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a demo forum is filled with."""
+
+    seed: Callable[[Turn], None]
+    """People, categories and what was written before anybody came; done once, in a new database."""
+    tell: Callable[[Turn], None]
+    """What happens when the demo begins: told to the webhooks; done once, by `POST /demo/story`."""
+
+
+class Forum:
+    """Everything with a life of its own, in one place; made before the application, opened and closed with it."""
+
+    def __init__(self, settings: ForumSettings, story: Story | None = None) -> None:
+        self.settings = settings
+        self.story = story
+        self.database = Database(settings.database)
+        self.clock = ForumClock(settings.clock_offset_s)
+        self.sender = WebhookSender(self.database, self.clock, settings)
+        self.faults = Faults()
+        self.request_log = RequestLog()
+        self.limits = CallLimits(time.monotonic)
+
+    def change_settings(self, **changes: object) -> None:
+        """For tests and the demo: the forum goes on with other limits, shapes or webhook retries."""
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        self.sender.settings = self.settings
+
+    async def turn(self, work: Callable[[Turn], T]) -> T:
+        """Do `work` in one transaction; what it told goes out as soon as it is committed."""
+
+        def run(db: sqlite3.Connection) -> tuple[T, bool]:
+            turn = Turn(db, self.clock.now(), self.settings)
+            return work(turn), turn.told
+
+        result, told = await self.database.run(run)
+        if told:
+            self.sender.ring()
+        return result
+
+    async def turn_as(self, user: User | None, work: Callable[[Turn, Viewer], T]) -> T:
+        """As `turn`, with the rights of a user."""
+        return await self.turn(lambda turn: work(turn, load_viewer(turn.db, user)))
+
+
+FORUM = web.AppKey("forum", Forum)

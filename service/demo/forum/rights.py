@@ -1,0 +1,94 @@
+"""Who may see and do what (Discourse's Guardian), as far as the demo forum needs it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from service.demo.forum import constants
+from service.demo.forum.store import categories, people, topics
+from service.demo.forum.things import Category, Post, Topic, User
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever looks or acts, with what the groups allow; `user` is None for somebody not signed in."""
+
+    user: User | None
+    group_ids: frozenset[int]
+    access: Mapping[int, int]
+    """Category id -> best permission; absent = not even see."""
+
+    @property
+    def staff(self) -> bool:
+        return self.user is not None and self.user.staff
+
+    def is_author(self, user_id: int) -> bool:
+        return self.user is not None and self.user.id == user_id
+
+    def may_create_topic(self, category: Category) -> bool:
+        return self.user is not None and self.access.get(category.id) == constants.PERMISSION_FULL
+
+    def may_reply(self, topic: Topic) -> bool:
+        if self.user is None or topic.deleted_at is not None:
+            return False
+        if (topic.closed or topic.archived) and not self.staff:
+            return False
+        return topic.private or self.access.get(topic.category_id or 0, 9) <= constants.PERMISSION_REPLY
+
+    def may_edit(self, post: Post, topic: Topic, now: datetime) -> bool:
+        if self.user is None:
+            return False
+        if self.staff:
+            return True
+        blocked = topic.archived or post.user_deleted or post.deleted_at is not None or post.hidden
+        return self.is_author(post.user_id) and not blocked and now < self._edit_deadline(post, self.user)
+
+    def _edit_deadline(self, post: Post, user: User) -> datetime:
+        trusted = user.trust_level >= 2
+        minutes = constants.EDIT_WINDOW_MINUTES_TRUSTED if trusted else constants.EDIT_WINDOW_MINUTES
+        return post.created_at + timedelta(minutes=minutes)
+
+    def may_delete(self, post: Post, topic: Topic, now: datetime) -> bool:
+        """Authors delete their replies, and their topics within a day while nobody has answered."""
+        if post.deleted_at is not None or post.user_deleted:
+            return False
+        if self.staff:
+            return True
+        if not self.is_author(post.user_id) or topic.archived:
+            return False
+        young = now - topic.created_at < timedelta(hours=24)
+        return not post.first or (topic.posts_count <= 1 and young)
+
+    def may_recover(self, post: Post) -> bool:
+        if self.staff:
+            return post.deleted_at is not None or post.user_deleted
+        return post.user_deleted and post.deleted_at is None and self.is_author(post.user_id)
+
+
+def load_viewer(db: sqlite3.Connection, user: User | None) -> Viewer:
+    groups = frozenset(group.id for group in people.load_groups_of(db, user.id)) if user else frozenset[int]()
+    access = categories.load_access(db, groups)
+    if user is not None and user.admin:
+        every = [category.id for category in categories.load_categories(db)]
+        access = dict.fromkeys(every, constants.PERMISSION_FULL)
+    return Viewer(user, groups, access)
+
+
+def may_see_topic(db: sqlite3.Connection, viewer: Viewer, topic: Topic) -> bool:
+    """Staff sees deleted topics; unlisted ones are open to everybody who knows their address."""
+    if topic.deleted_at is not None and not viewer.staff:
+        return False
+    if not topic.private:
+        return topic.category_id in viewer.access
+    if viewer.user is None:
+        return False
+    return viewer.user.admin or topics.is_allowed(db, topic.id, viewer.user.id)
+
+
+def may_see_post(db: sqlite3.Connection, viewer: Viewer, post: Post, topic: Topic) -> bool:
+    if post.deleted_at is not None and not viewer.staff:
+        return False
+    return may_see_topic(db, viewer, topic)

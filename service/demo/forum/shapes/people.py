@@ -1,0 +1,141 @@
+"""The JSON of users and groups."""
+
+from __future__ import annotations
+
+from service.demo.forum.problems import Json
+from service.demo.forum.store import people
+from service.demo.forum.store.database import render_time
+from service.demo.forum.things import Group, User
+from service.demo.forum.turn import Turn
+
+_AVATAR_COLORS = ("b5a626", "7c8e57", "90ced4", "c37d16", "5f9b8f", "a587f6", "f08f90", "4da419")
+
+
+def compose_avatar(user: User) -> str:
+    """Discourse's path of a letter avatar; `{size}` stays in it."""
+    color = _AVATAR_COLORS[user.id % len(_AVATAR_COLORS)]
+    return f"/letter_avatar_proxy/v4/letter/{user.username[0].lower()}/{color}/{{size}}.png"
+
+
+def compose_basic_user(user: User) -> Json:
+    return {
+        "id": user.id,
+        "username": user.username,
+        "name": user.name,
+        "avatar_template": compose_avatar(user),
+    }
+
+
+def compose_list_user(user: User) -> Json:
+    """As users stand beside topic lists."""
+    more: Json = {"trust_level": user.trust_level}
+    if user.admin:
+        more["admin"] = True
+    if user.moderator:
+        more["moderator"] = True
+    return {**compose_basic_user(user), **more}
+
+
+def compose_user(turn: Turn, user: User) -> Json:
+    """As `/u/{username}.json` shows a user; what only the user itself would see is left out."""
+    return {
+        **compose_basic_user(user),
+        "last_posted_at": render_time(user.last_posted_at) if user.last_posted_at else None,
+        "last_seen_at": render_time(user.last_posted_at or user.created_at),
+        "created_at": render_time(user.created_at),
+        "ignored": False,
+        "muted": False,
+        "can_ignore_user": False,
+        "can_mute_user": False,
+        "can_send_private_messages": True,
+        "can_send_private_message_to_user": True,
+        "trust_level": user.trust_level,
+        "moderator": user.moderator,
+        "admin": user.admin,
+        "title": user.title,
+        "badge_count": 0,
+        "custom_fields": {},
+        "time_read": 0,
+        "recent_time_read": 0,
+        "primary_group_id": None,
+        "primary_group_name": None,
+        "flair_group_id": None,
+        "flair_name": None,
+        "flair_url": None,
+        "flair_bg_color": None,
+        "flair_color": None,
+        "featured_topic": None,
+        "staged": False,
+        "can_edit": False,
+        "can_edit_username": False,
+        "can_edit_email": False,
+        "can_edit_name": False,
+        "uploaded_avatar_id": None,
+        "pending_count": 0,
+        "profile_view_count": 0,
+        "groups": [_compose_group_of_user(group) for group in people.load_groups_of(turn.db, user.id)],
+    }
+
+
+def _compose_group_of_user(group: Group) -> Json:
+    return {
+        "id": group.id,
+        "automatic": group.automatic,
+        "name": group.name,
+        "display_name": group.name,
+        "full_name": group.full_name,
+        "user_count": 0,
+        "primary_group": False,
+    }
+
+
+def compose_group(turn: Turn, group: Group) -> Json:
+    """As `/groups/{name}.json` shows a group to staff."""
+    return {
+        "id": group.id,
+        "automatic": group.automatic,
+        "name": group.name,
+        "display_name": group.name,
+        "user_count": len(people.load_members(turn.db, group.id)),
+        "mentionable_level": 99,
+        "messageable_level": 99,
+        "visibility_level": 0,
+        "primary_group": False,
+        "title": None,
+        "grant_trust_level": None,
+        "incoming_email": None,
+        "has_messages": False,
+        "flair_url": None,
+        "flair_bg_color": None,
+        "flair_color": None,
+        "bio_raw": None,
+        "bio_cooked": None,
+        "bio_excerpt": None,
+        "public_admission": False,
+        "public_exit": False,
+        "allow_membership_requests": False,
+        "full_name": group.full_name,
+        "default_notification_level": 3,
+        "membership_request_template": None,
+        "is_group_user": False,
+        "is_group_owner": False,
+        "is_group_owner_display": False,
+        "mentionable": True,
+        "messageable": True,
+        "members_visibility_level": 0,
+        "can_see_members": True,
+        "can_admin_group": True,
+        "can_edit_group": True,
+        "publish_read_state": False,
+    }
+
+
+def compose_member(user: User) -> Json:
+    return {
+        **compose_basic_user(user),
+        "title": user.title,
+        "last_posted_at": render_time(user.last_posted_at) if user.last_posted_at else None,
+        "last_seen_at": render_time(user.last_posted_at or user.created_at),
+        "added_at": render_time(user.created_at),
+        "timezone": None,
+    }

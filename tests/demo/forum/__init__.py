@@ -1,0 +1,1 @@
+"""Holds the demo forum to Discourse's contract."""
