@@ -1,0 +1,67 @@
+# What a developer needs daily. `make demo` and `make test` install what they lack into .venv.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+  $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+BIN := .venv/bin
+CODE := service webhooks jobs tests
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --require-hashes --no-deps
+INSTALL_PROJECT := $(BIN)/python -m pip install --disable-pip-version-check --quiet \
+  --no-deps --no-build-isolation --editable .
+TEST_PROCESSES ?= 2
+ARGS ?=
+
+.PHONY: help demo test lint format lock
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo            everything on this machine, with a story to play (RESET=1 starts afresh)"
+	@echo "make test            every check and test (BROWSER=0 leaves out those that need a browser)"
+	@echo "make lint, format    the quick checks; mend what can be mended"
+	@echo "make lock            choose the versions of all dependencies anew"
+
+demo: $(BIN)/installed-demo
+	@$(BIN)/companion demo --with-parent $(if $(RESET),--reset) $(ARGS)
+
+test: $(BIN)/installed-test
+ifneq ($(BROWSER),0)
+	@$(BIN)/python -m tests.browser
+endif
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(if $(filter 0,$(BROWSER)),-m "not browser") $(ARGS)
+ifeq ($(BROWSER),0)
+	@echo "browser tests did not run (BROWSER=0)"
+endif
+
+lint: $(BIN)/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports
+
+format: $(BIN)/installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# uv resolves for every Python and platform at once; pip, which installs, needs nothing of it.
+LOCK = echo "setuptools>=77" | $(BIN)/uv pip compile pyproject.toml - --universal --python-version 3.11 \
+  --generate-hashes --no-annotate --no-header --no-emit-index-url --upgrade --quiet --extra demo
+lock: $(BIN)/installed-test
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra test --constraint requirements.lock --output-file requirements-test.lock
+
+$(BIN)/installed-demo: requirements.lock pyproject.toml | $(BIN)/pip
+	$(INSTALL) -r requirements.lock
+	$(INSTALL_PROJECT)
+	@touch $@
+
+$(BIN)/installed-test: requirements-test.lock requirements.lock pyproject.toml | $(BIN)/pip
+	$(INSTALL) -r requirements-test.lock
+	$(INSTALL_PROJECT)
+	@touch $@ $(BIN)/installed-demo
+
+$(BIN)/pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \
+	  echo "This Python lacks its venv module; on Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
