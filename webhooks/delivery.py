@@ -160,7 +160,10 @@ def _compose_signature(body: bytes, secret: bytes) -> bytes:
 
 
 def _read_headers(found: Mapping[str, list[str]]) -> _Told:
-    told = _Told(_only(found, "event-type"), _only(found, "event"), _only(found, "event-id"))
+    event_type = _only(found, "event-type")
+    # Older forums name no event when they ping.
+    event = _only(found, "event") or (PING if event_type == PING else "")
+    told = _Told(event_type, event, _only(found, "event-id"))
     if not (_NAME.fullmatch(told.event_type) and _NAME.fullmatch(told.event)):
         _refuse("The event's headers cannot be read.")
     if not _EVENT_ID.fullmatch(told.event_id):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
 """What SQL is asked of: a connection of one's own, or one that a pool lent."""
 
+DATABASE_TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What a database that is gone, restarting or frozen makes the driver raise; a TimeoutError is an OSError."""
+
 CONNECT_TIMEOUT_S = 3.0
 DOOR_COMMAND_TIMEOUT_S = 1.5
 """A statement and the release of its connection may each take this long: the door answers within 3 s."""

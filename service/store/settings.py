@@ -37,6 +37,10 @@ async def load_clock_offset(connection: Connection) -> timedelta:
     return timedelta(seconds=float(seconds)) if isinstance(seconds, (int, float)) else timedelta(0)
 
 
+FOREIGN = "foreign_call"
+"""Who last called with our secret but under another name than DISCOURSE_INSTANCE."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A time in which deliveries may have been missed."""
@@ -69,3 +73,27 @@ async def record_gap(connection: Connection, since: datetime) -> None:
 async def record_gap_closed(connection: Connection, gap: Gap) -> None:
     """What is alive was re-read after `gap` had been loaded; one that the door noted meanwhile stays open."""
     await connection.execute("delete from setting where key = $1 and changed_at = $2", GAP, gap.noted_at)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCall:
+    """A properly signed call that was refused.
+
+    Most likely DISCOURSE_INSTANCE is not what the forum calls itself.
+    """
+
+    instance: str
+    """What the caller calls itself."""
+    at: datetime
+
+
+async def load_foreign_call(connection: Connection) -> ForeignCall | None:
+    """The last one, if there ever was one."""
+    row = await connection.fetchrow(
+        "select value #>> '{}' as instance, changed_at from setting where key = $1", FOREIGN
+    )
+    return None if row is None else ForeignCall(row["instance"], row["changed_at"])
+
+
+async def record_foreign_call(connection: Connection, instance: str) -> None:
+    await record_setting(connection, FOREIGN, instance[:200])

@@ -1,0 +1,97 @@
+"""The figures that a process counts, in a registry of its own. What they look like to Prometheus is in
+`pages/metrics.py`.
+
+Several processes share one address, and the worker has none: so each adds what it counted to the table
+`tally` (`store/tallies.py`), and whichever process is asked answers for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+Labels = tuple[tuple[str, str], ...]
+"""Names and values, in the order of their names."""
+Tally = tuple[str, Labels]
+"""One sample: its name as Prometheus writes it, and its labels."""
+
+UNREAD = "unread"
+"""The event of a call that was refused before its event could be believed."""
+OTHER = "other"
+
+_KNOWN_EVENTS = frozenset(
+    f"{thing}_{deed}"
+    for thing, deeds in {
+        "topic": (
+            "created",
+            "edited",
+            "destroyed",
+            "recovered",
+            "closed_status_updated",
+            "visible_status_updated",
+        ),
+        "post": ("created", "edited", "destroyed", "recovered", "liked"),
+        "category": ("created", "updated", "destroyed"),
+        "group": ("created", "updated", "destroyed"),
+    }.items()
+    for deed in deeds
+) | {"ping", "user_added_to_group", "user_removed_from_group"}
+
+_DELAYS_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
+
+
+class Metrics:
+    """Counters of this process since its start."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry(auto_describe=False)
+        self.deliveries = self._counter(
+            "deliveries", "What the forum told us, by event and by what became of it.", "event", "outcome"
+        )
+        self.signatures = self._counter(
+            "signatures", "Calls believed, by the secret that signed them: current or older.", "secret"
+        )
+        self.silent_rings = self._counter("silent_rings", "Rings of the bell that Redis did not take.")
+        self.effects = self._counter(
+            "effects", "Attempts to change something outside, by what came of them.", "kind", "outcome"
+        )
+        self.forum_calls = self._counter(
+            "forum_calls", "Calls of the forum's API, by route and answer.", "route", "status"
+        )
+        self.delivery_to_effect = Histogram(
+            "delivery_to_effect_seconds",
+            "From the arrival of a delivery to the receipt of the effect it led to.",
+            namespace="companion",
+            buckets=_DELAYS_S,
+            registry=self.registry,
+        )
+
+    def _counter(self, name: str, words: str, *labels: str) -> Counter:
+        return Counter(name, words, labels, namespace="companion", registry=self.registry)
+
+
+def name_event(event: str) -> str:
+    """The event as a label: headers are not signed, so that only names we know may become one."""
+    return event if event in _KNOWN_EVENTS else OTHER
+
+
+def collect_tallies(metrics: Metrics) -> Mapping[Tally, float]:
+    """Everything counted so far, without the moments at which counting began."""
+    return dict(_collect(metrics))
+
+
+def _collect(metrics: Metrics) -> Iterator[tuple[Tally, float]]:
+    for family in metrics.registry.collect():
+        for sample in family.samples:
+            if not sample.name.endswith("_created"):
+                yield (sample.name, tuple(sorted(sample.labels.items()))), sample.value
+
+
+def plan_growth(now: Mapping[Tally, float], before: Mapping[Tally, float]) -> Mapping[Tally, float]:
+    """What has been added between two collections."""
+    return {
+        tally: value - before.get(tally, 0.0)
+        for tally, value in now.items()
+        if value != before.get(tally, 0.0)
+    }

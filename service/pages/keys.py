@@ -1,0 +1,11 @@
+"""What the web process lends to its pages, by the keys under which the application holds it."""
+
+from __future__ import annotations
+
+import asyncpg
+from aiohttp import web
+
+from service.config import Config
+
+CONFIG = web.AppKey("config", Config)
+POOL = web.AppKey("pool", asyncpg.Pool)
