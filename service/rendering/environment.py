@@ -90,6 +90,7 @@ def build_environment(words: Words) -> Environment:
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["ext.i18n.trimmed"] = True
     # "New style" makes `{% trans %}` hand its values to our functions, which make them plain.
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update(gettext=words.gettext, ngettext=words.ngettext, _=words.gettext)

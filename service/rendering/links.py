@@ -51,15 +51,13 @@ def safe_link(address: str | None) -> Markdown | None:
     if not _HOST.fullmatch(host) or is_video_host(host):
         return None
     place = host if port is None else f"{host}:{port}"
-    query = f"?{parts.query}" if parts.query else ""
-    fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return Markdown(f"{parts.scheme}://{place}{_quote(parts.path + query + fragment)}")
+    return Markdown(f"{parts.scheme}://{place}{_quote_tail(parts)}")
 
 
 def own_link(address: str) -> Markdown:
     """An address of the forum or of our own pages, from the settings or from the forum's answers."""
-    scheme, separator, rest = address.partition("://")
-    return Markdown(f"{scheme}{separator}{_quote(rest)}")
+    parts = urlsplit(address)
+    return Markdown(f"{parts.scheme}://{parts.netloc}{_quote_tail(parts)}")
 
 
 def is_video_host(host: str) -> bool:
@@ -78,5 +76,8 @@ def _split(address: str | None) -> SplitResult | None:
     return parts if parts.scheme in ("http", "https") and " " not in text else None
 
 
-def _quote(text: str) -> str:
-    return quote(_BARE_PERCENT.sub("%25", text), safe=_KEPT, errors="replace")
+def _quote_tail(parts: SplitResult) -> str:
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    tail = _BARE_PERCENT.sub("%25", f"{parts.path}{query}{fragment}")
+    return quote(tail, safe=_KEPT, errors="replace")

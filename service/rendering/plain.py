@@ -21,12 +21,12 @@ _LETTER_JOINERS = "\u200c\u200d"
 """Zero-width (non-)joiners: spelling in Persian and Hindi, and the glue of emoji."""
 
 _BREAKS = (
+    (re.compile(r"(?<!\d):(?=[\w+-]{1,60}:)"), f":{JOINER}"),  # Before a backslash stands in an emoji's name.
     (re.compile(r"([\\`*_~|$^>\]])"), r"\\\1"),
     (re.compile(r"&(?=#?\w*(?:;|$))"), r"\\&"),  # An entity would become the character it names.
     (re.compile(r"\["), rf"\\[{JOINER}"),
     (re.compile("<"), "&lt;"),  # Not `\<`: the text `<!--` must not even stand in the raw post.
     (re.compile(r"([@#])(?!\s)"), rf"\1{JOINER}"),
-    (re.compile(r"(?<!\d):(?=[\w+-]{1,60}:)"), f":{JOINER}"),
     (re.compile(r"(?<=mailto):", re.IGNORECASE), f":{JOINER}"),
     (re.compile(r"/(?=/)"), f"/{JOINER}"),
     (re.compile(r"(?<=\S)\.(?=[^\W\d_]{2})"), f".{JOINER}"),

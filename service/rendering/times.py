@@ -66,28 +66,30 @@ class Times:
             "month": get_month_names("wide", locale=self._locale)[day.month],
             "year": day.year,
         }
-        pattern = (
-            self._catalogue.gettext("%(day)s %(month)s %(year)s")
-            if year
-            else self._catalogue.gettext("%(day)s %(month)s")
-        )
-        return pattern % values
+        if year:
+            # translators: a date with its year, such as 13 October 2026
+            return self._catalogue.gettext("%(day)s %(month)s %(year)s") % values
+        # translators: a date, such as 13 October
+        return self._catalogue.gettext("%(day)s %(month)s") % values
 
     def render_day(self, day: datetime, *, year: bool = False) -> str:
         """`Tuesday 13 October`, with the year on request."""
         weekday = get_day_names("wide", locale=self._locale)[day.weekday()]
+        # translators: such as Tuesday 13 October
         return self._catalogue.gettext("%(weekday)s %(date)s") % {
             "weekday": weekday,
             "date": self.render_date(day, year=year),
         }
 
     def render_hour(self, moment: datetime) -> str:
-        """`6:00 pm`; a language with a 24-hour clock translates the pattern with %(hour24)s."""
+        """`6:00 pm`"""
+        # translators: a time of day; use %(hour24)s for a 24-hour clock, and leave %(period)s (am, pm) out then
         return self._catalogue.gettext("%(hour12)s:%(minute)s %(period)s") % self._clock(moment)
 
     def render_hours(self, span: Span) -> str:
         """`6:00–7:30 pm`, `11:30 am–1:00 pm`."""
         if self._clock(span.start)["period"] == self._clock(span.end)["period"]:
+            # translators: the first half of 6:00–7:30 pm; use %(hour24)s for a 24-hour clock
             start = self._catalogue.gettext("%(hour12)s:%(minute)s") % self._clock(span.start)
         else:
             start = self.render_hour(span.start)
@@ -114,6 +116,7 @@ class Times:
         return self._on(self.render_day(span.start, year=year), self.render_hours(span))
 
     def _on(self, day: str, hours: str) -> str:
+        # translators: such as Tuesday 13 October, 6:00 pm
         return self._catalogue.gettext("%(day)s, %(hours)s") % {"day": day, "hours": hours}
 
     def render_zone(self, circle: Announcement) -> str:

@@ -98,6 +98,7 @@ INJECTIONS = (
     "&",
     "&copy;",
     ":smile:",
+    ":heart_eyes:",
     ":smile:t2:",
     ":+1:",
     ":100:",

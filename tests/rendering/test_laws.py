@@ -214,11 +214,7 @@ def test_a_shown_block_cannot_break_out_of_its_frame(pieces: list[str]) -> None:
     raw = RENDERER.render_by_hand("".join(pieces))
     post = read_post(raw)
     assert (post.links, post.found) == ((), {})
-    assert [token.split()[0] for token in post.shape] == [
-        "paragraph_open",
-        "paragraph_close",
-        "html_block",
-        "fence",
-        "html_block",
-    ]
+    paragraph = ["paragraph_open", "paragraph_close"]
+    frame = ["html_block", "fence", "html_block"]
+    assert [token.split()[0] for token in post.shape] == paragraph * 2 + frame
     assert parse_marks(sign_once(raw, "reply:by-hand:circle-t1")).once == {"reply:by-hand:circle-t1"}

@@ -95,4 +95,4 @@ def test_any_address_gives_one_link_or_none(address: str) -> None:
 
 def test_our_own_links_may_be_local() -> None:
     assert own_link("http://127.0.0.1:8765/t/a-b/12") == "http://127.0.0.1:8765/t/a-b/12"
-    assert own_link("http://[::1]:8765/t/12") == "http://%5B::1%5D:8765/t/12"
+    assert own_link("http://[::1]:8765/t/12") == "http://[::1]:8765/t/12"

@@ -1,0 +1,135 @@
+"""Whole posts as people read them, kept as files beside this one.
+
+After a change of words, `python -m tests.rendering.goldens` writes them anew; read the difference before you
+commit it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from service.domain.announcements.values import (
+    Doubt,
+    DoubtKind,
+    Field,
+    Guess,
+    Hint,
+    Place,
+    Private,
+    Reading,
+    Verdict,
+)
+from tests.rendering.values import (
+    TOPIC_URL,
+    find_town,
+    make_circle,
+    make_meetings,
+    make_renderer,
+    render_first_post,
+)
+from tests.towns import TOWNS
+
+FOLDER = Path(__file__).parent / "golden"
+
+
+def make_first_posts() -> Mapping[str, str]:
+    return {
+        "room_in_pittsburgh": render_first_post(make_circle()),
+        "online": render_first_post(
+            make_circle(
+                name="Intro to Python",
+                place=Place(online=True),
+                meetings=make_meetings(datetime(2026, 10, 14, 19, 30), count=8, minutes=60),
+                words=None,
+                facilitator_names=("maya", "Sam"),
+            ),
+            facilitators=("maya", "sam"),
+        ),
+        "no_sign_up": render_first_post(
+            make_circle(
+                name="Public Speaking",
+                place=Place(branch="Braddock Library", town=find_town("Braddock")),
+                signup_link=None,
+                course_title="Public Speaking",
+                course_link=None,
+                course_provider=None,
+                language=None,
+                seats=None,
+                words=None,
+            )
+        ),
+        "priced": render_first_post(make_circle(name="Watercolours", free=False)),
+        "one_meeting_cancelled": render_first_post(
+            make_circle(meetings=make_meetings(datetime(2026, 10, 13, 18), cancelled=(3,))),
+            now=datetime(2026, 10, 21, tzinfo=UTC),
+        ),
+        "german_names": render_first_post(
+            make_circle(
+                name="Übungsgruppe Größenordnungen",
+                place=Place(branch="Stadtbibliothek Köln", room="Raum 2.14", town=find_town("Köln")),
+                zone="Europe/Berlin",
+                meetings=make_meetings(datetime(2026, 10, 15, 17, 45), count=5),
+                course_title="Mathe für alle (2. Teil)",
+                course_link="https://kurse.example.org/größen?teil=2",
+                course_provider="Volkshochschule",
+                language="Deutsch",
+                signup_link=None,
+                words="„Bringt Kuchen mit!“",
+            )
+        ),
+        "event_block": render_first_post(make_circle(), event_blocks=True),
+        "twenty_meetings": render_first_post(
+            make_circle(meetings=make_meetings(datetime(2026, 10, 13, 18), count=20))
+        ),
+    }
+
+
+def make_replies() -> Mapping[str, str]:
+    renderer = make_renderer()
+    springfields = tuple(town for town in TOWNS if town.name == "Springfield")
+    guesses = (Guess(Field.MEETINGS, 6), Guess(Field.MINUTES, 90), Guess(Field.ZONE, "America/New_York"))
+    ambiguous = Doubt(
+        DoubtKind.AMBIGUOUS,
+        Field.FIRST_MEETING,
+        "10/11/2026",
+        (datetime(2026, 11, 10), datetime(2026, 10, 11)),
+    )
+    two_things = Reading(
+        verdict=Verdict.ASK,
+        announcement=None,
+        doubts=(Doubt(DoubtKind.MISSING, Field.PLACE), ambiguous),
+        guesses=guesses[:2],
+        found=((Field.NAME, "Basic Spanish"), (Field.LANGUAGE, "Spanish and English")),
+    )
+    past = Doubt(DoubtKind.PAST, Field.FIRST_MEETING, "13 October", (datetime(2027, 10, 13, 18),))
+    odd = Reading(
+        verdict=Verdict.ASK,
+        announcement=None,
+        doubts=(past, Doubt(DoubtKind.AMBIGUOUS, Field.TOWN, "Springfield", springfields)),
+        hints=(Hint.MANY_SEATS,),
+        private=(Private.MEETING_LINK, Private.PHONE),
+        found=((Field.NAME, "Knitting"), (Field.PLACE, "Public Library"), (Field.SEATS, 30)),
+    )
+    return {
+        "questions": renderer.render_questions(two_things, "maya"),
+        "questions_about_a_town_and_the_past": renderer.render_questions(odd, "maya"),
+        "link_reply": renderer.render_link_reply(TOPIC_URL),
+        "link_reply_with_guesses_and_private_data": renderer.render_link_reply(
+            TOPIC_URL, (Private.EMAIL,), guesses=guesses, hints=(Hint.FEW_SEATS,)
+        ),
+        "all_set": renderer.render_all_set(TOPIC_URL),
+        "announced_twice": renderer.render_twin_reply(TOPIC_URL),
+        "by_hand": renderer.render_by_hand("**Next meeting: Tuesday 13 October**\n\n```\ncode\n```"),
+        "titles_refused": renderer.render_titles_refused(make_circle(), "maya"),
+    }
+
+
+def main() -> None:
+    for name, text in {**make_first_posts(), **make_replies()}.items():
+        (FOLDER / f"{name}.md").write_text(f"{text}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

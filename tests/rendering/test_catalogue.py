@@ -1,0 +1,41 @@
+"""The catalogue for translators holds every sentence we write, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.rendering.catalogue import CATALOGUE, write_catalogue
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("catalogue") / "messages.pot"
+    write_catalogue(path)
+    return path
+
+
+def test_catalogue_is_up_to_date(extracted: Path) -> None:
+    kept, now = (path.read_text(encoding="utf-8") for path in (CATALOGUE, extracted))
+    assert now == kept, "run: make messages"
+
+
+def test_sentences_of_templates_and_of_code_are_in_it(extracted: Path) -> None:
+    messages = set(_read_messages(extracted))
+    assert "It is free and open to everyone; nobody teaches, and nobody needs to be an expert." in messages
+    assert "%(num)s meetings" in messages
+    assert "%(name)s at %(place)s, from %(date)s" in messages
+
+
+def test_a_string_holds_one_sentence(extracted: Path) -> None:
+    sentences = (text.replace("**Coming?**", "Coming:") for text in _read_messages(extracted))
+    assert [text for text in sentences if re.search(r"[.!?]\W+[A-Z]", text)] == []
+
+
+def _read_messages(path: Path) -> list[str]:
+    with path.open("rb") as file:
+        ids = [message.id for message in read_po(file) if message.id]
+    return [text for one in ids for text in ((one,) if isinstance(one, str) else one)]

@@ -1,0 +1,19 @@
+"""Our posts read as they did; whoever changes a word sees it here."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rendering.goldens import FOLDER, make_first_posts, make_replies
+
+TEXTS = {**make_first_posts(), **make_replies()}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_post_reads_as_the_file_shows(name: str) -> None:
+    kept = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    assert f"{TEXTS[name]}\n" == kept, "if this is meant, run: python -m tests.rendering.goldens"
+
+
+def test_no_file_is_left_over() -> None:
+    assert {path.stem for path in FOLDER.glob("*.md")} == set(TEXTS)
