@@ -58,7 +58,7 @@ def render_metrics(metrics: Metrics, tallies: Mapping[Tally, float], figures: Fi
     return generate_latest(registry)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Shown(Collector):
     families: Iterable[Metric]
 
