@@ -15,6 +15,7 @@ from service.demo.forum.forum import FORUM, Forum, Story
 from service.demo.forum.founding import found_forum, load_clock_offset
 from service.demo.forum.problems import Problem, build_not_found
 from service.demo.forum.settings import ForumSettings
+from service.demo.story import STORY
 
 _MAX_BODY = 8 * 1024 * 1024
 _SHUTDOWN_S = 2.0
@@ -23,9 +24,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def build_forum(settings: ForumSettings, story: Story | None = None) -> web.Application:
-    """The forum as an application; `app[FORUM]` gives a test its faults, its log and its sender."""
+    """The forum as an application; `app[FORUM]` gives a test its faults, its log and its sender.
+
+    A new database is filled with `story`; without one with the demo's, unless `settings.seed_story` is off.
+    """
     app = web.Application(middlewares=[_answer_unknown_paths], client_max_size=_MAX_BODY)
-    app[FORUM] = Forum(settings, story)
+    app[FORUM] = Forum(settings, story or (STORY if settings.seed_story else None))
     app.cleanup_ctx.append(_live)
     app.on_shutdown.append(_release)
     app.on_response_prepare.append(_drop_empty_type)

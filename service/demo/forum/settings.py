@@ -47,3 +47,5 @@ class ForumSettings:
     """Slugs whose new topics and replies wait for staff, besides what the database says."""
     clock_offset_s: float = 0.0
     """How far the forum's clock is ahead at its first start; `/demo/clock` moves it later."""
+    seed_story: bool = True
+    """Whether a new forum gets the demo story's people and categories, or only what every forum has."""

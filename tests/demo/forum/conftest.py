@@ -8,7 +8,6 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from service.demo.forum import FORUM, Forum, ForumSettings, build_forum
@@ -27,25 +26,6 @@ class Running:
     async def settle(self) -> None:
         """Until all deliveries are made."""
         await self.forum.sender.wait_idle()
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
-async def receiver_url(receiver: Receiver) -> AsyncIterator[str]:
-    app = web.Application()
-    app.router.add_post("/webhooks/discourse", receiver.receive)
-    async with TestServer(app) as server:
-        yield str(server.make_url("/webhooks/discourse"))
-
-
-@pytest.fixture
-async def receiver() -> Receiver:
-    return Receiver()
 
 
 @pytest.fixture

@@ -1,0 +1,163 @@
+"""The demo's story: who lives on the demo forum, what they have written, and what happens when the demo begins.
+
+Everybody and every place here is invented, except that the towns exist. Dates lie ahead of the forum's clock, so that
+the story is young whenever it is told.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from service.demo.forum import constants
+from service.demo.forum.acts.joining import add_members
+from service.demo.forum.acts.liking import like_post
+from service.demo.forum.acts.writing import Draft, create_post
+from service.demo.forum.forum import Story
+from service.demo.forum.problems import Problem
+from service.demo.forum.rights import load_viewer
+from service.demo.forum.store import categories, people, topics
+from service.demo.forum.store.database import record_row
+from service.demo.forum.things import Post, User
+from service.demo.forum.turn import Turn
+from service.demo.story_texts import (
+    ANNOUNCEMENTS,
+    CATEGORIES,
+    FORMER_POSTS,
+    GROUP,
+    PEOPLE,
+    TAGS,
+    Announcement,
+    FormerPost,
+)
+
+MEMBER = "maya"
+"""The member that `.data/demo.json` names: she announces circles."""
+
+
+def seed_story(turn: Turn) -> None:
+    """People, categories, tags, the organizers, and what was written in the weeks before."""
+    for person in PEOPLE:
+        people.insert_user(
+            turn.db,
+            turn.now - timedelta(days=400),
+            person.username,
+            person.name,
+            admin=person.admin,
+            moderator=person.moderator,
+            trust_level=person.trust_level,
+            title=person.title,
+        )
+    _seed_categories(turn)
+    for tag in TAGS:
+        categories.insert_tag(turn.db, tag)
+    group_id = people.insert_group(turn.db, turn.now, GROUP.name, GROUP.full_name)
+    group = people.load_group(turn.db, group_id)
+    if group is not None:
+        add_members(turn, group, [_load_person(turn, name) for name in GROUP.members])
+    for former in FORMER_POSTS:
+        _seed_former_post(turn, former)
+
+
+def _seed_categories(turn: Turn) -> None:
+    for place in CATEGORIES:
+        category_id = categories.insert_category(
+            turn.db,
+            place.name,
+            place.slug,
+            color=place.color,
+            description=place.description,
+            form_template=place.form_template,
+            read_restricted=place.staff_only,
+        )
+        if place.staff_only:
+            categories.record_permission(
+                turn.db, category_id, constants.GROUP_STAFF, constants.PERMISSION_FULL
+            )
+
+
+def _load_person(turn: Turn, username: str) -> User:
+    user = people.load_user_named(turn.db, username)
+    if user is None:
+        raise LookupError(f"the story has nobody named {username}")
+    return user
+
+
+def _seed_former_post(turn: Turn, former: FormerPost) -> None:
+    """A topic with its replies, as old as the story says, written by the forum's own rules."""
+    opening = _write(turn, former.author, former.raw, former.age, title=former.title, slug=former.category)
+    for reply in former.replies:
+        answer = _write(turn, reply.author, reply.raw, reply.age, topic_id=opening.topic_id)
+        for name in reply.liked_by:
+            _like(turn, name, answer)
+    for name in former.liked_by:
+        _like(turn, name, opening)
+    if former.pinned:
+        record_row(turn.db, "topic", opening.topic_id, pinned_at=opening.created_at, pinned_globally=True)
+
+
+def _write(
+    turn: Turn,
+    author: str,
+    raw: str,
+    age: timedelta,
+    *,
+    title: str | None = None,
+    slug: str | None = None,
+    topic_id: int | None = None,
+    tags: tuple[str, ...] = (),
+) -> Post:
+    category = categories.load_category_by_slug(turn.db, slug) if slug else None
+    draft = Draft(
+        raw=raw,
+        title=title,
+        category_id=category.id if category else None,
+        topic_id=topic_id,
+        tags=tags,
+        created_at=turn.now - age,
+        approved=True,
+    )
+    made = create_post(turn, load_viewer(turn.db, _load_person(turn, author)), draft)
+    if not isinstance(made, Post):
+        raise TypeError("the story's posts wait for nobody")
+    return made
+
+
+def _like(turn: Turn, username: str, post: Post) -> None:
+    topic = topics.load_topic(turn.db, post.topic_id)
+    if topic is not None:
+        like_post(turn, load_viewer(turn.db, _load_person(turn, username)), post, topic)
+
+
+def tell_story(turn: Turn) -> None:
+    """The announcements with which the demo begins; one whose title a person has already used is left out."""
+    for announcement in ANNOUNCEMENTS:
+        raw = announcement.raw.format(**compose_dates(turn.now, announcement))
+        try:
+            _write(
+                turn,
+                announcement.author,
+                raw,
+                timedelta(0),
+                title=announcement.title,
+                slug="start-a-circle",
+            )
+        except Problem:
+            continue
+
+
+def compose_dates(now: datetime, announcement: Announcement) -> dict[str, str]:
+    """`first` as people write it: the announced weekday, at least the announced number of days ahead."""
+    day = find_weekday(now.date() + timedelta(days=announcement.days_ahead), announcement.weekday)
+    return {
+        "first": f"{day.day} {day:%B %Y}",
+        "first_short": f"{day:%b} {day.day}",
+        "first_iso": day.isoformat(),
+    }
+
+
+def find_weekday(earliest: date, weekday: int) -> date:
+    """The first such day (Monday = 0) that is not before `earliest`."""
+    return earliest + timedelta(days=(weekday - earliest.weekday()) % 7)
+
+
+STORY = Story(seed=seed_story, tell=tell_story)
