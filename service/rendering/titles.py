@@ -19,8 +19,8 @@ SHORTEST_TITLE = 15
 LONGEST_TITLE = 255
 LEAST_ENTROPY = 10
 """Different characters a title needs (`title_min_entropy`)."""
-LONGEST_WORD = 27
-"""Older versions of Discourse refuse words of exactly 30 already, and a bracket or a comma may join the word."""
+LONGEST_WORD = 26
+"""Older versions of Discourse refuse words of exactly 30 already, and brackets and a comma may join the word."""
 LONGEST_TAG = 20
 MOST_TAGS = 3
 RUNGS = 4
@@ -97,8 +97,8 @@ class Titles:
 
 def tidy(text: str, longest: int) -> str:
     """A person's words for a title: no emoji, no shouting, no endless words; empty if nothing is left."""
-    shown = "".join(character for character in _EMOJI_CODE.sub(" ", text) if _may_stand(character))
-    words = _HEAPS.sub(r"\1", clean(shown, longest)).strip(" .,;:-–—")
+    shown = clean("".join(filter(_may_stand, text)), longest)
+    words = clean(_EMOJI_CODE.sub(" ", _HEAPS.sub(r"\1", shown))).strip(" .,;:-–—")
     if not any(character.isalnum() for character in words):
         return ""
     return _WORD.sub(_split_word, _soften(words))
