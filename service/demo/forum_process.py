@@ -9,10 +9,10 @@ from pathlib import Path
 import uvloop
 
 from service.demo.facts import USER, draw_keys
-from service.demo.forum.app import build_forum
+from service.demo.forum.app import run_forum
 from service.demo.forum.settings import ForumSettings
-from service.processes.lifeline import watch_for_stop
-from service.processes.listening import adopt_socket, serve
+from service.processes.lifeline import say_ready, watch_for_stop
+from service.processes.listening import adopt_socket
 
 
 async def _run(arguments: argparse.Namespace) -> None:
@@ -26,7 +26,7 @@ async def _run(arguments: argparse.Namespace) -> None:
         webhook_secret=keys.webhook_secret,
     )
     async with watch_for_stop(lifeline=True) as stop:
-        await serve(build_forum(settings), adopt_socket(arguments.fd), stop, arguments.public_url)
+        await run_forum(settings, sock=adopt_socket(arguments.fd), stop=stop, on_ready=say_ready)
 
 
 def main() -> None:

@@ -17,16 +17,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
 
+from aiohttp import ClientSession, ClientTimeout
+
 from service.config import DEMO, extend_environ, list_names, read_environ
 from service.demo.facts import USER, Facts, Keys, draw_keys, forget_facts, write_facts
 from service.demo.server_places import ServersError
+from service.demo.story_texts import MEMBER
 from service.processes.household import Child, Household, ProcessError
 from service.processes.lifeline import run_until, watch_for_stop
 from service.processes.listening import bind_next_free
 
-MEMBER = "amara"
 KEPT_AT_RESET = ("demo.lock", "servers.lock", "postgres")
 """What the guard of the servers throws away itself, or what must stay."""
+STORY_S = 30.0
 ZONE = "America/New_York"
 """The story plays around Pittsburgh."""
 
@@ -71,9 +74,21 @@ async def _play(options: DemoOptions) -> None:
         await household.start(_build_forum(options, facts, forum_socket))
         await household.start(_serve("web", site_socket, environ))
         await household.start(Child("worker", _companion("worker", "--lifeline"), environ=environ))
+        await _tell_story(facts)
         write_facts(options.folder, facts)
         _show(facts, time.monotonic() - began)
         raise ProcessError(await household.wait())
+
+
+async def _tell_story(facts: Facts) -> None:
+    """Let the demo's people announce their circles, now that the companion listens; only once."""
+    patience = ClientTimeout(total=STORY_S)
+    async with (
+        ClientSession(timeout=patience) as session,
+        session.post(f"{facts.forum_url}/demo/story", headers={"Api-Key": facts.api_key}) as answer,
+    ):
+        if not answer.ok:
+            raise ServersError(f"the story could not be told: the forum answered {answer.status}")
 
 
 def _build_servers(options: DemoOptions) -> Child:

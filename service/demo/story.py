@@ -30,9 +30,6 @@ from service.demo.story_texts import (
     FormerPost,
 )
 
-MEMBER = "maya"
-"""The member that `.data/demo.json` names: she announces circles."""
-
 
 def seed_story(turn: Turn) -> None:
     """People, categories, tags, the organizers, and what was written in the weeks before."""

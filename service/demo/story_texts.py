@@ -79,6 +79,9 @@ PEOPLE = (
     Person("noor", "Noor Haddad", "Administrator", trust_level=4, admin=True),
 )
 
+MEMBER = "maya"
+"""The member that `.data/demo.json` names: she announces circles."""
+
 GROUP = Team("organizers", "Organizers", ("ines", "noor"))
 
 TAGS = ("circle", "online")

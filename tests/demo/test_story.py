@@ -9,8 +9,8 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from service.demo.forum import FORUM, build_forum
-from service.demo.story import MEMBER, compose_dates, find_weekday
-from service.demo.story_texts import ANNOUNCEMENTS
+from service.demo.story import compose_dates, find_weekday
+from service.demo.story_texts import ANNOUNCEMENTS, MEMBER
 from tests.demo.forum.factories import KEY, Caller, Receiver, make_settings
 
 GUARD = {"Api-Key": KEY}
