@@ -77,7 +77,7 @@ def test_rooms_fold_the_local_dates_and_online_circles_show_them() -> None:
     assert markup in folded
     online = render_first_post(make_circle(place=Place(online=True)))
     assert f"In your time: {markup}" in online
-    assert f"1. Tuesday 13 October, 6:00 pm (in your time: {markup})" in online
+    assert f"1. Tuesday 13 October, 6:00 pm · in your time: {markup}" in online
     assert "In your own time" not in online
 
 
@@ -124,7 +124,7 @@ def test_hundreds_of_meetings_stay_within_the_forums_limit() -> None:
     assert len(post) < 32_000
     assert "420 more meetings are not listed here." in post
     assert "Next meeting: Thursday 1 April 2027" in post
-    assert ". Thursday 1 April 2027, 6:00 pm (in your time" in post
+    assert ". Thursday 1 April 2027, 6:00 pm · in your time" in post
 
 
 def test_rhythm_is_said_as_people_say_it() -> None:
