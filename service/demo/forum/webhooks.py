@@ -8,16 +8,11 @@ when `retry_web_hook_events` is on.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import json
 import logging
 import random
 import sqlite3
-import time
-from dataclasses import dataclass, replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -26,32 +21,10 @@ from service.demo.forum.clock import ForumClock
 from service.demo.forum.settings import ForumSettings
 from service.demo.forum.store import hooks
 from service.demo.forum.store.database import Database
-from service.demo.forum.things import WebHook, WebHookEvent, WebHookJob
+from service.demo.forum.things import WebHook, WebHookJob
+from service.demo.forum.wire import Outcome, Request, compose_headers, compose_repeat, send_request
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One delivery as it goes out; `event_id` is the row that keeps what becomes of it."""
-
-    event_id: int
-    url: str
-    headers: dict[str, str]
-    body: bytes
-    verify_certificate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    status: int
-    headers: str
-    body: str
-    duration_ms: int
-
-    @property
-    def successful(self) -> bool:
-        return 200 <= self.status <= 299
 
 
 class WebhookSender:
@@ -65,6 +38,7 @@ class WebhookSender:
         self._idle = asyncio.Event()
         self._queue: asyncio.Queue[int] = asyncio.Queue()
         self._taken: set[int] = set()
+        self._looking = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -106,7 +80,9 @@ class WebhookSender:
     async def _dispatch(self) -> None:
         while True:
             self._bell.clear()
+            self._looking = True
             times = await self._database.run(hooks.load_due_times)
+            self._looking = False
             now = self._clock.now()
             for job_id, run_at in times:
                 if run_at <= now and job_id not in self._taken:
@@ -124,7 +100,7 @@ class WebhookSender:
             return
 
     def _note_idle(self) -> None:
-        if not self._taken and not self._bell.is_set():
+        if not (self._taken or self._looking or self._bell.is_set()):
             self._idle.set()
 
     async def _work(self, session: aiohttp.ClientSession) -> None:
@@ -143,8 +119,10 @@ class WebhookSender:
         if prepared is None:
             return
         hook, job, request = prepared
-        outcome = await _send(session, request)
-        await self._database.run(lambda db: self._record(db, hook, job, request, outcome))
+        outcome = await send_request(session, request)
+        again = await self._database.run(lambda db: self._record(db, hook, job, request, outcome))
+        if again:
+            self.ring()
 
     def _prepare(self, db: sqlite3.Connection, job_id: int) -> tuple[WebHook, WebHookJob, Request] | None:
         """The exact request; None when the webhook is gone or was switched off meanwhile."""
@@ -154,7 +132,7 @@ class WebhookSender:
             hooks.delete_job(db, job_id)
             return None
         stored = hooks.load_event(db, job.web_hook_event_id) if job.web_hook_event_id else None
-        request = _repeat(stored, hook) if stored else self._compose(db, hook, job)
+        request = compose_repeat(stored, hook) if stored else self._compose(db, hook, job)
         return hook, job, request
 
     def _compose(self, db: sqlite3.Connection, hook: WebHook, job: WebHookJob) -> Request:
@@ -166,7 +144,8 @@ class WebhookSender:
 
     def _record(
         self, db: sqlite3.Connection, hook: WebHook, job: WebHookJob, request: Request, outcome: Outcome
-    ) -> None:
+    ) -> bool:
+        """Keep what came of it; True when it will be tried again."""
         hooks.record_event(
             db,
             request.event_id,
@@ -180,8 +159,10 @@ class WebhookSender:
         last = job.retry_count >= len(constants.RETRY_MINUTES)
         if outcome.status in (404, 410) and last:
             hooks.record_hook(db, hook.id, active=False, last_delivery_status=4)
-        elif self._is_retried(job, outcome) and not last:
+        again = self._is_retried(job, outcome) and not last
+        if again:
             self._insert_retry(db, job)
+        return again
 
     def _is_retried(self, job: WebHookJob, outcome: Outcome) -> bool:
         """A redelivery is not, nor is anything that got no answer at all."""
@@ -192,7 +173,6 @@ class WebhookSender:
     def _insert_retry(self, db: sqlite3.Connection, job: WebHookJob) -> None:
         minutes = constants.RETRY_MINUTES[job.retry_count]
         run_at = self._clock.now() + timedelta(seconds=minutes * self.settings.webhook_retry_minute_s)
-        again = replace(job, retry_count=job.retry_count + 1)
         hooks.insert_job(
             db,
             run_at,
@@ -200,60 +180,5 @@ class WebhookSender:
             job.event_type,
             job.event_name,
             job.body,
-            retry_count=again.retry_count,
+            retry_count=job.retry_count + 1,
         )
-        self._bell.set()
-
-
-def compose_headers(
-    instance: str, hook: WebHook, job: WebHookJob, event_id: int, body: bytes
-) -> dict[str, str]:
-    """Exactly those that Discourse sends; the host stands there without its port."""
-    form = hook.content_type == 2
-    headers = {
-        "Accept": "*/*",
-        "Connection": "close",
-        "Content-Length": str(len(body)),
-        "Content-Type": "application/x-www-form-urlencoded" if form else "application/json",
-        "Host": urlsplit(hook.payload_url).hostname or "",
-        "User-Agent": constants.USER_AGENT,
-        "X-Discourse-Instance": instance,
-        "X-Discourse-Event-Id": str(event_id),
-        "X-Discourse-Event-Type": job.event_type,
-        "X-Discourse-Event": job.event_name,
-    }
-    if hook.secret:
-        headers["X-Discourse-Event-Signature"] = compose_signature(hook.secret, body)
-    return headers
-
-
-def compose_signature(secret: str, body: bytes) -> str:
-    """Over the body alone: no time and no number are signed."""
-    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-
-
-def _repeat(stored: WebHookEvent, hook: WebHook) -> Request:
-    """A redelivery goes out as it was kept: same id, same signature, even if the secret has changed since."""
-    headers = {str(name): str(value) for name, value in json.loads(stored.headers).items()}
-    return Request(stored.id, hook.payload_url, headers, stored.payload.encode(), hook.verify_certificate)
-
-
-async def _send(session: aiohttp.ClientSession, request: Request) -> Outcome:
-    started = time.monotonic()
-    try:
-        async with session.post(
-            request.url,
-            data=request.body,
-            headers=request.headers,
-            allow_redirects=False,
-            ssl=request.verify_certificate,
-        ) as answer:
-            text = (await answer.content.read(10_000)).decode(errors="replace")
-            return Outcome(answer.status, json.dumps(dict(answer.headers)), text, _elapsed_ms(started))
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        reason = json.dumps({"error": f"{type(error).__name__}: {error}"})
-        return Outcome(constants.DELIVERY_FAILED, reason, "", _elapsed_ms(started))
-
-
-def _elapsed_ms(started: float) -> int:
-    return int((time.monotonic() - started) * 1000)

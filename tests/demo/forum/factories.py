@@ -147,12 +147,20 @@ class Receiver:
         self.connections: set[object] = set()
         self.gate = asyncio.Event()
         self.gate.set()
+        self._arrival = asyncio.Condition()
 
     async def receive(self, request: web.Request) -> web.Response:
         self.connections.add((request.transport and request.transport.get_extra_info("peername")) or None)
         self.deliveries.append(Delivered(dict(request.headers), await request.read()))
+        async with self._arrival:
+            self._arrival.notify_all()
         await self.gate.wait()
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
+
+    async def wait_for(self, count: int) -> None:
+        """Until so many deliveries have arrived; fails after five seconds."""
+        async with asyncio.timeout(5), self._arrival:
+            await self._arrival.wait_for(lambda: len(self.deliveries) >= count)
 
     def named(self, event: str) -> list[Delivered]:
         return [delivery for delivery in self.deliveries if delivery.event == event]

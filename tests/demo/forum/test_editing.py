@@ -1,0 +1,115 @@
+"""Edits: versions, bumps, what is told of them, and who may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.demo.forum.conftest import Running
+from tests.demo.forum.factories import RAW, Caller
+
+TITLE = "Spanish for beginners at Riverside"
+LONG = " and much more is to be said about it" * 20
+
+
+async def edit(caller: Caller, post_id: int, raw: str, **more: Any) -> Any:
+    return (await caller.put(f"/posts/{post_id}.json", json={"post": {"raw": raw}, **more})).json["post"]
+
+
+async def test_small_edits_within_five_minutes_stay_in_one_version(running: Running) -> None:
+    bot = running.bot
+    post_id = (await bot.create_topic(TITLE)).json["id"]
+    assert (await edit(bot, post_id, f"{RAW} Small."))["version"] == 1
+    assert (await edit(bot, post_id, RAW + LONG))["version"] == 2
+    running.forum.clock.offset_s += 301
+    assert (await edit(bot, post_id, f"{RAW}{LONG} Later."))["version"] == 3
+    assert (await edit(bot.named("noor"), post_id, f"{RAW}{LONG} Other."))["version"] == 4
+    await running.settle()
+    assert running.receiver.events.count("post_edited") == 4
+
+
+async def test_reason_makes_a_version_of_its_own(bot: Caller) -> None:
+    post_id = (await bot.create_topic(TITLE)).json["id"]
+    changed = await bot.put(f"/posts/{post_id}.json", json={"post": {"raw": RAW, "edit_reason": "moved"}})
+    assert (changed.json["post"]["version"], changed.json["post"]["edit_reason"]) == (2, "moved")
+
+
+async def test_edit_that_changes_nothing_is_fine_and_told_to_nobody(running: Running) -> None:
+    post = (await running.bot.create_topic(TITLE)).json
+    same = await edit(running.bot, post["id"], RAW + " \n", title=TITLE)
+    assert (same["version"], same["updated_at"]) == (1, post["updated_at"])
+    await running.settle()
+    assert running.receiver.events == ["topic_created", "post_created"]
+
+
+async def test_title_and_text_together_are_told_as_the_topics_edit_alone(running: Running) -> None:
+    post = (await running.bot.create_topic(TITLE)).json
+    await edit(running.bot, post["id"], f"{RAW} Changed.", title="Spanish for beginners, now on Wednesdays")
+    await running.settle()
+    assert running.receiver.events[2:] == ["topic_edited"]
+    topic = (await running.bot.get(f"/t/{post['topic_id']}.json?include_raw=true")).json
+    assert topic["title"] == "Spanish for beginners, now on Wednesdays"
+    assert topic["slug"] == "spanish-for-beginners-now-on-wednesdays"
+    assert topic["post_stream"]["posts"][0]["raw"] == f"{RAW} Changed."
+
+
+async def test_refused_title_leaves_the_text_alone(bot: Caller) -> None:
+    await bot.create_topic("This title is taken by somebody")
+    post = (await bot.create_topic(TITLE)).json
+    refused = await bot.put(
+        f"/posts/{post['id']}.json",
+        json={"post": {"raw": f"{RAW} Changed."}, "title": "This title is taken by somebody"},
+    )
+    assert (refused.status, refused.json) == (422, {"errors": ["Title has already been used"]})
+    assert (await bot.get(f"/posts/{post['id']}.json")).json["raw"] == RAW
+
+
+async def test_new_version_of_the_last_post_bumps_unless_told_not_to(running: Running) -> None:
+    bot = running.bot
+
+    async def bumped_at() -> str:
+        listed = (await bot.get("/latest.json")).json["topic_list"]["topics"]
+        return str(listed[0]["bumped_at"])
+
+    post_id = (await bot.create_topic(TITLE)).json["id"]
+    before = await bumped_at()
+    running.forum.clock.offset_s += 3600
+    await edit(bot, post_id, RAW + LONG, bypass_bump="true")
+    assert await bumped_at() == before
+    running.forum.clock.offset_s += 3600
+    await edit(bot, post_id, RAW)
+    assert await bumped_at() > before
+
+
+async def test_topic_edit_replaces_all_tags_and_an_empty_element_clears_them(running: Running) -> None:
+    bot = running.bot
+    topic_id = (await bot.create_topic(TITLE, tags=["circle"])).json["topic_id"]
+
+    async def tags() -> list[str]:
+        return [tag["name"] for tag in (await bot.get(f"/t/{topic_id}.json")).json["tags"]]
+
+    done = await bot.put(f"/t/-/{topic_id}.json", data={"tags[]": "pittsburgh"})
+    assert done.json["basic_topic"]["title"] == TITLE
+    assert await tags() == ["pittsburgh"]
+    await bot.put(f"/t/-/{topic_id}.json", data={"tags[]": ""})
+    assert await tags() == []
+    await bot.put(f"/t/-/{topic_id}.json", data={"tags[]": ""})
+    await running.settle()
+    assert running.receiver.events.count("topic_edited") == 2
+
+
+async def test_members_edit_their_own_posts_for_a_while(running: Running) -> None:
+    bot, maya = running.bot, running.bot.named("maya")
+    post_id = (await maya.create_topic(TITLE)).json["id"]
+    other = await bot.named("sam").put(f"/posts/{post_id}.json", json={"post": {"raw": f"{RAW} Mine."}})
+    assert (other.status, other.json["error_type"]) == (403, "invalid_access")
+    assert (await maya.put(f"/posts/{post_id}.json", json={"post": {"raw": f"{RAW} Ours."}})).status == 200
+    running.forum.clock.offset_s += 25 * 3600
+    assert (await maya.put(f"/posts/{post_id}.json", json={"post": {"raw": f"{RAW} Late."}})).status == 403
+
+
+async def test_clock_moves_for_the_forum_alone_and_stays_moved(running: Running) -> None:
+    guard = {"Api-Key": running.settings.api_key}
+    moved = await running.bot.put("/demo/clock", data={"offset_s": "86400"}, headers=guard)
+    assert moved.json["offset_s"] == 86400
+    made = (await running.bot.create_topic(TITLE)).json
+    assert made["created_at"] > moved.json["now"][:19]

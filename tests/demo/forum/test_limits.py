@@ -1,0 +1,56 @@
+"""Both kinds of 429, and the limits of a person."""
+
+from __future__ import annotations
+
+from service.demo.forum.limits import SlidingWindow
+from tests.demo.forum.conftest import Running
+from tests.demo.forum.factories import RAW
+
+TITLE = "Spanish for beginners at Riverside"
+
+
+async def test_key_has_so_many_calls_a_minute_and_the_refusal_says_how_long(running: Running) -> None:
+    running.forum.change_settings(admin_api_per_minute=3)
+    statuses = [(await running.bot.get("/site.json")).status for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
+    refused = await running.bot.named("maya").get("/site.json")
+    wait = refused.json["extras"]["wait_seconds"]
+    assert refused.json["error_type"] == "rate_limit"
+    assert 1 <= wait <= 60
+    assert refused.headers["Retry-After"] == str(wait)
+    assert refused.headers["Discourse-Rate-Limit-Error-Code"] == "admin_api_key_rate_limit"
+    assert (await running.bot.nobody().get("/site.json")).status == 200
+
+
+async def test_address_is_refused_in_plain_text_without_a_content_type(running: Running) -> None:
+    running.forum.change_settings(per_ip_limits=True)
+    answers = [await running.bot.get("/site/basic-info.json") for _ in range(51)]
+    assert [answer.status for answer in answers] == [200] * 50 + [429]
+    assert "Content-Type" not in answers[-1].headers
+    assert answers[-1].headers["Discourse-Rate-Limit-Error-Code"] == "ip_10_secs_limit"
+    assert answers[-1].body.startswith(b"Slow down")
+
+
+async def test_person_waits_between_posts_but_staff_does_not(running: Running) -> None:
+    running.forum.change_settings(per_user_limits=True)
+    maya = running.bot.named("maya")
+    topic_id = (await maya.create_topic(TITLE)).json["topic_id"]
+    refused = await maya.create_topic("Another topic, only a moment later", f"{RAW} Again.")
+    assert (refused.status, refused.json["error_type"]) == (429, "rate_limit")
+    assert "Discourse-Rate-Limit-Error-Code" not in refused.headers
+    running.forum.clock.offset_s += 6
+    assert (await maya.reply(topic_id, "A first reply to my own topic.")).status == 200
+    assert (await maya.reply(topic_id, "And another reply at once.")).status == 429
+    assert [(await running.bot.reply(topic_id, f"Staff writes number {n}.")).status for n in range(3)] == [
+        200
+    ] * 3
+
+
+def test_window_slides() -> None:
+    window = SlidingWindow(60)
+    for moment in (0.0, 10.0, 20.0):
+        assert window.find_wait(moment, 3) == 0
+        window.add(moment)
+    assert window.find_wait(30, 3) == 30
+    assert window.find_wait(30, 2) == 40
+    assert window.find_wait(60, 3) == 0
