@@ -10,13 +10,14 @@ INSTALL_PROJECT := $(BIN)/python -m pip install --disable-pip-version-check --qu
 TEST_PROCESSES ?= 2
 ARGS ?=
 
-.PHONY: help demo test lint format lock
+.PHONY: help demo test lint format messages lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo            everything on this machine, with a story to play (RESET=1 starts afresh)"
 	@echo "make test            every check and test (BROWSER=0 leaves out those that need a browser)"
 	@echo "make lint, format    the quick checks; mend what can be mended"
+	@echo "make messages        gather all sentences for translators anew"
 	@echo "make lock            choose the versions of all dependencies anew"
 
 demo: $(BIN)/installed-demo
@@ -41,6 +42,9 @@ lint: $(BIN)/installed-test
 format: $(BIN)/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: $(BIN)/installed-test
+	$(BIN)/python -m tests.rendering.catalogue
 
 # uv resolves for every Python and platform at once; pip, which installs, needs nothing of it.
 LOCK = echo "setuptools>=77" | $(BIN)/uv pip compile pyproject.toml - --universal --python-version 3.11 \

@@ -17,6 +17,6 @@ A person's text passes `plain` on its way into every template and sentence (`env
 """
 
 from service.rendering.environment import Facts
-from service.rendering.renderer import Renderer, build_renderer
+from service.rendering.renderer import Renderer, build_facts, build_renderer
 
-__all__ = ["Facts", "Renderer", "build_renderer"]
+__all__ = ["Facts", "Renderer", "build_facts", "build_renderer"]

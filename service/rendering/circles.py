@@ -42,36 +42,45 @@ class FirstPosts:
         now: datetime,
         author: str | None,
     ) -> Markdown:
-        lines = compose_lines(circle, self._times, now)
-        coming = choose_next(lines)
-        shown = choose_shown(lines, coming)
-        names = compose_names(circle, facilitators)
         facts = self._texts.facts
         return self._texts.render(
             "topics/first_post.md",
-            circle=circle,
-            online=circle.place.online,
             announcement=own_link(announcement_url),
-            next=coming,
-            zone=self._times.render_zone(circle),
-            place=self._render_place(circle.place),
-            event=render_event(circle, coming) if facts.event_blocks else None,
-            course=self._render_course(circle),
-            language=plain(circle.language or ""),
-            rhythm=self._times.render_rhythm(circle),
-            total=len(lines),
-            cancelled=sum(line.cancelled for line in lines),
-            facilitators=Markdown(", ".join(names)),
-            facilitator_count=len(names),
-            signup=safe_link(circle.signup_link),
-            words=plain(_unquote(circle.words), LONGEST_WORDS),
             author=plain(author or ""),
-            meetings=shown,
-            folded=len(shown) > LONG_LIST,
-            unlisted=len(lines) - len(shown),
             bot=facts.bot,
             privacy=own_link(f"{facts.public_url}/privacy"),
+            **self._say_circle(circle, compose_names(circle, facilitators)),
+            **self._say_meetings(circle, now),
         )
+
+    def _say_circle(self, circle: Announcement, names: tuple[Markdown, ...]) -> dict[str, object]:
+        return {
+            "circle": circle,
+            "online": circle.place.online,
+            "place": self._render_place(circle.place),
+            "course": self._render_course(circle),
+            "facilitators": Markdown(", ".join(names)),
+            "facilitator_count": len(names),
+            "language": plain(circle.language or ""),
+            "signup": safe_link(circle.signup_link),
+            "words": plain(_unquote(circle.words), LONGEST_WORDS),
+        }
+
+    def _say_meetings(self, circle: Announcement, now: datetime) -> dict[str, object]:
+        lines = compose_lines(circle, self._times, now)
+        coming = choose_next(lines)
+        shown = choose_shown(lines, coming)
+        return {
+            "next": coming,
+            "event": render_event(circle, coming) if self._texts.facts.event_blocks else None,
+            "zone": self._times.render_zone(circle),
+            "rhythm": self._times.render_rhythm(circle),
+            "total": len(lines),
+            "cancelled": sum(line.cancelled for line in lines),
+            "meetings": shown,
+            "folded": len(shown) > LONG_LIST,
+            "unlisted": len(lines) - len(shown),
+        }
 
     def _render_place(self, place: Place) -> Markdown:
         town = place.town.name if place.town else place.town_text

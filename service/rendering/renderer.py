@@ -97,15 +97,18 @@ class Renderer:
         return self._replies.render_titles_refused(circle.name, author)
 
 
+def build_facts(config: Config) -> Facts:
+    """What the settings say about this house."""
+    return Facts(
+        bot=config.discourse_api_username,
+        forum_url=config.discourse_instance,
+        public_url=config.public_url,
+        intake_category=config.intake_category,
+        event_blocks=config.event_blocks,
+        language=config.language,
+    )
+
+
 def build_renderer(config: Config) -> Renderer:
     """The renderer for these settings."""
-    return Renderer(
-        Facts(
-            bot=config.discourse_api_username,
-            forum_url=config.discourse_instance,
-            public_url=config.public_url,
-            intake_category=config.intake_category,
-            event_blocks=config.event_blocks,
-            language=config.language,
-        )
-    )
+    return Renderer(build_facts(config))

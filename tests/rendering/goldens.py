@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.domain.announcements.values import (
+    Announcement,
     Doubt,
     DoubtKind,
     Field,
@@ -35,95 +36,106 @@ FOLDER = Path(__file__).parent / "golden"
 
 
 def make_first_posts() -> Mapping[str, str]:
+    first = datetime(2026, 10, 13, 18)
+    cancelled = make_circle(meetings=make_meetings(first, cancelled=(3,)))
     return {
         "room_in_pittsburgh": render_first_post(make_circle()),
-        "online": render_first_post(
-            make_circle(
-                name="Intro to Python",
-                place=Place(online=True),
-                meetings=make_meetings(datetime(2026, 10, 14, 19, 30), count=8, minutes=60),
-                words=None,
-                facilitator_names=("maya", "Sam"),
-            ),
-            facilitators=("maya", "sam"),
-        ),
-        "no_sign_up": render_first_post(
-            make_circle(
-                name="Public Speaking",
-                place=Place(branch="Braddock Library", town=find_town("Braddock")),
-                signup_link=None,
-                course_title="Public Speaking",
-                course_link=None,
-                course_provider=None,
-                language=None,
-                seats=None,
-                words=None,
-            )
-        ),
+        "online": render_first_post(make_online(), facilitators=("maya", "sam")),
+        "no_sign_up": render_first_post(make_bare()),
         "priced": render_first_post(make_circle(name="Watercolours", free=False)),
-        "one_meeting_cancelled": render_first_post(
-            make_circle(meetings=make_meetings(datetime(2026, 10, 13, 18), cancelled=(3,))),
-            now=datetime(2026, 10, 21, tzinfo=UTC),
-        ),
-        "german_names": render_first_post(
-            make_circle(
-                name="Übungsgruppe Größenordnungen",
-                place=Place(branch="Stadtbibliothek Köln", room="Raum 2.14", town=find_town("Köln")),
-                zone="Europe/Berlin",
-                meetings=make_meetings(datetime(2026, 10, 15, 17, 45), count=5),
-                course_title="Mathe für alle (2. Teil)",
-                course_link="https://kurse.example.org/größen?teil=2",
-                course_provider="Volkshochschule",
-                language="Deutsch",
-                signup_link=None,
-                words="„Bringt Kuchen mit!“",
-            )
-        ),
+        "one_meeting_cancelled": render_first_post(cancelled, now=datetime(2026, 10, 21, tzinfo=UTC)),
+        "german_names": render_first_post(make_german()),
         "event_block": render_first_post(make_circle(), event_blocks=True),
-        "twenty_meetings": render_first_post(
-            make_circle(meetings=make_meetings(datetime(2026, 10, 13, 18), count=20))
-        ),
+        "twenty_meetings": render_first_post(make_circle(meetings=make_meetings(first, count=20))),
     }
+
+
+def make_online() -> Announcement:
+    return make_circle(
+        name="Intro to Python",
+        place=Place(online=True),
+        meetings=make_meetings(datetime(2026, 10, 14, 19, 30), count=8, minutes=60),
+        words=None,
+        facilitator_names=("maya", "Sam"),
+    )
+
+
+def make_bare() -> Announcement:
+    """Only what is needed, and the course's name."""
+    return make_circle(
+        name="Public Speaking",
+        place=Place(branch="Braddock Library", town=find_town("Braddock")),
+        signup_link=None,
+        course_title="Public Speaking",
+        course_link=None,
+        course_provider=None,
+        language=None,
+        seats=None,
+        words=None,
+    )
+
+
+def make_german() -> Announcement:
+    return make_circle(
+        name="Übungsgruppe Größenordnungen",
+        place=Place(branch="Stadtbibliothek Köln", room="Raum 2.14", town=find_town("Köln")),
+        zone="Europe/Berlin",
+        meetings=make_meetings(datetime(2026, 10, 15, 17, 45), count=5),
+        course_title="Mathe für alle (2. Teil)",
+        course_link="https://kurse.example.org/größen?teil=2",
+        course_provider="Volkshochschule",
+        language="Deutsch",
+        signup_link=None,
+        words="„Bringt Kuchen mit!“",
+    )
+
+
+GUESSES = (Guess(Field.MEETINGS, 6), Guess(Field.MINUTES, 90), Guess(Field.ZONE, "America/New_York"))
 
 
 def make_replies() -> Mapping[str, str]:
     renderer = make_renderer()
-    springfields = tuple(town for town in TOWNS if town.name == "Springfield")
-    guesses = (Guess(Field.MEETINGS, 6), Guess(Field.MINUTES, 90), Guess(Field.ZONE, "America/New_York"))
-    ambiguous = Doubt(
-        DoubtKind.AMBIGUOUS,
-        Field.FIRST_MEETING,
-        "10/11/2026",
-        (datetime(2026, 11, 10), datetime(2026, 10, 11)),
-    )
-    two_things = Reading(
-        verdict=Verdict.ASK,
-        announcement=None,
-        doubts=(Doubt(DoubtKind.MISSING, Field.PLACE), ambiguous),
-        guesses=guesses[:2],
-        found=((Field.NAME, "Basic Spanish"), (Field.LANGUAGE, "Spanish and English")),
-    )
-    past = Doubt(DoubtKind.PAST, Field.FIRST_MEETING, "13 October", (datetime(2027, 10, 13, 18),))
-    odd = Reading(
-        verdict=Verdict.ASK,
-        announcement=None,
-        doubts=(past, Doubt(DoubtKind.AMBIGUOUS, Field.TOWN, "Springfield", springfields)),
-        hints=(Hint.MANY_SEATS,),
-        private=(Private.MEETING_LINK, Private.PHONE),
-        found=((Field.NAME, "Knitting"), (Field.PLACE, "Public Library"), (Field.SEATS, 30)),
-    )
     return {
-        "questions": renderer.render_questions(two_things, "maya"),
-        "questions_about_a_town_and_the_past": renderer.render_questions(odd, "maya"),
+        "questions": renderer.render_questions(make_two_doubts(), "maya"),
+        "questions_about_a_town_and_the_past": renderer.render_questions(make_odd_doubts(), "maya"),
         "link_reply": renderer.render_link_reply(TOPIC_URL),
         "link_reply_with_guesses_and_private_data": renderer.render_link_reply(
-            TOPIC_URL, (Private.EMAIL,), guesses=guesses, hints=(Hint.FEW_SEATS,)
+            TOPIC_URL, (Private.EMAIL,), guesses=GUESSES, hints=(Hint.FEW_SEATS,)
         ),
         "all_set": renderer.render_all_set(TOPIC_URL),
         "announced_twice": renderer.render_twin_reply(TOPIC_URL),
         "by_hand": renderer.render_by_hand("**Next meeting: Tuesday 13 October**\n\n```\ncode\n```"),
         "titles_refused": renderer.render_titles_refused(make_circle(), "maya"),
     }
+
+
+def make_two_doubts() -> Reading:
+    days = (datetime(2026, 11, 10), datetime(2026, 10, 11))
+    return Reading(
+        verdict=Verdict.ASK,
+        announcement=None,
+        doubts=(
+            Doubt(DoubtKind.MISSING, Field.PLACE),
+            Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, "10/11/2026", days),
+        ),
+        guesses=GUESSES[:2],
+        found=((Field.NAME, "Basic Spanish"), (Field.LANGUAGE, "Spanish and English")),
+    )
+
+
+def make_odd_doubts() -> Reading:
+    springfields = tuple(town for town in TOWNS if town.name == "Springfield")
+    return Reading(
+        verdict=Verdict.ASK,
+        announcement=None,
+        doubts=(
+            Doubt(DoubtKind.PAST, Field.FIRST_MEETING, "13 October", (datetime(2027, 10, 13, 18),)),
+            Doubt(DoubtKind.AMBIGUOUS, Field.TOWN, "Springfield", springfields),
+        ),
+        hints=(Hint.MANY_SEATS,),
+        private=(Private.MEETING_LINK, Private.PHONE),
+        found=((Field.NAME, "Knitting"), (Field.PLACE, "Public Library"), (Field.SEATS, 30)),
+    )
 
 
 def main() -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, UndefinedError, nodes
 
+from service.rendering import build_facts
 from service.rendering.environment import TEMPLATES, Texts, build_environment
 from service.rendering.plain import Markdown
+from tests.configs import make_config
 from tests.rendering.values import make_facts
 
 HOSTILE = "@all [poll] <b>"
@@ -88,3 +90,8 @@ def test_every_word_of_a_template_can_be_translated(path: Path, environment: Env
     bare = " ".join(data.data for data in tree.find_all(nodes.TemplateData))
     markup = re.sub(r"</?(small|details|summary)>|\[/?(details)|text\n", " ", bare)
     assert re.findall(r"[^\W\d_]+", markup) == []
+
+
+def test_the_renderer_knows_what_the_settings_say() -> None:
+    facts = build_facts(make_config(discourse_api_username="helper", event_blocks=True))
+    assert (facts.bot, facts.event_blocks, facts.language) == ("helper", True, "en")
