@@ -1,0 +1,60 @@
+"""A running demo, as `make demo` starts one: for tests that play the whole story from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+
+from service.demo.facts import FACTS_FILE, Facts
+from service.demo.server_places import plan_place
+
+END_S = 60.0
+
+
+class Demo:
+    """`companion demo` in a folder of its own. `facts` are those of its `demo.json`."""
+
+    def __init__(self, folder: Path, *switches: str, environ: dict[str, str] | None = None) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            (sys.executable, "-m", "service", "demo", "--folder", str(folder), *switches),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | (environ or {}),
+        )
+        assert self.process.stdout is not None
+        self.shown: list[str] = []
+        for line in self.process.stdout:
+            self.shown.append(line.rstrip())
+            if line.startswith("ready"):
+                break
+        else:
+            raise RuntimeError(f"the demo did not start:\n{self.process.communicate()[1]}")
+        self.facts = Facts(**json.loads((folder / FACTS_FILE).read_text()))
+
+    def list_processes(self) -> Sequence[psutil.Process]:
+        """The demo's own process and all below it."""
+        mother = psutil.Process(self.process.pid)
+        return [mother, *mother.children(recursive=True)]
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> str:
+        """Send it a signal, wait for its end, and return what it had said on standard error."""
+        self.process.send_signal(number)
+        return self.process.communicate(timeout=END_S)[1]
+
+
+def remove_servers(folder: Path) -> None:
+    """What the embedded servers of a folder keep outside it."""
+    place = plan_place(folder, uid=os.geteuid())
+    shutil.rmtree(place.root, ignore_errors=True)
+    shutil.rmtree(place.sockets, ignore_errors=True)
