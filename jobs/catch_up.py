@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jobs.deliveries import is_intake, refresh_categories
-from jobs.effects import settle_seen
+from jobs.following import settle_seen
 from jobs.tools import Tools
 from service.domain.effects import Priority
 from service.domain.ids import PostId

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from service.domain.circles import CIRCLE_STATES
-from service.domain.effects import EFFECT_STATES
+from service.domain.trying import EFFECT_STATES
 
 README = Path(__file__).parents[1] / "README.md"
 

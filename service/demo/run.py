@@ -133,6 +133,7 @@ def _build_environ(options: DemoOptions, keys: Keys, facts: Facts) -> dict[str, 
             "DATA_DIR": str(options.folder),
             "SECRET_KEYS": keys.secret_key,
             "TIMEZONE": ZONE,
+            "API_REQUESTS_PER_MINUTE": read_environ().get("API_REQUESTS_PER_MINUTE", ""),
             DEMO: "yes",
         }
     )

@@ -95,7 +95,7 @@ def decide_announcement(
                 "A circle was announced: it gets its own topic.", record, circle, (CreateTopic(circle),)
             )
         case AnnouncementState.ASKED:
-            return _decide_question(record)
+            return _decide_question(record, asked=known is not None and known.asked)
         case AnnouncementState.WAITING:
             return Decision("Complete, but an organizer should say yes or no first.", record)
         case AnnouncementState.DECLINED:
@@ -191,8 +191,8 @@ def _decide_twin(record: KnownAnnouncement, twin: Circle) -> Decision:
     return Decision(why, record, None, (_compose_link(record, twin.made, twin=True),))
 
 
-def _decide_question(record: KnownAnnouncement) -> Decision:
-    ask = Ask(record.topic_id, record.author_name, record.reading, record.asked)
+def _decide_question(record: KnownAnnouncement, *, asked: bool) -> Decision:
+    ask = Ask(record.topic_id, record.author_name, record.reading, asked)
     return Decision("Something needed is missing: the author is asked, once.", record, None, (ask,))
 
 

@@ -81,6 +81,16 @@ async def record_reread_later(
     )
 
 
+async def record_reread_again(connection: Connection, topic_id: TopicId) -> bool:
+    """Somebody pressed "try again" on the status page; False when it was not given up."""
+    changed = await connection.fetchval(
+        "update reread set wanted_rev = wanted_rev + 1, starts = 0, attempts = 0, problem = null, due_at = now() "
+        "where topic_id = $1 and problem is not null and done_rev >= wanted_rev returning topic_id",
+        topic_id,
+    )
+    return changed is not None
+
+
 async def is_reread_asked(connection: Connection, topic_id: TopicId) -> bool:
     """Whether something without a version was ever told of this topic."""
     return bool(await connection.fetchval("select exists (select from reread where topic_id = $1)", topic_id))

@@ -40,11 +40,13 @@ from service.domain.effects import (
     SetListed,
     ShowOurs,
     TopicRequest,
+)
+from service.domain.ids import CategoryId, ExternalId, ForumUserId, PostId, TopicId
+from service.domain.trying import (
     compose_attempts,
     plan_attempt,
     plan_retry,
 )
-from service.domain.ids import CategoryId, ExternalId, ForumUserId, PostId, TopicId
 
 CREATED = datetime(2026, 10, 1, 9, tzinfo=UTC)
 MADE = TopicMade(

@@ -10,10 +10,6 @@ import asyncpg
 import pytest
 
 from service.domain.effects import (
-    EFFECT_STATES,
-    EffectEvent,
-    EffectState,
-    Intent,
     NewEffect,
     Priority,
     ReplyRequest,
@@ -21,21 +17,29 @@ from service.domain.effects import (
     StatusRequest,
 )
 from service.domain.ids import EffectId, TopicId
+from service.domain.trying import (
+    EFFECT_STATES,
+    EffectEvent,
+    EffectState,
+    Intent,
+)
 from service.store.effects import (
     CRASHES,
-    Lease,
-    claim_effect,
     drop_effect,
     insert_effects,
+    record_endings,
+    record_seen,
+    record_try_again,
+)
+from service.store.leases import (
+    Lease,
+    claim_effect,
     record_awaiting,
     record_dead,
     record_done,
-    record_endings,
     record_intent,
     record_later,
     record_renewal,
-    record_seen,
-    record_try_again,
 )
 from service.store.pool import Connection
 

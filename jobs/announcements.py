@@ -1,0 +1,195 @@
+"""Decides about an announcement with all we know of it, and records decision and effects in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobs.requests import compose_requests
+from jobs.tools import Tools, load_clock
+from service.domain.announcements import name_places, read_announcement
+from service.domain.announcements.values import Announcement, Reading, Source, Words
+from service.domain.announcing import (
+    Decision,
+    KnownAnnouncement,
+    Seen,
+    decide_announcement,
+    decide_withdrawn,
+)
+from service.domain.circles import Circle, compose_lane, compose_origin
+from service.domain.effects import DropEffect
+from service.domain.ids import DeliveryId, ForumUserId, TopicId
+from service.domain.posts import Post, User
+from service.errors import CompanionError
+from service.store.circles import (
+    load_announcement,
+    load_circle,
+    load_posts,
+    load_twins,
+    lock_lane,
+    record_announcement,
+    record_circle,
+    record_post,
+)
+from service.store.effects import (
+    drop_effect,
+    insert_effects,
+)
+from service.store.people import load_people, record_person
+from service.store.pool import Connection
+from service.store.rereads import insert_reread
+from service.store.towns import load_towns
+
+LOOK_AGAIN_S = 5.0
+
+
+class UnknownPeople(CompanionError):
+    """The announcement names people whose user ids we do not know yet: ask the forum, then decide anew."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        super().__init__("people to look up")
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """The announcement's topic as just delivered or read. Its posts stand in the table `post` already."""
+
+    topic_id: TopicId
+    title: str
+    gone: bool = False
+    """Deleted, hidden, unlisted or out of public sight."""
+    nobody: frozenset[str] = frozenset()
+    """Lower-case names that no user of the forum has."""
+
+
+async def record_posts(connection: Connection, posts: Sequence[Post]) -> None:
+    """Keep these posts and their authors."""
+    for post in posts:
+        await record_person(connection, User(post.author_id, post.author_name))
+        await record_post(connection, post)
+
+
+async def decide_topic(
+    connection: Connection, tools: Tools, seeing: Seeing, delivery_id: DeliveryId | None
+) -> str:
+    """Decide and record, inside a transaction that holds the circle's lane until it ends.
+
+    Gives what was decided and why. Raises UnknownPeople, or RetryLater when the forum lacks a category.
+    """
+    origin = compose_origin(seeing.topic_id)
+    await lock_lane(connection, compose_lane(origin))
+    clock = await load_clock(connection)
+    known = await load_announcement(connection, seeing.topic_id)
+    circle = await load_circle(connection, origin)
+    posts = await load_posts(connection, seeing.topic_id)
+    first = next((post for post in posts if post.number == 1), None)
+    if seeing.gone or first is None:
+        decision = decide_withdrawn(known, circle)
+    else:
+        seen = await _read(connection, tools, seeing, first, posts, clock.now())
+        twin = None if circle else await _find_twin(connection, seen)
+        decision = decide_announcement(seen, known, circle, twin)
+    await record_decision(connection, tools, decision, clock.now(), delivery_id)
+    if decision.look_again:
+        await insert_reread(connection, seeing.topic_id, decision.why, after_s=LOOK_AGAIN_S)
+    return decision.why
+
+
+async def _read(
+    connection: Connection,
+    tools: Tools,
+    seeing: Seeing,
+    first: Post,
+    posts: Sequence[Post],
+    now: datetime,
+) -> Seen:
+    reading = await _read_words(connection, tools, seeing.title, (first,), now)
+    helpers = await _find_facilitators(connection, seeing, reading)
+    speakers = {first.author_id, *helpers}
+    counted = tuple(
+        post for post in posts if post.author_id in speakers and not (post.deleted or post.hidden)
+    )
+    if len(counted) > 1:
+        reading = await _read_words(connection, tools, seeing.title, counted, now)
+        helpers = await _find_facilitators(connection, seeing, reading)
+    return Seen(
+        topic_id=seeing.topic_id,
+        author_id=first.author_id,
+        author_name=first.author_name,
+        title=seeing.title,
+        created_at=first.created_at,
+        reading=reading,
+        facilitator_ids=helpers or (first.author_id,),
+    )
+
+
+async def _read_words(
+    connection: Connection,
+    tools: Tools,
+    title: str,
+    posts: Sequence[Post],
+    now: datetime,
+) -> Reading:
+    words = tuple(Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts)
+    source = Source(title, words)
+    towns = await load_towns(connection, name_places(source))
+    return read_announcement(source, towns, zone=tools.config.timezone, now=now)
+
+
+async def _find_facilitators(
+    connection: Connection, seeing: Seeing, reading: Reading
+) -> tuple[ForumUserId, ...]:
+    named = reading.announcement.facilitator_names if reading.announcement else ()
+    wanted = [name.lower() for name in named if name.lower() not in seeing.nobody]
+    people = await load_people(connection, wanted)
+    if unknown := frozenset(wanted) - people.keys():
+        raise UnknownPeople(unknown)
+    return tuple(dict.fromkeys(people[name] for name in wanted))
+
+
+async def _find_twin(connection: Connection, seen: Seen) -> Circle | None:
+    announcement = seen.reading.announcement
+    if announcement is None:
+        return None
+    twins = await load_twins(connection, announcement, seen.author_id, seen.created_at)
+    return next(
+        (
+            one
+            for one in twins
+            if one.announcement_topic_id != seen.topic_id and _is_same(one.announced, announcement)
+        ),
+        None,
+    )
+
+
+def _is_same(one: Announcement, other: Announcement) -> bool:
+    """Two announcements of one circle: the same sign-up link, or the same name and first meeting."""
+    if one.signup_link and one.signup_link == other.signup_link:
+        return True
+    return one.name.casefold() == other.name.casefold() and one.meetings[0].start == other.meetings[0].start
+
+
+async def record_decision(
+    connection: Connection,
+    tools: Tools,
+    decision: Decision,
+    now: datetime,
+    delivery_id: DeliveryId | None,
+) -> None:
+    """New state and effects, in the caller's transaction (step 8)."""
+    if decision.announcement is not None:
+        await _record_known(connection, decision.announcement, now)
+    if decision.circle is not None:
+        await record_circle(connection, decision.circle, now)
+    rows = await compose_requests(connection, tools, decision.effects, now)
+    for row in rows:
+        if isinstance(row, DropEffect):
+            await drop_effect(connection, row.key)
+    await insert_effects(connection, [row for row in rows if not isinstance(row, DropEffect)], delivery_id)
+
+
+async def _record_known(connection: Connection, announcement: KnownAnnouncement, now: datetime) -> None:
+    await record_person(connection, User(announcement.author_id, announcement.author_name))
+    await record_announcement(connection, announcement, now)

@@ -1,0 +1,116 @@
+"""What follows from a receipt, in the transaction that records it; some receipts come as our own post's delivery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jobs.announcements import record_decision
+from jobs.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
+from jobs.requests import compose_requests
+from jobs.tools import Tools, load_clock
+from service.domain.announcing import Decision, decide_by_hand, decide_topic_made
+from service.domain.circles import Circle
+from service.domain.effects import (
+    CreateTopic,
+    FirstPostRequest,
+    NewEffect,
+    SayTitlesRefused,
+    TopicRequest,
+)
+from service.domain.ids import DeliveryId
+from service.domain.posts import Post
+from service.forum.markers import parse_marks
+from service.store.circles import load_announcement, load_circle, load_circle_of_topic, lock_lane
+from service.store.effects import record_seen
+from service.store.leases import Lease
+from service.store.pool import Connection
+from service.store.values import compose_json, parse_json
+
+
+async def follow_receipt(
+    connection: Connection, tools: Tools, lease: Lease, receipt: TopicReceipt | ReplyReceipt
+) -> None:
+    """What a receipt leads to."""
+    if isinstance(receipt, ReplyReceipt):
+        return
+    if isinstance(lease.request, TopicRequest):
+        await _follow_topic(connection, tools, lease.request, receipt, lease.delivery_id)
+    elif isinstance(lease.request, FirstPostRequest):
+        circle = await load_circle_of_topic(connection, lease.request.topic_id)
+        if circle is not None:
+            after = replace(circle, made=receipt.made, titles=receipt.titles)
+            await _record(connection, tools, Decision("The first post follows.", None, after))
+
+
+async def _follow_topic(
+    connection: Connection,
+    tools: Tools,
+    request: TopicRequest,
+    receipt: TopicReceipt,
+    delivery_id: DeliveryId | None,
+) -> None:
+    circle = await load_circle(connection, request.external_id.removeprefix("circle-"))
+    known = await load_announcement(connection, circle.announcement_topic_id) if circle else None
+    if circle is None or known is None or circle.made is not None:
+        return
+    circle = replace(circle, titles=receipt.titles)
+    changed = await _is_changed(connection, tools, circle, request)
+    await _record(
+        connection, tools, decide_topic_made(circle, known, receipt.made, changed=changed), delivery_id
+    )
+
+
+async def _is_changed(connection: Connection, tools: Tools, circle: Circle, request: TopicRequest) -> bool:
+    """Whether the circle's first post would read otherwise today than in the request."""
+    now = (await load_clock(connection)).now()
+    rows = await compose_requests(connection, tools, (CreateTopic(circle),), now)
+    return any(isinstance(row, NewEffect) and row.request != request for row in rows)
+
+
+async def _record(
+    connection: Connection, tools: Tools, decision: Decision, delivery_id: DeliveryId | None = None
+) -> None:
+    now = (await load_clock(connection)).now()
+    await record_decision(connection, tools, decision, now, delivery_id)
+
+
+async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease) -> None:
+    assert isinstance(lease.request, FirstPostRequest)
+    circle = await load_circle_of_topic(connection, lease.request.topic_id)
+    if circle is not None and not circle.by_hand:
+        await _record(connection, tools, decide_by_hand(circle))
+
+
+async def follow_refusal(connection: Connection, tools: Tools, lease: Lease) -> None:
+    assert isinstance(lease.request, TopicRequest)
+    circle = await load_circle(connection, lease.request.external_id.removeprefix("circle-"))
+    if circle is not None:
+        decision = Decision("No title was taken.", None, None, (SayTitlesRefused(circle),))
+        await _record(connection, tools, decision)
+
+
+async def settle_seen(connection: Connection, tools: Tools, post: Post) -> bool:
+    """A post of ours was seen on the forum: settle the effects whose markers it carries, a receipt without a call."""
+    marks = parse_marks(post.raw)
+    settled = False
+    for key in marks.once:
+        receipt = compose_json(ReplyReceipt(post.id, post.raw))
+        settled |= await record_seen(connection, key, receipt) is not None
+    for name in marks.blocks:
+        settled |= await _settle_topic(connection, tools, name, post)
+    return settled
+
+
+async def _settle_topic(connection: Connection, tools: Tools, name: str, post: Post) -> bool:
+    external_id = name.removeprefix("first-post ")
+    circle = await load_circle(connection, external_id.removeprefix("circle-"))
+    if circle is None or circle.made is not None or post.number != 1:
+        return False
+    await lock_lane(connection, circle.lane)
+    receipt = compose_receipt_of(post, name, tools.config.discourse_instance, ())
+    request = await record_seen(connection, f"topic:{external_id}", compose_json(receipt))
+    if request is None:
+        return False
+    asked = parse_json(TopicRequest, request)
+    await _follow_topic(connection, tools, asked, replace(receipt, titles=asked.titles), None)
+    return True

@@ -1,0 +1,181 @@
+"""Turns decided effects into the exact requests that are stored: loads names and ids, has the words rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobs.tools import Tools
+from service.domain.circles import Circle, compose_lane, compose_origin
+from service.domain.effects import (
+    Ask,
+    CloseAnnouncement,
+    CreateTopic,
+    DropEffect,
+    DropTopic,
+    EditFirstPost,
+    Effect,
+    FirstPostRequest,
+    NewEffect,
+    Priority,
+    ReplyRequest,
+    ReplyTextRequest,
+    SayLink,
+    SayTitlesRefused,
+    SetListed,
+    ShowOurs,
+    StatusRequest,
+    TopicRequest,
+)
+from service.domain.ids import ForumUserId, TopicId
+from service.domain.posts import Category
+from service.errors import RetryLater
+from service.forum.markers import compose_block, parse_block, sign_once
+from service.forum.protocol import TopicStatus
+from service.store.people import load_categories, load_names
+from service.store.pool import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the requests of one decision need besides the decision itself."""
+
+    tools: Tools
+    categories: Sequence[Category]
+    names: Mapping[ForumUserId, str]
+    now: datetime
+
+    def find_category(self, slug: str) -> Category:
+        for category in self.categories:
+            if category.slug == slug:
+                return category
+        raise RetryLater(f"The forum has no category “{slug}”. Make it, or name another one in the settings.")
+
+
+async def compose_requests(
+    connection: Connection, tools: Tools, effects: Sequence[Effect], now: datetime
+) -> Sequence[NewEffect | DropEffect]:
+    """The rows for these effects. Raises RetryLater when the forum lacks a category that they need."""
+    circles = [effect.circle for effect in effects if hasattr(effect, "circle")]
+    ids = {one for circle in circles for one in (circle.author_id, *circle.facilitator_ids)}
+    facts = Facts(tools, await load_categories(connection), await load_names(connection, ids), now)
+    return [row for effect in effects for row in _compose(effect, facts)]
+
+
+def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
+    match effect:
+        case CreateTopic(circle):
+            return [_compose_topic(circle, facts)]
+        case DropTopic(circle):
+            return [DropEffect(compose_topic_key(circle))]
+        case EditFirstPost(circle, take_over):
+            return [_compose_first_post(circle, facts, take_over=take_over)]
+        case SetListed(circle, listed):
+            return [_compose_listed(circle, listed=listed)]
+        case Ask(topic_id, author_name, reading, asked):
+            text = facts.tools.renderer.render_questions(reading, author_name)
+            return _compose_reply(topic_id, text, edit=asked)
+        case SayLink():
+            return _compose_reply(effect.topic_id, _render_link(effect, facts), edit=effect.asked)
+        case CloseAnnouncement(topic_id):
+            return _compose_close(topic_id, facts.tools.config.close_announcement_after_h)
+        case ShowOurs(circle):
+            return [_compose_ours(circle, facts)]
+        case SayTitlesRefused(circle):
+            return [_compose_refusal(circle, facts)]
+
+
+def compose_topic_key(circle: Circle) -> str:
+    return f"topic:{circle.external_id}"
+
+
+def render_block(circle: Circle, facts: Facts) -> str:
+    """Our block of the circle's first post, its marker lines included."""
+    body = facts.tools.renderer.render_first_post(
+        circle.announced,
+        facilitators=tuple(facts.names[one] for one in circle.facilitator_ids if one in facts.names),
+        announcement_url=f"{facts.tools.config.discourse_instance}/t/{circle.announcement_topic_id}",
+        now=facts.now,
+        author=facts.names.get(circle.author_id),
+    )
+    return compose_block(circle.block_name, body)
+
+
+def _compose_topic(circle: Circle, facts: Facts) -> NewEffect:
+    renderer, config = facts.tools.renderer, facts.tools.config
+    request = TopicRequest(
+        external_id=circle.external_id,
+        category_id=facts.find_category(config.circles_category).id,
+        titles=renderer.render_titles(circle.announced, facts.now),
+        raw=render_block(circle, facts),
+        tags=renderer.render_tags(circle.announced, config.circle_tags),
+        block_name=circle.block_name,
+    )
+    return NewEffect(compose_topic_key(circle), circle.lane, Priority.ANSWER, request)
+
+
+def _compose_first_post(circle: Circle, facts: Facts, *, take_over: bool) -> NewEffect:
+    assert circle.made is not None
+    request = FirstPostRequest(
+        topic_id=circle.made.topic_id,
+        block_name=circle.block_name,
+        block=render_block(circle, facts),
+        titles=facts.tools.renderer.render_titles(circle.announced, facts.now),
+        take_over=take_over,
+    )
+    return NewEffect(f"first-post:{circle.external_id}", circle.lane, Priority.CHANGE, request)
+
+
+def _compose_listed(circle: Circle, *, listed: bool) -> NewEffect:
+    assert circle.made is not None
+    request = StatusRequest(circle.made.topic_id, TopicStatus.VISIBLE.value, listed)
+    return NewEffect(f"listed:{circle.external_id}", circle.lane, Priority.CHANGE, request)
+
+
+def _render_link(link: SayLink, facts: Facts) -> str:
+    renderer = facts.tools.renderer
+    reading = link.reading
+    if link.twin:
+        return renderer.render_twin_reply(link.url, private=reading.private)
+    render = renderer.render_all_set if link.asked else renderer.render_link_reply
+    return render(link.url, private=reading.private, guesses=reading.guesses, hints=reading.hints)
+
+
+def _compose_reply(topic_id: TopicId, text: str, *, edit: bool) -> Sequence[NewEffect]:
+    """Our one reply under an announcement; if it may stand already, its text follows as well."""
+    origin = compose_origin(topic_id)
+    key = f"reply:announcement-{origin}"
+    lane, raw = compose_lane(origin), sign_once(text, key)
+    reply = NewEffect(key, lane, Priority.ANSWER, ReplyRequest(topic_id, raw))
+    if not edit:
+        return [reply]
+    wanted = ReplyTextRequest(raw)
+    return [reply, NewEffect(f"reply-text:announcement-{origin}", lane, Priority.ANSWER, wanted, needs=key)]
+
+
+def _compose_close(topic_id: TopicId, after_h: int) -> Sequence[NewEffect]:
+    if not after_h:
+        return []
+    origin = compose_origin(topic_id)
+    request = StatusRequest(topic_id, TopicStatus.CLOSED.value, True)
+    key, lane = f"closed:announcement-{origin}", compose_lane(origin)
+    return [NewEffect(key, lane, Priority.BACKGROUND, request, after_s=after_h * 3600.0)]
+
+
+def _compose_ours(circle: Circle, facts: Facts) -> NewEffect:
+    assert circle.made is not None
+    key = f"reply:by-hand:{circle.external_id}"
+    text = facts.tools.renderer.render_by_hand(
+        parse_block(render_block(circle, facts), circle.block_name) or ""
+    )
+    request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
+    return NewEffect(key, circle.lane, Priority.ANSWER, request)
+
+
+def _compose_refusal(circle: Circle, facts: Facts) -> NewEffect:
+    key = f"reply:titles-refused-{circle.origin}"
+    author = facts.names.get(circle.author_id, "")
+    text = facts.tools.renderer.render_titles_refused(circle.announced, author)
+    request = ReplyRequest(circle.announcement_topic_id, sign_once(text, key))
+    return NewEffect(key, circle.lane, Priority.ANSWER, request)

@@ -1,0 +1,136 @@
+"""The worker process: slots that take what is due from PostgreSQL, and an ear for the bell.
+
+Redis holds nothing but the bell. When it fails, the ear is built anew with growing waits and the slots
+never notice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from arq import Worker, func
+
+from jobs.slots import Ring, run_slot, run_sweep
+from jobs.tools import Tools
+from service.config import Config
+from service.domain.effects import Priority
+from service.forum.client import ForumClient
+from service.forum.protocol import Forum
+from service.metrics import Metrics
+from service.queue import QUEUE, RING, build_redis_settings, compose_job, parse_job
+from service.rendering import build_renderer
+from service.store.budget import Budget
+from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
+from service.store.settings import record_gap
+from service.store.tallies import TallyKeeper
+
+GRACE_S = 15.0
+"""What is under way at SIGTERM may take so long to end."""
+EAR_POLL_S = 0.05
+LONGEST_DEAF_S = 30.0
+"""A Redis that fails is asked again after at most so long."""
+
+_log = structlog.get_logger(__name__)
+
+
+@asynccontextmanager
+async def build_tools(config: Config) -> AsyncIterator[Tools]:
+    """The doors to the outside, open until the block ends."""
+    pool = await build_pool(
+        config.database_url,
+        command_timeout_s=WORKER_COMMAND_TIMEOUT_S,
+        most=config.worker_slots + 4,
+        name="companion worker",
+    )
+    metrics = Metrics()
+    budget = Budget(pool, config.api_requests_per_minute)
+    client = ForumClient(
+        config.discourse_url,
+        config.discourse_api_key.reveal(),
+        config.discourse_api_username,
+        budget=budget,
+        on_call=lambda route, status: metrics.forum_calls.labels(route, status).inc(),
+    )
+
+    def forum_at(priority: Priority) -> Forum:
+        return client.at(priority)
+
+    try:
+        yield Tools(config, pool, forum_at, build_renderer(config), metrics, random.random)
+    finally:
+        client.close()
+        await pool.close()
+
+
+async def listen(redis_url: str | None, ring: Callable[[], None]) -> None:
+    """Ring whenever a job says so, until cancelled. A Redis that fails is tried again, with growing waits."""
+    if redis_url is None:
+        return
+    failures = 0
+    while True:
+        ear = _build_ear(redis_url, ring)
+        try:
+            await ear.async_run()
+        except Exception as problem:
+            if failures == 0:
+                _log.warning("the bell is silent, the sweep goes on without it", reason=repr(problem))
+        finally:
+            await _close_ear(ear)
+        failures += 1
+        await asyncio.sleep(min(LONGEST_DEAF_S, 0.5 * 2.0 ** min(failures, 10)))
+
+
+def _build_ear(redis_url: str, ring: Callable[[], None]) -> Worker:
+    """An arq worker whose one job rings. Nothing hangs on its hooks, cron, retries or signals."""
+
+    async def hear(ctx: dict[Any, Any], *args: Any, **kwargs: Any) -> None:  # noqa: ARG001 - arq names them
+        ring()
+
+    return Worker(
+        functions=[func(hear, name=RING, max_tries=1, keep_result=0)],
+        queue_name=QUEUE,
+        redis_settings=build_redis_settings(redis_url),
+        handle_signals=False,
+        poll_delay=EAR_POLL_S,
+        job_serializer=compose_job,
+        job_deserializer=parse_job,
+    )
+
+
+async def _close_ear(ear: Worker) -> None:
+    """A Redis that is gone or frozen must not hold us up."""
+    with suppress(Exception):
+        async with asyncio.timeout(1):
+            await ear.close()
+
+
+async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
+    """Run until `stop` is set; what is under way then has `GRACE_S` seconds to end."""
+    bell = Ring()
+    async with build_tools(config) as tools:
+        await _note_start(tools)
+        async with asyncio.TaskGroup() as group:
+            slots = [group.create_task(run_slot(tools, bell, stop)) for _ in range(config.worker_slots)]
+            others = [
+                group.create_task(run_sweep(tools, bell, stop)),
+                group.create_task(listen(config.redis_url, bell.ring)),
+                group.create_task(TallyKeeper(tools.pool, tools.metrics).run()),
+            ]
+            ready()
+            await stop.wait()
+            bell.ring()
+            await asyncio.wait(slots, timeout=GRACE_S)
+            for task in (*slots, *others):
+                task.cancel()
+
+
+async def _note_start(tools: Tools) -> None:
+    """While we were down, deliveries may have been missed: a start opens a gap."""
+    async with tools.pool.acquire() as connection:
+        await record_gap(connection, datetime.now(UTC))

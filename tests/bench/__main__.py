@@ -1,0 +1,46 @@
+"""`make bench`: prints one line for every figure, with its target; the exit status tells whether all were met."""
+
+from __future__ import annotations
+
+import asyncio
+import operator
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from tests.bench.announce import run_announce
+from tests.bench.ingest import run_ingest
+
+BENCHES: Mapping[str, tuple[str, Callable[[], Awaitable[Sequence[str]]]]] = {
+    "ingest": ("deliveries stored a second, ours beside two controls; half a minute", run_ingest),
+    "announce": ("300 announcements on a running demo, then one without Redis; two minutes", run_announce),
+}
+OPERATORS = {"<=": operator.le, ">=": operator.ge, "==": operator.eq}
+
+
+def is_met(line: str) -> bool:
+    """Whether a line `bench NAME VALUE UNIT target OP VALUE` keeps its target; other lines only inform."""
+    words = line.split()
+    if words[0] != "bench":
+        return True
+    return bool(OPERATORS[words[5]](float(words[2]), float(words[6])))
+
+
+def main() -> None:
+    """Run all benches, or those named on the command line."""
+    chosen = sys.argv[1:] or list(BENCHES)
+    for name in chosen:
+        print(f"{name}: {BENCHES[name][0]}", flush=True)
+    missed = 0
+    for name in chosen:
+        for line in asyncio.run(_run(BENCHES[name][1])):
+            missed += not is_met(line)
+            print(line if is_met(line) else f"{line}   MISSED", flush=True)
+    sys.exit(min(missed, 1))
+
+
+async def _run(bench: Callable[[], Awaitable[Sequence[str]]]) -> Sequence[str]:
+    return await bench()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Jobs, tested through the whole small world of `tests/world.py`."""
