@@ -20,6 +20,7 @@ from service.pages.answers import build_header_hook, hide_errors
 from service.pages.health import READINESS, Check, Readiness, Remembered, add_health
 from service.pages.keys import CONFIG, POOL
 from service.pages.metrics import METRICS_PAGE, MetricsPage, add_metrics
+from service.pages.wiring import add_pages
 from service.queue import Bell
 from service.store.group_commit import GroupCommit
 from service.store.pool import DATABASE_TROUBLE, DOOR_COMMAND_TIMEOUT_S, build_connection, build_pool
@@ -61,6 +62,7 @@ def build_web(config: Config, *, is_forum_reachable: Check | None = None) -> web
     add_door(app)
     add_health(app)
     add_metrics(app)
+    add_pages(app, config)
     return app
 
 

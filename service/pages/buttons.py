@@ -1,0 +1,79 @@
+"""The buttons of the status page. Each records what was asked for; the worker's next sweep acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from aiohttp import web
+
+from service.domain.ids import DeliveryId, EffectId, TopicId
+from service.pages.keys import POOL
+from service.pages.site import Site
+from service.store.deliveries import record_delivery_again
+from service.store.effects import record_try_again
+from service.store.organizers import record_answer, record_hand_back
+from service.store.pool import Connection
+from service.store.rereads import record_reread_again
+
+Record = Callable[[Connection, int], Awaitable[bool]]
+"""Records what was asked for about the row or topic of this number; False when it no longer applies."""
+
+TOO_LATE = "too-late"
+
+
+async def _try_effect(connection: Connection, number: int) -> bool:
+    return await record_try_again(connection, EffectId(number))
+
+
+async def _try_delivery(connection: Connection, number: int) -> bool:
+    return await record_delivery_again(connection, DeliveryId(number))
+
+
+async def _read_again(connection: Connection, number: int) -> bool:
+    return await record_reread_again(connection, TopicId(number))
+
+
+async def _say_yes(connection: Connection, number: int) -> bool:
+    return await record_answer(connection, TopicId(number), allowed=True)
+
+
+async def _say_no(connection: Connection, number: int) -> bool:
+    return await record_answer(connection, TopicId(number), allowed=False)
+
+
+async def _hand_back(connection: Connection, number: int) -> bool:
+    return await record_hand_back(connection, TopicId(number))
+
+
+BUTTONS: tuple[tuple[str, Record, str], ...] = (
+    ("/status/effects/{number}/again", _try_effect, "again"),
+    ("/status/deliveries/{number}/again", _try_delivery, "again"),
+    ("/status/topics/{number}/again", _read_again, "again"),
+    ("/status/announcements/{number}/yes", _say_yes, "yes"),
+    ("/status/announcements/{number}/no", _say_no, "no"),
+    ("/status/announcements/{number}/hand-back", _hand_back, "handed-back"),
+)
+"""Path, deed, and the notice that the page then shows (`templates/pages/status.html`)."""
+
+
+def add_buttons(app: web.Application, site: Site) -> None:
+    for path, record, said in BUTTONS:
+        app.router.add_post(
+            path.replace("{number}", "{number:[0-9]{1,18}}"), _build_button(site, record, said)
+        )
+
+
+def _build_button(
+    site: Site, record: Record, said: str
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def press(request: web.Request) -> web.StreamResponse:
+        await site.guard.admit_form(request)
+        async with request.app[POOL].acquire() as connection:
+            recorded = await record(connection, int(request.match_info["number"]))
+        notice = said if recorded else TOO_LATE
+        return web.Response(
+            status=HTTPStatus.SEE_OTHER, headers={"Location": f"{site.base}/status?said={notice}"}
+        )
+
+    return press

@@ -1,0 +1,150 @@
+"""Everything the status page shows, loaded in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from service.config import Config
+from service.store.organizers import (
+    AnnouncementLine,
+    CircleLine,
+    load_by_hand,
+    load_declined,
+    load_incomplete,
+    load_left_alone,
+    load_out_of_sight,
+    load_waiting,
+)
+from service.store.pool import Connection
+from service.store.pulse import Pulse, load_pulse
+from service.store.settings import ForeignCall, Gap, load_clock_offset, load_foreign_call, load_gap
+from service.store.status import (
+    DeliveryLine,
+    EffectLine,
+    RereadLine,
+    load_deliveries,
+    load_done_effects,
+    load_failed_deliveries,
+    load_failed_effects,
+    load_failed_rereads,
+    load_moving_effects,
+    load_struggling_deliveries,
+    load_struggling_rereads,
+)
+
+SHOWN = 10
+"""Lines of what was heard and done; the rest has pages of its own."""
+MOVING_SHOWN = 20
+INCOMPLETE_DAYS = 3
+"""An author who was asked is left in peace for so long before organizers see it."""
+QUIET = timedelta(days=1)
+"""A forum that says nothing for so long may have lost its webhook."""
+OVERDUE_S = 60.0
+FOREIGN_SHOWN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Organizers:
+    """What stands on the organizers' list. `now`: by the circles' clock."""
+
+    now: datetime
+    waiting: Sequence[AnnouncementLine]
+    declined: Sequence[AnnouncementLine]
+    incomplete: Sequence[AnnouncementLine]
+    left_alone: Sequence[AnnouncementLine]
+    out_of_sight: Sequence[CircleLine]
+    by_hand: Sequence[CircleLine]
+
+    @property
+    def total(self) -> int:
+        """How many things there are to look at; what was declined is settled."""
+        lists = (self.waiting, self.incomplete, self.left_alone, self.out_of_sight, self.by_hand)
+        return sum(map(len, lists))
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    pulse: Pulse
+    gap: Gap | None
+    foreign: ForeignCall | None
+    failed_effects: Sequence[EffectLine]
+    failed_deliveries: Sequence[DeliveryLine]
+    failed_rereads: Sequence[RereadLine]
+    organizers: Organizers
+    moving: Sequence[EffectLine]
+    struggling_deliveries: Sequence[DeliveryLine]
+    struggling_rereads: Sequence[RereadLine]
+    heard: Sequence[DeliveryLine]
+    done: Sequence[EffectLine]
+
+    @property
+    def now(self) -> datetime:
+        """The database's real time."""
+        return self.pulse.now
+
+    @property
+    def foreign_is_shown(self) -> bool:
+        return self.foreign is not None and self.now - self.foreign.at < FOREIGN_SHOWN
+
+    @property
+    def is_deaf(self) -> bool:
+        """Since a forum was turned away nothing was heard: it was most likely ours."""
+        if self.foreign is None or not self.foreign_is_shown:
+            return False
+        return self.pulse.last_heard_at is None or self.pulse.last_heard_at < self.foreign.at
+
+    @property
+    def needs(self) -> int:
+        """How many things need the administrator."""
+        return self.pulse.failed + (not self.pulse.worker_runs) + self.is_deaf
+
+    @property
+    def on_their_way(self) -> int:
+        return self.pulse.moving + self.pulse.waiting
+
+    @property
+    def moving_unseen(self) -> int:
+        """Effects beyond those shown."""
+        return self.pulse.moving + self.pulse.planned - len(self.moving)
+
+    @property
+    def is_late(self) -> bool:
+        return self.pulse.worker_runs and self.pulse.overdue_s > OVERDUE_S
+
+    @property
+    def is_quiet(self) -> bool:
+        heard = self.pulse.last_heard_at
+        return heard is not None and self.now - heard > QUIET
+
+
+async def load_overview(connection: Connection, config: Config) -> Overview:
+    pulse = await load_pulse(connection, config.api_requests_per_minute)
+    return Overview(
+        pulse=pulse,
+        gap=await load_gap(connection),
+        foreign=await load_foreign_call(connection),
+        failed_effects=await load_failed_effects(connection),
+        failed_deliveries=await load_failed_deliveries(connection),
+        failed_rereads=await load_failed_rereads(connection),
+        organizers=await _load_organizers(connection, pulse.now),
+        moving=await load_moving_effects(connection, MOVING_SHOWN),
+        struggling_deliveries=await load_struggling_deliveries(connection),
+        struggling_rereads=await load_struggling_rereads(connection),
+        heard=await load_deliveries(connection, SHOWN),
+        done=await load_done_effects(connection, SHOWN),
+    )
+
+
+async def _load_organizers(connection: Connection, real_now: datetime) -> Organizers:
+    now = real_now + await load_clock_offset(connection)
+    return Organizers(
+        now=now,
+        waiting=await load_waiting(connection),
+        declined=await load_declined(connection, now),
+        incomplete=await load_incomplete(connection, now, INCOMPLETE_DAYS),
+        left_alone=await load_left_alone(connection, now),
+        out_of_sight=await load_out_of_sight(connection, now),
+        by_hand=await load_by_hand(connection, now),
+    )

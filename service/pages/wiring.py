@@ -1,0 +1,28 @@
+"""Adds all pages for people to the web process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from service.config import Config
+from service.pages.assets import add_assets
+from service.pages.buttons import add_buttons
+from service.pages.errors import build_error_pages
+from service.pages.public import add_public_pages
+from service.pages.signing_in import add_signing_in
+from service.pages.site import Site, read_clock
+from service.pages.status import add_status_pages
+
+
+def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] = read_clock) -> None:
+    """`app[POOL]` must be set before the first request. `now`: real time, for how long sessions last."""
+    site = Site(config, now)
+    app.middlewares.append(build_error_pages(site))
+    add_assets(app, site.assets)
+    add_public_pages(app, site)
+    add_signing_in(app, site)
+    add_status_pages(app, site)
+    add_buttons(app, site)

@@ -1,0 +1,118 @@
+"""What the status page says about effects, deliveries and announcements, in plain words.
+
+Whatever comes from people or from the forum is escaped here; the sentences come from `vocabulary.py`.
+"""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+from markupsafe import Markup
+
+from service.domain.announcements.values import Reading
+from service.domain.ids import TopicId
+from service.pages.vocabulary import (
+    HIDDEN,
+    UNKNOWN,
+    Said,
+    compose_effect_words,
+    compose_event_words,
+    compose_field_words,
+)
+from service.store.status import DeliveryLine, EffectLine, RereadLine, Subject
+
+
+class Words:
+    """Says everything in one language. `forum_url`: how people reach the forum, without closing slash."""
+
+    def __init__(self, catalogue: NullTranslations, forum_url: str) -> None:
+        self._catalogue = catalogue
+        self._forum_url = forum_url
+        self._effects = compose_effect_words(catalogue)
+        self._events = compose_event_words(catalogue)
+        self._fields = compose_field_words(catalogue)
+
+    def link(self, topic_id: TopicId | None, title: str) -> Markup:
+        """The title, as a link where the topic is known. `<bdi>` keeps its direction of writing to itself."""
+        if topic_id is None:
+            return Markup("<bdi>{}</bdi>").format(title)
+        return Markup('<a href="{}/t/{}"><bdi>{}</bdi></a>').format(self._forum_url, topic_id, title)
+
+    def link_person(self, name: str) -> Markup:
+        return Markup('<a href="{}/u/{}"><bdi>{}</bdi></a>').format(self._forum_url, name, name)
+
+    def link_announcement(self, subject: Subject) -> Markup:
+        title = subject.announcement_title or self._catalogue.gettext("an announcement")
+        return self.link(subject.announcement_id, title)
+
+    def link_circle(self, subject: Subject) -> Markup:
+        """The circle's topic; its announcement as long as there is none."""
+        if subject.circle_title is None:
+            return self.link_announcement(subject)
+        return self.link(subject.circle_id or subject.announcement_id, subject.circle_title)
+
+    def say_to_do(self, line: EffectLine) -> Markup:
+        return self._fill(self._find(line).to_do, line.subject)
+
+    def say_done(self, line: EffectLine) -> Markup:
+        return self._fill(self._find(line).done, line.subject)
+
+    def say_failed(self, line: EffectLine) -> Markup:
+        return self._fill(self._find(line).failed, line.subject)
+
+    def _find(self, line: EffectLine) -> Said:
+        key = HIDDEN if line.key.startswith("listed:") and line.enabled is False else line.key
+        return next(
+            (said for start, said in self._effects.items() if start and key.startswith(start)),
+            self._effects[UNKNOWN],
+        )
+
+    def _fill(self, sentence: str, subject: Subject) -> Markup:
+        links = {"announcement": self.link_announcement(subject), "circle": self.link_circle(subject)}
+        return Markup(sentence) % links  # noqa: S704 - our own sentence; what fills it is escaped
+
+    def say_event(self, line: DeliveryLine) -> Markup:
+        """What was heard, with the public topic that it is about: `A post was edited: Basic Spanish`."""
+        event, topic = self._name_event(line), self.link_subject(line)
+        if topic is None:
+            return Markup("{}.").format(event)
+        sentence = Markup(self._catalogue.gettext("%(event)s: %(topic)s"))  # noqa: S704 - our own sentence
+        return sentence % {"event": event, "topic": topic}
+
+    def say_undecided(self, line: DeliveryLine) -> Markup:
+        sentence = Markup(self._catalogue.gettext("%(event)s, and I could not decide what follows."))  # noqa: S704
+        return sentence % {"event": self._name_event(line)}
+
+    def say_decision(self, line: DeliveryLine) -> str | None:
+        """What was decided and why; None when it says no more than what was heard."""
+        return None if line.decision == f"{self._name_event(line)}." else line.decision
+
+    def _name_event(self, line: DeliveryLine) -> str:
+        """In our words, or as the forum calls it where we have none."""
+        return self._events.get(line.event, line.event)
+
+    def link_subject(self, line: DeliveryLine) -> Markup | None:
+        """The public topic that a delivery is about: an announcement's or a circle's, else None."""
+        subject = line.subject
+        if subject.announcement_id is None:
+            return None
+        of_circle = line.topic_id == subject.circle_id
+        return self.link_circle(subject) if of_circle else self.link_announcement(subject)
+
+    def link_reread(self, line: RereadLine) -> Markup:
+        """The topic that was to be read: its title if it is known, else its number."""
+        return self.link(line.topic_id, line.subject.announcement_title or f"#{line.topic_id}")
+
+    def list_missing(self, reading: Reading) -> list[str]:
+        """What an announcement still lacks, to follow “Still missing:”."""
+        return list(dict.fromkeys(self._fields[doubt.field] for doubt in reading.doubts))
+
+    def list_questions(self, reading: Reading) -> list[str]:
+        """Why an organizer is asked."""
+        gettext = self._catalogue.gettext
+        known = {
+            "price": gettext("It names a price, and circles are free."),
+            "single_meeting": gettext("It is a single meeting, and circles meet several times."),
+        }
+        asked = [known[why] for why in reading.not_followed if why in known]
+        return asked or [gettext("Something about it is unusual for a circle.")]

@@ -1,0 +1,239 @@
+"""What the status page shows the administrator: what was heard, what is done, on its way, or given up, and why.
+
+Lines carry no body of any post. What something is about is told by the titles of public topics only: an announcement's
+and its circle's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from service.domain.ids import DeliveryId, EffectId, TopicId
+from service.domain.trying import EffectState
+from service.store.pool import Connection
+
+FAILED_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An announcement and its circle, as far as they are known."""
+
+    announcement_id: TopicId | None
+    announcement_title: str | None
+    circle_id: TopicId | None
+    """The circle's own topic."""
+    circle_title: str | None
+    """The title of that topic; the circle's name as long as it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectLine:
+    id: EffectId
+    key: str
+    state: EffectState
+    subject: Subject
+    enabled: bool | None
+    """Of a topic's status: whether it is to be on."""
+    reason: str | None
+    attempts: int
+    planned: bool
+    """It is not time for it yet."""
+    waits: bool
+    """For another effect, which has no receipt yet."""
+    created_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    id: DeliveryId
+    received_at: datetime
+    event: str
+    topic_id: TopicId | None
+    state: str
+    decision: str | None
+    """What was decided and why; while it is undone, why it is not decided yet."""
+    attempts: int
+    due_at: datetime
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class RereadLine:
+    """A topic that could not be read again."""
+
+    topic_id: TopicId
+    problem: str
+    attempts: int
+    due_at: datetime
+    subject: Subject
+
+
+_SUBJECT = (
+    "a.topic_id as announcement_id, a.title as announcement_title, c.topic_id as circle_id, "
+    "coalesce(c.topic_title, c.announced ->> 'name') as circle_title"
+)
+
+_EFFECTS = f"""
+select e.id, e.key, e.state, e.reason, e.attempts, e.created_at, e.due_at, e.done_at,
+    (e.request ->> 'enabled')::boolean as enabled,
+    e.state = 'ready' and e.first_tried_at is null and e.due_at > now() as planned,
+    e.needs is not null
+        and not exists (select from effect n where n.key = e.needs and n.receipt is not null) as waits,
+    {_SUBJECT}
+from effect e
+left join announcement a on a.topic_id = substring(e.lane from '^circle:t([0-9]{{1,18}})$')::bigint
+left join circle c on c.announcement_topic_id = a.topic_id
+"""  # noqa: S608 - all parts stand here
+
+_DELIVERIES = f"""
+select d.id, d.received_at, d.event, d.topic_id, d.state, d.decision, d.attempts, d.due_at, {_SUBJECT}
+from delivery d
+left join circle c on c.topic_id = d.topic_id or c.announcement_topic_id = d.topic_id
+left join announcement a on a.topic_id = coalesce(c.announcement_topic_id, d.topic_id)
+"""  # noqa: S608 - all parts stand here
+
+_REREADS = f"""
+select r.topic_id, r.problem, r.attempts, r.due_at, {_SUBJECT}
+from reread r
+left join announcement a on a.topic_id = r.topic_id
+left join circle c on c.announcement_topic_id = r.topic_id
+"""  # noqa: S608 - all parts stand here
+
+
+async def load_failed_effects(connection: Connection) -> Sequence[EffectLine]:
+    """What was given up, newest first."""
+    rows = await connection.fetch(
+        _EFFECTS + "where e.state in ('dead', 'crashed') order by e.id desc limit $1", FAILED_LIMIT
+    )
+    return [_read_effect(row) for row in rows]
+
+
+async def load_moving_effects(connection: Connection, limit: int) -> Sequence[EffectLine]:
+    """What is under way, has failed and is tried again, or is planned; the next first."""
+    rows = await connection.fetch(
+        _EFFECTS + "where e.state in ('ready', 'leased', 'awaiting') "
+        "order by planned, e.due_at, e.id limit $1",
+        limit,
+    )
+    return [_read_effect(row) for row in rows]
+
+
+async def load_done_effects(
+    connection: Connection, limit: int, older: EffectId | None = None
+) -> Sequence[EffectLine]:
+    """What was done last, or what was done before the effect `older`; newest first."""
+    rows = await connection.fetch(
+        _EFFECTS  # noqa: S608 - constants
+        + "where e.state = 'done' and e.done_at is not null and ($2::bigint is null or "
+        "(e.done_at, e.id) < (select o.done_at, o.id from effect o where o.id = $2)) "
+        "order by e.done_at desc, e.id desc limit $1",
+        limit,
+        older,
+    )
+    return [_read_effect(row) for row in rows]
+
+
+async def load_failed_deliveries(connection: Connection) -> Sequence[DeliveryLine]:
+    """What was heard and could not be decided, newest first."""
+    rows = await connection.fetch(
+        _DELIVERIES + "where d.state in ('dead', 'crashed') order by d.id desc limit $1", FAILED_LIMIT
+    )
+    return [_read_delivery(row) for row in rows]
+
+
+async def load_deliveries(
+    connection: Connection, limit: int, older: DeliveryId | None = None, *, circles_only: bool = False
+) -> Sequence[DeliveryLine]:
+    """What was heard last, or before the delivery `older`; newest first.
+
+    `circles_only`: only of topics that are announcements or circles.
+    """
+    rows = await connection.fetch(
+        _DELIVERIES
+        + "where ($2::bigint is null or d.id < $2) and (not $3::boolean or a.topic_id is not null) "
+        "order by d.id desc limit $1",
+        limit,
+        older,
+        circles_only,
+    )
+    return [_read_delivery(row) for row in rows]
+
+
+async def load_struggling_deliveries(connection: Connection) -> Sequence[DeliveryLine]:
+    """What was heard and could not be decided so far; the next try first."""
+    rows = await connection.fetch(
+        _DELIVERIES + "where d.state = 'ready' and d.attempts > 0 order by d.due_at, d.id limit $1",
+        FAILED_LIMIT,
+    )
+    return [_read_delivery(row) for row in rows]
+
+
+async def load_failed_rereads(connection: Connection) -> Sequence[RereadLine]:
+    """Topics that nobody tries to read any more."""
+    rows = await connection.fetch(
+        _REREADS
+        + "where r.problem is not null and r.done_rev >= r.wanted_rev order by r.due_at desc limit $1",
+        FAILED_LIMIT,
+    )
+    return [_read_reread(row) for row in rows]
+
+
+async def load_struggling_rereads(connection: Connection) -> Sequence[RereadLine]:
+    """Topics that could not be read so far; the next try first."""
+    rows = await connection.fetch(
+        _REREADS + "where r.problem is not null and r.done_rev < r.wanted_rev order by r.due_at limit $1",
+        FAILED_LIMIT,
+    )
+    return [_read_reread(row) for row in rows]
+
+
+def _read_effect(row: asyncpg.Record) -> EffectLine:
+    return EffectLine(
+        id=EffectId(row["id"]),
+        key=row["key"],
+        state=EffectState(row["state"]),
+        subject=_read_subject(row),
+        enabled=row["enabled"],
+        reason=row["reason"],
+        attempts=row["attempts"],
+        planned=row["planned"],
+        waits=row["waits"],
+        created_at=row["created_at"],
+        due_at=row["due_at"],
+        done_at=row["done_at"],
+    )
+
+
+def _read_delivery(row: asyncpg.Record) -> DeliveryLine:
+    return DeliveryLine(
+        id=DeliveryId(row["id"]),
+        received_at=row["received_at"],
+        event=row["event"],
+        topic_id=row["topic_id"],
+        state=row["state"],
+        decision=row["decision"],
+        attempts=row["attempts"],
+        due_at=row["due_at"],
+        subject=_read_subject(row),
+    )
+
+
+def _read_reread(row: asyncpg.Record) -> RereadLine:
+    return RereadLine(
+        topic_id=TopicId(row["topic_id"]),
+        problem=row["problem"],
+        attempts=row["attempts"],
+        due_at=row["due_at"],
+        subject=_read_subject(row),
+    )
+
+
+def _read_subject(row: asyncpg.Record) -> Subject:
+    return Subject(row["announcement_id"], row["announcement_title"], row["circle_id"], row["circle_title"])

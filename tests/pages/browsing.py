@@ -1,0 +1,105 @@
+"""A person at a browser: asks for pages, keeps cookies, and presses the buttons that a page shows."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import asyncpg
+from aiohttp import CookieJar, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from service.app import build_web
+from service.config import Config
+
+PAGE = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
+FORMS = re.compile(r"<form[^>]* action=\"([^\"]+)\">(.*?)</form>", re.DOTALL)
+FIELDS = re.compile(r"<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]+)\"")
+
+
+@dataclass(frozen=True)
+class Page:
+    status: int
+    text: str
+    headers: Mapping[str, str] = field(repr=False)
+
+    @property
+    def words(self) -> str:
+        """What a person reads: without markup, on one line."""
+        visible = re.sub(r"<(style|title).*?</\1>", " ", self.text, flags=re.DOTALL)
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", "", visible)).split())
+
+    def find_form(self, action: str) -> Mapping[str, str]:
+        """The hidden fields of the one form with this action."""
+        (inner,) = [inner for found, inner in FORMS.findall(self.text) if found == action]
+        return dict(FIELDS.findall(inner))
+
+    def find_link(self, part: str) -> str:
+        """What follows the `?` in the one link that holds these words."""
+        (link,) = {link for link in re.findall(r'href="([^"]+)"', self.text) if part in link}
+        return html.unescape(link).partition("?")[2]
+
+    def has_form(self, action: str) -> bool:
+        return any(found == action for found, _ in FORMS.findall(self.text))
+
+
+@dataclass(frozen=True)
+class Browser:
+    client: TestClient[web.Request, web.Application]
+
+    async def open(self, path: str, **headers: str) -> Page:
+        return await self.ask("GET", path, headers={**PAGE, **headers})
+
+    async def press(self, page: Page, action: str, **fields: str) -> Page:
+        """Send the form that stands on the page, with what was typed into it."""
+        return await self.send(action, {**page.find_form(action), **fields})
+
+    async def send(self, action: str, fields: Mapping[str, str], headers: Mapping[str, str] = PAGE) -> Page:
+        return await self.ask("POST", action, data=dict(fields), headers=dict(headers))
+
+    async def ask(self, method: str, path: str, **options: object) -> Page:
+        options.setdefault("allow_redirects", method == "GET")
+        async with self.client.request(method, path, **options) as answer:  # type: ignore[arg-type]
+            return Page(answer.status, await answer.text(), answer.headers)
+
+    async def find_form_token(self) -> str:
+        """What forms shown to this browser carry."""
+        page = await self.open("/status/sign-in")
+        return page.find_form("/status/sign-in")["form_token"]
+
+    def list_changing_paths(self) -> list[str]:
+        """Every address of the pages that takes a POST, with a number where one belongs."""
+        server = self.client.server
+        assert isinstance(server, TestServer)
+        routes = [route for route in server.app.router.routes() if route.method == "POST"]
+        paths = [route.resource.canonical for route in routes if route.resource is not None]
+        return [path.replace("{number}", "1") for path in paths if not path.startswith("/webhooks")]
+
+    async def sign_in(self, token: str = "status-token-of-the-tests") -> Page:
+        page = await self.open("/status/sign-in")
+        return await self.press(page, "/status/sign-in", token=token)
+
+
+@asynccontextmanager
+async def open_browser(config: Config) -> AsyncIterator[Browser]:
+    """The whole web process, with a browser in front of it."""
+    jar = CookieJar(unsafe=True)
+    async with TestClient(TestServer(build_web(config, is_forum_reachable=_yes)), cookie_jar=jar) as client:
+        yield Browser(client)
+
+
+async def _yes() -> bool:
+    return True
+
+
+@asynccontextmanager
+async def hold_worker(database_url: str) -> AsyncIterator[None]:
+    """A connection as a worker holds it."""
+    connection = await asyncpg.connect(database_url, server_settings={"application_name": "companion worker"})
+    try:
+        yield
+    finally:
+        await connection.close()

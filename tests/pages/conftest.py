@@ -1,0 +1,39 @@
+"""What the tests of the pages share: a browser before the whole web process, and a story in its database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from tests.configs import make_config
+from tests.pages.browsing import Browser, hold_worker, open_browser
+from tests.pages.stories import Story
+
+
+@pytest.fixture
+async def story(pool: asyncpg.Pool) -> AsyncIterator[Story]:
+    async with pool.acquire() as connection:
+        yield Story(connection)
+
+
+@pytest.fixture
+async def worker(database_url: str) -> AsyncIterator[None]:
+    """A worker is connected to the database."""
+    async with hold_worker(database_url):
+        yield
+
+
+@pytest.fixture
+async def browser(database_url: str, worker: None) -> AsyncIterator[Browser]:
+    """Somebody who looks at the demo, where everybody may see everything."""
+    async with open_browser(make_config(database_url=database_url, demo=True)) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def stranger(database_url: str, worker: None) -> AsyncIterator[Browser]:
+    """Somebody who looks at a real house and is not signed in."""
+    async with open_browser(make_config(database_url=database_url)) as browser:
+        yield browser
