@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
+from typing import Any
 
 import asyncpg
 import pytest
@@ -29,16 +30,16 @@ _NUMBERS = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Of several test processes the one that spreads the work runs the servers, and tells the others."""
+    """A process that pytest-xdist started is told where the servers are."""
     if hasattr(config, "workerinput"):
         config.stash[_SERVERS] = Servers.from_json(config.workerinput["servers"])
-    elif config.pluginmanager.hasplugin("dsession"):
-        _start_servers(config)
 
 
-def pytest_configure_node(node: object) -> None:
-    """pytest-xdist's hook for each process it starts."""
-    node.workerinput["servers"] = node.config.stash[_SERVERS].to_json()  # type: ignore[attr-defined]
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Of several test processes the one that spreads the work runs the servers: pytest-xdist's hook."""
+    servers = node.config.stash.get(_SERVERS, None) or _start_servers(node.config)
+    node.workerinput["servers"] = servers.to_json()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
