@@ -1,0 +1,133 @@
+"""The pages in a real browser: for every eye and hand, at every width, by day and by night, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import Page, async_playwright, expect
+
+from service.app import build_web
+from service.config import Config
+from service.domain.announcing import AnnouncementState
+from service.domain.circles import CircleState
+from tests.browser import browser_flags, find_browser
+from tests.configs import make_config
+from tests.pages.stories import Story, make_incomplete, make_priced, make_question
+
+pytestmark = pytest.mark.browser
+
+PATHS = ("/", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in", "/nothing-here")
+WIDTHS = (320, 390, 1280)
+NAME = "companion.test"
+"""A name that is no secure context, unlike localhost: there browsers send no Sec-Fetch-Site."""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core, the rules by which accessibility is measured."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Chromium]:
+    flags = [*browser_flags(), f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=find_browser(), args=flags)
+        yield chromium
+        await chromium.close()
+
+
+@asynccontextmanager
+async def serving(config: Config, port: int = 0) -> AsyncIterator[str]:
+    """The address of a running web process."""
+    async with TestServer(build_web(config), port=port) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+async def tell_everything(story: Story) -> None:
+    """Something for each part of the status page."""
+    state = AnnouncementState
+    await story.announce(431, "Spanish for beginners")
+    await story.open_circle(
+        431, 512, "Basic Spanish at Riverside Branch Library, from 13 October", by_hand=True
+    )
+    await story.announce(450, "Python for ten dollars", state.WAITING, make_priced("Python"))
+    await story.announce(451, "anyone up for guitar", state.ASKED, make_incomplete(), ago=timedelta(days=4))
+    await story.announce(452, "Where can I find circles?", state.LEFT_ALONE, make_question())
+    await story.announce(453, "One evening of tax", state.DECLINED, make_priced("Tax"), allowed=False)
+    await story.announce(454, "Donaudampfschifffahrtsgesellschaftskapitän" * 4)
+    await story.open_circle(454, 521, "Write your first story", CircleState.UNLISTED)
+    await story.want("topic:circle-t431", 431)
+    await story.finish()
+    await story.want("topic:circle-t454", 454)
+    await story.give_up("The forum refused every title.")
+    await story.want("closed:announcement-t431", 431, after_s=3600)
+    await story.hear("post_created", 431, "A circle was announced: it gets its own topic.")
+    await story.fail_delivery(await story.hear("post_edited", 452), "crashed")
+    await story.fail_reread(453, "The forum did not answer.")
+
+
+async def fetch_violations(page: Page, axe: str) -> list[str]:
+    await page.evaluate(axe)
+    found: dict[str, Any] = await page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found["violations"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_pages_are_for_everyone(
+    database_url: str, story: Story, chromium: Chromium, axe: str, scheme: Any
+) -> None:
+    await tell_everything(story)
+    async with serving(make_config(database_url=database_url, demo=True)) as address:
+        page = await chromium.new_page(color_scheme=scheme)
+        for path in PATHS:
+            await page.goto(address + path)
+            for width in WIDTHS:
+                await page.set_viewport_size({"width": width, "height": 844})
+                assert await fetch_violations(page, axe) == [], f"{path} at {width}"
+                overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert overflow <= 0, f"{path} is wider than {width}"
+
+
+async def test_button_is_reached_and_pressed_with_the_keyboard_alone(
+    database_url: str, story: Story, chromium: Chromium
+) -> None:
+    await story.announce(450, "Python for ten dollars", AnnouncementState.WAITING, make_priced("Python"))
+    async with serving(make_config(database_url=database_url, demo=True)) as address:
+        page = await chromium.new_page(java_script_enabled=False)
+        await page.goto(address + "/status")
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="To the content")).to_be_focused()
+        yes = page.get_by_role("button", name="Yes, give it a topic: Python for ten dollars")
+        for _ in range(40):
+            await page.keyboard.press("Tab")
+            if await yes.evaluate("button => button === document.activeElement"):
+                break
+        await expect(yes).to_have_css("outline-style", "solid")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("status")).to_contain_text("The circle gets its topic")
+        await expect(yes).to_have_count(0)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", NAME])
+async def test_signing_in_works_in_a_browser_with_and_without_a_secure_context(
+    database_url: str, chromium: Chromium, unused_tcp_port: int, host: str
+) -> None:
+    public_url = f"http://{host}:{unused_tcp_port}"
+    config = make_config(database_url=database_url, public_url=public_url)
+    async with serving(config, unused_tcp_port):
+        page = await chromium.new_page()
+        await page.goto(public_url + "/status")
+        await page.get_by_label("Token").fill("status-token-of-the-tests")
+        await page.get_by_role("button", name="Sign in").click()
+        await expect(page.get_by_role("heading", name="Needs you", exact=True)).to_be_visible()
+        await page.get_by_role("button", name="Sign out").click()
+        await page.goto(public_url + "/status")
+        await expect(page.get_by_label("Token")).to_be_visible()
