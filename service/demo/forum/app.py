@@ -10,9 +10,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from aiohttp import hdrs, web
 
 from service.demo.forum.api.calls import render_problem
-from service.demo.forum.api.routes import add_api
+from service.demo.forum.api.routes import add_api, wants_json
 from service.demo.forum.forum import FORUM, Forum, Story
 from service.demo.forum.founding import found_forum, load_clock_offset
+from service.demo.forum.pages.routes import add_pages, build_shared_pages
+from service.demo.forum.pages.visits import render_not_found
 from service.demo.forum.problems import Problem, build_not_found
 from service.demo.forum.settings import ForumSettings
 from service.demo.story import STORY
@@ -33,7 +35,8 @@ def build_forum(settings: ForumSettings, story: Story | None = None) -> web.Appl
     app.cleanup_ctx.append(_live)
     app.on_shutdown.append(_release)
     app.on_response_prepare.append(_drop_empty_type)
-    add_api(app)
+    add_api(app, build_shared_pages())
+    add_pages(app)
     return app
 
 
@@ -98,6 +101,8 @@ async def _answer_unknown_paths(request: web.Request, handler: Handler) -> web.S
     try:
         return await handler(request)
     except web.HTTPNotFound:
-        return render_problem(build_not_found())
+        if request.path.endswith(".json") or wants_json(request) or "Api-Key" in request.headers:
+            return render_problem(build_not_found())
+        return await render_not_found(request)
     except Problem as problem:
         return render_problem(problem)

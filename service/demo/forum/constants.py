@@ -31,8 +31,12 @@ PENDING: Final = 0
 APPROVED: Final = 1
 REJECTED: Final = 2
 
+FIRST_POST: Final = 1
 LIKE: Final = 2
 """`post_action_type_id` of a like."""
+FLAGS: Final = frozenset({3, 4, 7, 8})
+"""Off-topic, inappropriate, something else, spam."""
+HIDDEN_TEXT: Final = "This post was flagged by the community and is temporarily hidden."
 
 TITLE_MIN, TITLE_MAX = 15, 255
 PM_TITLE_MIN: Final = 2

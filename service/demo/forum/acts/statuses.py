@@ -24,6 +24,13 @@ def set_status(
     actor = get_staff(viewer)
     if status not in STATUSES:
         raise build_invalid("status")
+    write_status(turn, actor, topic, status, enabled, until)
+
+
+def write_status(
+    turn: Turn, actor: User, topic: Topic, status: str, enabled: bool, until: datetime | None = None
+) -> None:
+    """The same for somebody whose rights are known, such as the system."""
     if _change(turn, topic, status, enabled, until):
         _write_small_action(turn, actor, topic, f"{status}.{'enabled' if enabled else 'disabled'}")
         if status == "closed" and not enabled:

@@ -1,21 +1,44 @@
-"""`/post_actions`: likes, the only kind of post action here."""
+"""`/post_actions`: likes, and flags by which staff hides a post."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from aiohttp import web
 
 from service.demo.forum import constants
 from service.demo.forum.acts.finding import load_visible_post
+from service.demo.forum.acts.hiding import hide_post, unhide_post
 from service.demo.forum.acts.liking import like_post, unlike_post
 from service.demo.forum.api.calls import Call, render_json
 from service.demo.forum.problems import Json, build_invalid
 from service.demo.forum.rights import Viewer
 from service.demo.forum.shapes.posts import compose_post, load_context
+from service.demo.forum.things import Post, Topic
 from service.demo.forum.turn import Turn
 
 
 async def create(call: Call) -> web.Response:
-    return await _answer(call, call.params.number("id") or 0, liked=True)
+    """A like, or staff's flag with `take_action=true`, which hides the post at once."""
+    post_id = call.params.number("id") or 0
+    if call.params.number("post_action_type_id") in constants.FLAGS and call.params.flag("take_action"):
+        return await _change(call, post_id, hide_post)
+    return await _answer(call, post_id, liked=True)
+
+
+async def unhide(call: Call) -> web.Response:
+    """`PUT /posts/{id}/unhide`, for staff."""
+    await _change(call, call.path_number("id"), unhide_post)
+    return web.Response()
+
+
+async def _change(call: Call, post_id: int, act: Callable[[Turn, Viewer, Post, Topic], Post]) -> web.Response:
+    def work(turn: Turn, viewer: Viewer) -> Json:
+        post, topic = load_visible_post(turn, viewer, post_id)
+        changed = act(turn, viewer, post, topic)
+        return compose_post(turn, load_context(turn, viewer, topic.id), changed)
+
+    return render_json(await call.turn(work))
 
 
 async def destroy(call: Call) -> web.Response:

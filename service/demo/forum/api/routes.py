@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from aiohttp import web
 
 from service.demo.forum.api import demo, likes, lists, people, posts, reviewables, site, topics, web_hooks
 from service.demo.forum.api.calls import Answer, build_handler
 
-_NUMBER = r"\d+"
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 ROUTES: tuple[tuple[str, str, str, Answer], ...] = (
     ("POST", "/posts", "posts/create", posts.create),
@@ -17,6 +19,7 @@ ROUTES: tuple[tuple[str, str, str, Answer], ...] = (
     ("PUT", "/posts/{id:N}", "posts/update", posts.update),
     ("DELETE", "/posts/{id:N}", "posts/destroy", posts.destroy),
     ("PUT", "/posts/{id:N}/recover", "posts/recover", posts.recover),
+    ("PUT", "/posts/{id:N}/unhide", "posts/unhide", likes.unhide),
     ("GET", "/posts/by_number/{topic_id:N}/{number:N}", "posts/by_number", posts.show_by_number),
     ("GET", "/t/external_id/{external_id:[^/]+?}", "topics/show_by_external_id", topics.show_by_external_id),
     ("PUT", "/t/{slug:[^/]+}/{id:N}", "topics/update", topics.update),
@@ -76,19 +79,31 @@ ROUTES: tuple[tuple[str, str, str, Answer], ...] = (
 )
 
 
-def add_api(app: web.Application) -> None:
-    """With `.json` always; without it, writes only: a GET without it is a page, unless it asks for JSON."""
+def add_api(app: web.Application, pages: Mapping[str, Handler]) -> None:
+    """With `.json` always. Without it a GET is the page of that path, unless it asks for JSON or there is none."""
     for method, path, name, answer in ROUTES:
         handler = build_handler(name, answer)
-        pattern = path.replace(":N}", f":{_NUMBER}}}")
-        app.router.add_route(method, f"{pattern}.json", handler)
-        if method != "GET":
-            app.router.add_route(method, pattern, handler)
-    app.router.add_get(
-        "/t/external_id/{external_id}",
-        build_handler("topics/show_by_external_id", topics.show_by_external_id),
-    )
-    for path in (r"/raw/{topic_id:\d+}", r"/raw/{topic_id:\d+}/{number:\d+}"):
-        app.router.add_get(path, build_handler("posts/markdown_num", posts.show_raw))
+        app.router.add_route(method, f"{expand_path(path)}.json", handler)
+        if method == "GET" and path in pages:
+            handler = _build_choice(handler, pages[path])
+        app.router.add_route(method, expand_path(path), handler)
+    for path in ("/raw/{topic_id:N}", "/raw/{topic_id:N}/{number:N}"):
+        app.router.add_get(expand_path(path), build_handler("posts/markdown_num", posts.show_raw))
     for method, path, demo_answer in demo.ROUTES:
         app.router.add_route(method, path, demo.build_guarded(demo_answer))
+
+
+def expand_path(path: str) -> str:
+    """Our `{id:N}` in aiohttp's words."""
+    return path.replace(":N}", r":\d+}")
+
+
+def wants_json(request: web.Request) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _build_choice(api: Handler, page: Handler) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return await (api if wants_json(request) else page)(request)
+
+    return handle

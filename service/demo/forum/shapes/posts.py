@@ -51,7 +51,9 @@ def compose_stream_post(turn: Turn, context: PostContext, post: Post, *, raw: bo
         "reviewable_score_count": 0,
         "reviewable_score_pending_count": 0,
     }
-    if raw:
+    if post.hidden and not (context.viewer.staff or context.viewer.is_author(post.user_id)):
+        shape["cooked"] = f"<p>{constants.HIDDEN_TEXT}</p>"
+    elif raw:
         shape["raw"] = post.raw
     return {**shape, **_compose_action(post), **_compose_reply(turn, context.topic, post)}
 

@@ -163,3 +163,9 @@ def load_latest_authors(db: sqlite3.Connection, topic_id: int, limit: int) -> li
         " ORDER BY id DESC LIMIT ?"
     )
     return load_column(db, sql, [topic_id, limit])
+
+
+def has_visible(db: sqlite3.Connection, topic_id: int) -> bool:
+    """Whether a regular post is left that is neither hidden nor deleted."""
+    sql = "SELECT 1 FROM post WHERE topic_id = ? AND NOT hidden AND deleted_at IS NULL AND post_type = 1 LIMIT 1"
+    return bool(load_value(db, sql, [topic_id]))

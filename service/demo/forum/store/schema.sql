@@ -211,7 +211,8 @@ CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, status INTEGER NOT NULL, 
 
 CREATE TABLE IF NOT EXISTS session (
     token TEXT PRIMARY KEY,
-    user_id INTEGER NOT NULL REFERENCES user (id),
+    -- Nobody is signed in yet, but the sign-in form has its token.
+    user_id INTEGER REFERENCES user (id),
     csrf TEXT NOT NULL,
     created_at TEXT NOT NULL
 );

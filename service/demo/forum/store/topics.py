@@ -142,3 +142,13 @@ def load_allowed_users(db: sqlite3.Connection, topic_id: int) -> list[User]:
 def load_recent_topic_times(db: sqlite3.Connection, user_id: int, since: str) -> list[str]:
     sql = "SELECT created_at FROM topic WHERE user_id = ? AND created_at >= ? ORDER BY created_at"
     return load_column(db, sql, [user_id, since])
+
+
+def load_written_by(db: sqlite3.Connection, user_id: int, category_ids: Iterable[int]) -> list[Topic]:
+    """Listed public topics that somebody began, the newest first."""
+    readable = frozenset(category_ids)
+    sql = (
+        "SELECT * FROM topic WHERE user_id = ? AND archetype = 'regular' AND deleted_at IS NULL AND visible"
+        " ORDER BY id DESC LIMIT 50"
+    )
+    return [topic for topic in load_all(db, Topic, sql, [user_id]) if topic.category_id in readable]
