@@ -7,6 +7,7 @@ a child process does it and gives the memory back, and web and worker never load
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import multiprocessing
 import unicodedata
@@ -64,9 +65,10 @@ class _City(TypedDict):
 
 def fold_names(name: str, others: Iterable[str], people: int) -> list[str]:
     """The keys under which a town is found: its name and, if it is known abroad, its other Latin names."""
-    known = (other for other in others if people >= KNOWN_ABROAD and _is_latin_name(other))
-    keys = [fold(each) for each in (name, *known)]
-    short = (" ".join(SHORT_WORDS.get(word, word) for word in key.split()) for key in keys)
+    keys = [fold(name)]
+    if people >= KNOWN_ABROAD:
+        keys += [fold(other) for other in others if _is_latin_name(other)]
+    short = [" ".join(SHORT_WORDS.get(word, word) for word in key.split()) for key in keys if " " in key]
     return [key for key in dict.fromkeys((*keys, *short)) if key]
 
 
@@ -144,6 +146,8 @@ async def copy_towns(database_url: str) -> bool:
 
 
 def _copy_in_child(database_url: str, edition: str) -> None:
+    # Millions of small values and no cycle among them: looking for some would take half of the time.
+    gc.disable()
     asyncio.run(_copy_list(database_url, edition))
 
 
