@@ -10,13 +10,15 @@ INSTALL_PROJECT := $(BIN)/python -m pip install --disable-pip-version-check --qu
 TEST_PROCESSES ?= 2
 ARGS ?=
 
-.PHONY: help demo test lint format messages lock
+.PHONY: help demo test bench lint format docs messages lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo            everything on this machine, with a story to play (RESET=1 starts afresh)"
 	@echo "make test            every check and test (BROWSER=0 leaves out those that need a browser)"
+	@echo "make bench           the figures we promise, each with its target"
 	@echo "make lint, format    the quick checks; mend what can be mended"
+	@echo "make docs            draw the README's diagrams anew from the tables in the code"
 	@echo "make messages        gather all sentences for translators anew"
 	@echo "make lock            choose the versions of all dependencies anew"
 
@@ -33,6 +35,9 @@ ifeq ($(BROWSER),0)
 	@echo "browser tests did not run (BROWSER=0)"
 endif
 
+bench: $(BIN)/installed-test
+	@$(BIN)/python -m tests.bench $(ARGS)
+
 lint: $(BIN)/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -42,6 +47,9 @@ lint: $(BIN)/installed-test
 format: $(BIN)/installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(BIN)/installed-test
+	$(BIN)/python -m tests.docs
 
 messages: $(BIN)/installed-test
 	$(BIN)/python -m tests.rendering.catalogue
