@@ -9,11 +9,14 @@ from typing import Any
 
 import asyncpg
 import pytest
+from playwright.async_api import Browser
 
 from service.domain.places import Town
 from service.store.migrations import apply_migrations
 from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
 from service.store.towns import TownRow, compose_edition, insert_towns
+from tests.browser import open_browser
+from tests.demos import Demo, remove_servers
 from tests.servers import (
     RunningServers,
     Servers,
@@ -23,6 +26,8 @@ from tests.servers import (
     find_given_servers,
 )
 from tests.towns import TOWNS, folded_names
+
+pytest_plugins = ("tests.domain.announcements.summary",)
 
 _SERVERS = pytest.StashKey[Servers]()
 _RUNNING = pytest.StashKey[RunningServers]()
@@ -108,6 +113,23 @@ async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     """Connections to this test's database."""
     async with await build_pool(database_url, command_timeout_s=WORKER_COMMAND_TIMEOUT_S) as pool:
         yield pool
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A Chromium; tests that use it are marked `browser`."""
+    async with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A running demo that several tests share: each plays with people, topics and circles of its own."""
+    folder = tmp_path_factory.mktemp("demo") / ".data"
+    demo = Demo(folder)
+    yield demo
+    demo.end()
+    remove_servers(folder)
 
 
 @pytest.fixture

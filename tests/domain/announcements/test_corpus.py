@@ -1,0 +1,65 @@
+"""Every announcement of the corpus is read as a kind human would read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import pytest
+
+from service.domain import announcements
+from service.domain.announcements.values import DoubtKind, Field, Hint, Private, Verdict
+from tests.domain.announcements.comparing import compare_reading
+from tests.domain.announcements.corpus import Case, load_cases, parse_case, read_case
+
+MOMENTS = ("meetings", "first", "last")
+
+
+def name_of(case: Case) -> str:
+    return case.name
+
+
+@pytest.mark.skipif(
+    not hasattr(announcements, "read_announcement"), reason="the reader is still being written"
+)
+@pytest.mark.parametrize("case", load_cases(), ids=name_of)
+def test_announcement_is_read_as_a_kind_human_would(
+    case: Case, record_property: Callable[[str, object], None]
+) -> None:
+    reading = read_case(case)
+    record_property("announcement", reading.verdict.value)
+    assert compare_reading(reading, case.expected) == {}
+
+
+@pytest.mark.parametrize("case", load_cases(), ids=name_of)
+def test_expectation_can_be_met(case: Case) -> None:
+    """A misspelt verdict, doubt or date would look like a fault of the reader's."""
+    said = case.expected
+    assert said["verdict"] in {verdict.value for verdict in Verdict}
+    assert _words_of(said, "guesses") <= {field.value for field in Field}
+    assert _words_of(said, "private") <= {private.value for private in Private}
+    assert _words_of(said, "hints") <= {hint.value for hint in Hint}
+    for moment in (each for key in MOMENTS for each in said.get(key, "").split(", ") if each):
+        assert datetime.strptime(moment, "%Y-%m-%d %H:%M")
+    for doubt in said.get("doubts", "none").split(";"):
+        kind, field, *_ = [*doubt.split(), ""]
+        assert kind == "none" or (kind in {k.value for k in DoubtKind} and field in {f.value for f in Field})
+    if "first" in said and "guesses" in said:
+        assert said["verdict"] in ("complete", "organizer")
+
+
+def _words_of(said: Mapping[str, str], field: str) -> set[str]:
+    return set(said.get(field, "").split()) - {"none"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: x\n--- announcement\nhi\n--- expected\nverdict: ask",
+        "title: x\nauthor: y\nwritten: 2026-10-01 09:00\nzone: UTC\n--- announcement\nhi",
+        "title: x\nauthor: y\nwritten: 2026-10-01 09:00\nzone: UTC\n--- announcement\nhi\n--- expected\nnmae: z",
+    ],
+)
+def test_file_that_is_no_case_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="a-name"):
+        parse_case("a-name", text)
