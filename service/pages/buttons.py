@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
-from aiohttp import web
+import structlog
+from aiohttp import hdrs, web
 
 from service.domain.ids import DeliveryId, EffectId, TopicId
 from service.pages.keys import POOL
@@ -20,6 +21,8 @@ Record = Callable[[Connection, int], Awaitable[bool]]
 """Records what was asked for about the row or topic of this number; False when it no longer applies."""
 
 TOO_LATE = "too-late"
+
+_log = structlog.get_logger(__name__)
 
 
 async def _try_effect(connection: Connection, number: int) -> bool:
@@ -72,8 +75,8 @@ def _build_button(
         async with request.app[POOL].acquire() as connection:
             recorded = await record(connection, int(request.match_info["number"]))
         notice = said if recorded else TOO_LATE
-        return web.Response(
-            status=HTTPStatus.SEE_OTHER, headers={"Location": f"{site.base}/status?said={notice}"}
-        )
+        _log.info("a button was pressed", path=request.path, outcome=notice)
+        location = f"{site.base}/status?said={notice}"
+        return web.Response(status=HTTPStatus.SEE_OTHER, headers={hdrs.LOCATION: location})
 
     return press

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
+import structlog
 from aiohttp import web
 
 from service.config import Config
@@ -32,6 +33,8 @@ SIGN_IN = "/status/sign-in"
 FORM_TOKEN = "form_token"  # noqa: S105 - a field's name
 READ_FORM_WITHIN_S = 5.0
 MOST_FIELDS = 20
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class Guard:
         if self._token is not None and is_same_secret(given.strip(), self._token.reveal()):
             return True
         self._guesses.note_wrong(name_place(request.remote), self._now().timestamp())
+        _log.warning("a wrong token for the status page")
         return False
 
     def remember(self, response: web.StreamResponse, visitor: Visitor) -> None:
