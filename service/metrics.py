@@ -8,6 +8,7 @@ Several processes share one address, and the worker has none: so each adds what 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -49,8 +50,10 @@ class Metrics:
         self.deliveries = self._counter(
             "deliveries", "What the forum told us, by event and by what became of it.", "event", "outcome"
         )
-        self.signatures = self._counter(
-            "signatures", "Calls believed, by the secret that signed them: current or older.", "secret"
+        # Looking a child up by its labels costs more than counting does.
+        self.find_deliveries = lru_cache(maxsize=1000)(self.deliveries.labels)
+        self.older_signatures = self._counter(
+            "older_signatures", "Calls signed with a secret that is no longer the current one."
         )
         self.silent_rings = self._counter("silent_rings", "Rings of the bell that Redis did not take.")
         self.effects = self._counter(

@@ -11,10 +11,10 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from service.domain.deliveries import NewDelivery
 from service.domain.ids import CategoryId
@@ -22,12 +22,20 @@ from service.errors import CompanionError
 from service.forum.payloads import name_ids
 
 PING = "ping"
+SIGNATURE = "X-Discourse-Event-Signature"
 
-_PREFIX = "x-discourse-"
 _VERSIONED_EVENTS = frozenset({"post_created", "post_edited"})
 """Their bodies carry the post's version, so that equal bytes mean an equal event."""
 _NAME = re.compile(r"[!-~]{1,100}")
 _EVENT_ID = re.compile(r"[0-9]{1,18}")
+
+
+class Headers(Protocol):
+    """Headers as aiohttp hands them out: names ignore case, and a name may stand there twice."""
+
+    def __contains__(self, name: object, /) -> bool: ...
+
+    def getall(self, name: str, default: Sequence[str], /) -> Sequence[str]: ...
 
 
 class Refusal(Enum):
@@ -81,16 +89,7 @@ class Verified:
     """Which secret signed it, so that a figure can tell when an old one is no longer in use."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the headers say. Nothing of it is signed."""
-
-    event_type: str
-    event: str
-    event_id: str
-
-
-def check_head(headers: Mapping[str, str], length: int | None, most_bytes: int) -> None:
+def check_head(headers: Headers, length: int | None, most_bytes: int) -> None:
     """Refuse what need not be read. `length`: as declared, None for a chunked body.
 
     Raises DeliveryRefused.
@@ -102,24 +101,23 @@ def check_head(headers: Mapping[str, str], length: int | None, most_bytes: int) 
 
 
 def parse_delivery(
-    headers: Iterable[tuple[str, str]], body: bytes, identity: Identity, readable: frozenset[CategoryId]
+    headers: Headers, body: bytes, identity: Identity, readable: frozenset[CategoryId]
 ) -> Verified:
     """Verify a call and read it. `readable`: the categories everyone can read. Raises DeliveryRefused."""
-    found = _gather_headers(headers)
-    secret_index = _find_secret(found.get("event-signature", []), body, identity.secrets)
-    instance = _only(found, "instance")
+    secret_index = _find_secret(_only(headers, SIGNATURE), body, identity.secrets)
+    instance = _only(headers, "X-Discourse-Instance")
     if instance.rstrip("/") != identity.instance:
         raise ForeignDelivery(instance)
-    told = _read_headers(found)
-    text, document = _parse_body(body, told.event_type)
-    ids = name_ids(told.event_type, document)
+    event_type, event, event_id = _read_headers(headers)
+    text, document = _parse_body(body, event_type)
+    ids = name_ids(event_type, document)
     delivery = NewDelivery(
         instance=identity.instance,
-        event_id=int(told.event_id),
-        event_type=told.event_type,
-        event=told.event,
-        dedupe_key=_compose_dedupe_key(identity.instance, told, body),
-        body=text if _may_keep(told.event_type, document[told.event_type], readable) else None,
+        event_id=int(event_id),
+        event_type=event_type,
+        event=event,
+        dedupe_key=_compose_dedupe_key(identity.instance, event_type, event, event_id, body),
+        body=text if _may_keep(event_type, document[event_type], readable) else None,
         topic_id=ids.topic_id,
         post_id=ids.post_id,
         user_id=ids.user_id,
@@ -128,30 +126,19 @@ def parse_delivery(
     return Verified(delivery, secret_index)
 
 
-def _gather_headers(headers: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Discourse's own headers, by their lower-case names without its prefix."""
-    found: dict[str, list[str]] = {}
-    for name, value in headers:
-        lower = name.lower()
-        if lower.startswith(_PREFIX):
-            found.setdefault(lower.removeprefix(_PREFIX), []).append(value)
-    return found
-
-
-def _only(found: Mapping[str, list[str]], name: str) -> str:
+def _only(headers: Headers, name: str) -> str:
     """The header's value; one that is missing, or stands there twice, says nothing."""
-    values = found.get(name, [])
+    values = headers.getall(name, ())
     return values[0] if len(values) == 1 else ""
 
 
-def _find_secret(signatures: list[str], body: bytes, secrets: tuple[bytes, ...]) -> int:
+def _find_secret(signature: str, body: bytes, secrets: tuple[bytes, ...]) -> int:
     """The index of the secret that signed the body. Compares bytes, in constant time, with every secret."""
-    if len(signatures) == 1:
-        # A header may hold any byte; comparing text would raise at the first one that is not ASCII.
-        given = signatures[0].encode("utf-8", "surrogateescape")
-        matches = [hmac.compare_digest(_compose_signature(body, secret), given) for secret in secrets]
-        if any(matches):
-            return matches.index(True)
+    # A header may hold any byte; comparing text would raise at the first one that is not ASCII.
+    given = signature.encode("utf-8", "surrogateescape")
+    matches = [hmac.compare_digest(_compose_signature(body, secret), given) for secret in secrets]
+    if any(matches):
+        return matches.index(True)
     raise DeliveryRefused(Refusal.UNSIGNED, "The signature is missing or does not match.")
 
 
@@ -159,16 +146,17 @@ def _compose_signature(body: bytes, secret: bytes) -> bytes:
     return b"sha256=" + hmac.digest(secret, body, "sha256").hex().encode("ascii")
 
 
-def _read_headers(found: Mapping[str, list[str]]) -> _Told:
-    event_type = _only(found, "event-type")
+def _read_headers(headers: Headers) -> tuple[str, str, str]:
+    """Event type, event and event id. Nothing of it is signed."""
+    event_type = _only(headers, "X-Discourse-Event-Type")
     # Older forums name no event when they ping.
-    event = _only(found, "event") or (PING if event_type == PING else "")
-    told = _Told(event_type, event, _only(found, "event-id"))
-    if not (_NAME.fullmatch(told.event_type) and _NAME.fullmatch(told.event)):
+    event = _only(headers, "X-Discourse-Event") or (PING if event_type == PING else "")
+    event_id = _only(headers, "X-Discourse-Event-Id")
+    if not (_NAME.fullmatch(event_type) and _NAME.fullmatch(event)):
         _refuse("The event's headers cannot be read.")
-    if not _EVENT_ID.fullmatch(told.event_id):
+    if not _EVENT_ID.fullmatch(event_id):
         _refuse("The event's id is no number.")
-    return told
+    return event_type, event, event_id
 
 
 def _parse_body(body: bytes, event_type: str) -> tuple[str, dict[str, Any]]:
@@ -200,7 +188,7 @@ def _may_keep(event_type: str, payload: object, readable: frozenset[CategoryId])
             return False
 
 
-def _compose_dedupe_key(instance: str, told: _Told, body: bytes) -> bytes:
+def _compose_dedupe_key(instance: str, event_type: str, event: str, event_id: str, body: bytes) -> bytes:
     """SHA-256 by which a repeat is known.
 
     An automatic retry has a new event id and the same body, a redelivery by hand has both as they were. Only
@@ -208,8 +196,8 @@ def _compose_dedupe_key(instance: str, told: _Told, body: bytes) -> bytes:
     same too. The body is always part of the key, because the id is not signed: a replayed call could else use
     up ids yet to come.
     """
-    event_id = "" if told.event in _VERSIONED_EVENTS else told.event_id
-    head = "\0".join((instance, told.event_type, told.event, event_id, ""))
+    told_apart_by = "" if event in _VERSIONED_EVENTS else event_id
+    head = "\0".join((instance, event_type, event, told_apart_by, ""))
     return hashlib.sha256(head.encode() + body).digest()
 
 

@@ -19,7 +19,7 @@ from service.metrics import Metrics, collect_tallies, name_event, plan_growth
 from service.pages.answers import HEADERS
 from service.pages.health import Remembered
 from service.store.tallies import TallyKeeper, load_tallies
-from tests.webhooks.calls import make_call, make_post
+from tests.webhooks.calls import OLD_SECRET, make_call, make_post
 from tests.webhooks.doors import knock, make_door_config
 
 ServerFactory = Callable[[web.Application], Awaitable[TestServer]]
@@ -170,8 +170,8 @@ async def test_the_figures_tell_events_and_outcomes(
 ) -> None:
     await pool.execute("insert into budget (name, tokens) values ('forum', 7.5)")
     server = await aiohttp_server(build_web(make_door_config(database_url), is_forum_reachable=yes))
-    call = make_call(make_post())
-    await asyncio.gather(*(knock(server, one) for one in (call, call, call.with_headers(signature=None))))
+    call, older = make_call(make_post()), make_call(make_post(), secret=OLD_SECRET)
+    await asyncio.gather(*(knock(server, one) for one in (call, older, call.with_headers(signature=None))))
     status, text = await fetch(server, "/metrics")
     assert status == 200
     samples = read_samples(text)
@@ -183,7 +183,7 @@ async def test_the_figures_tell_events_and_outcomes(
     assert count("post_created", "stored") == 1
     assert count("post_created", "repeat") == 1
     assert count("unread", "unsigned") == 1
-    assert samples["companion_signatures_total", frozenset({("secret", "current")})] == 2
+    assert samples["companion_older_signatures_total", frozenset()] == 1
     assert samples["companion_database_up", frozenset()] == 1
     assert samples["companion_undone_deliveries", frozenset()] == 1
     assert samples["companion_forum_budget_left", frozenset()] == 7.5
