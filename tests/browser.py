@@ -9,7 +9,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 INSTALL = "sudo apt-get install chromium   (or leave the browser tests out: make test BROWSER=0)"
@@ -32,14 +38,24 @@ def find_browser() -> str | None:
     return _find_playwrights_own()
 
 
-def browser_flags() -> tuple[str, ...]:
-    """Chromium's sandbox does not work as root, and only there it is switched off."""
-    return (*FLAGS, "--no-sandbox") if os.geteuid() == 0 else FLAGS
+@asynccontextmanager
+async def open_browser() -> AsyncIterator[Browser]:
+    """A running Chromium. Fails the test with the line that installs one where there is none."""
+    program = find_browser()
+    if program is None:
+        pytest.fail(f"no Chromium here: {INSTALL}", pytrace=False)
+    async with async_playwright() as playwright:
+        # Chromium's sandbox does not work as root, and only there it is switched off.
+        browser = await playwright.chromium.launch(
+            executable_path=program, args=list(FLAGS), chromium_sandbox=os.geteuid() != 0
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
 
 
 def _find_playwrights_own() -> str | None:
-    from playwright.sync_api import sync_playwright  # imported here: most runs never need it
-
     with sync_playwright() as playwright:
         program = playwright.chromium.executable_path
     return program if Path(program).exists() else None
