@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from gettext import NullTranslations
 
 from service.domain.announcements.values import Field
+
+Gettext = Callable[[str], str]
 
 UNKNOWN = ""
 """The key of what is said about an effect we have no words for."""
@@ -29,6 +31,16 @@ class Said:
 def compose_effect_words(catalogue: NullTranslations) -> Mapping[str, Said]:
     """By the beginning of the effect's key, which names the thing it is about."""
     gettext = catalogue.gettext
+    unknown = Said(
+        gettext("Do something about “%(circle)s”."),
+        gettext("Something about “%(circle)s” was done."),
+        gettext("I could not do something about “%(circle)s”."),
+    )
+    words = (_compose_topic_words, _compose_announcement_words, _compose_reply_words)
+    return {key: said for compose in words for key, said in compose(gettext).items()} | {UNKNOWN: unknown}
+
+
+def _compose_topic_words(gettext: Gettext) -> Mapping[str, Said]:
     return {
         "topic:": Said(
             gettext("Give “%(circle)s” its topic."),
@@ -50,6 +62,11 @@ def compose_effect_words(catalogue: NullTranslations) -> Mapping[str, Said]:
             gettext("The topic of “%(circle)s” is out of sight."),
             gettext("I could not take the topic of “%(circle)s” out of sight."),
         ),
+    }
+
+
+def _compose_announcement_words(gettext: Gettext) -> Mapping[str, Said]:
+    return {
         "closed:": Said(
             gettext("Close the announcement “%(announcement)s”; people go on in the circle's topic."),
             gettext("The announcement “%(announcement)s” is closed; people go on in the circle's topic."),
@@ -65,6 +82,11 @@ def compose_effect_words(catalogue: NullTranslations) -> Mapping[str, Said]:
             gettext("My answer to “%(announcement)s” is up to date."),
             gettext("I could not bring my answer to “%(announcement)s” up to date."),
         ),
+    }
+
+
+def _compose_reply_words(gettext: Gettext) -> Mapping[str, Said]:
+    return {
         "reply:by-hand:": Said(
             gettext("Show in “%(circle)s” what I would have written."),
             gettext("“%(circle)s” shows what I would have written."),
@@ -76,11 +98,6 @@ def compose_effect_words(catalogue: NullTranslations) -> Mapping[str, Said]:
                 "The author of “%(announcement)s” was told that the forum takes no title with that name."
             ),
             gettext("I could not tell the author of “%(announcement)s” that no title was taken."),
-        ),
-        UNKNOWN: Said(
-            gettext("Do something about “%(circle)s”."),
-            gettext("Something about “%(circle)s” was done."),
-            gettext("I could not do something about “%(circle)s”."),
         ),
     }
 
