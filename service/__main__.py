@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -70,9 +71,10 @@ def web(context: click.Context, fd: int | None, lifeline: bool) -> None:
 
 async def _serve_web(config: Config, listener: socket, lifeline: bool) -> None:
     from service.app import build_web  # imported here: no other command needs it
+    from service.pages.connections import CarefulRunner
 
     async with watch_for_stop(lifeline=lifeline) as stop:
-        await serve(build_web(config), listener, stop, config.public_url)
+        await serve(build_web(config), listener, stop, config.public_url, CarefulRunner)
 
 
 @main.command()
@@ -114,27 +116,50 @@ async def _migrate(config: Config) -> None:
 @parent_option
 @click.pass_context
 def run(context: click.Context, web_processes: int, with_parent: bool) -> None:
-    """Migrate, then run web and worker together."""
+    """Migrate, then run web and worker together.
+
+    SIGHUP replaces the web processes one by one, with no connection refused meanwhile.
+    """
     config = _load(context)
     asyncio.run(_run_all(config, context.find_object(Path), web_processes, with_parent))
 
 
 async def _run_all(config: Config, env_file: Path | None, web_processes: int, with_parent: bool) -> None:
     listener = find_passed_socket(read_environ()) or bind_socket(config.host, config.port)
+    fd, command = listener.fileno(), build_argv(env_file)
+    webs = [
+        Child(f"web {number}", (*command, "web", "--fd", str(fd), "--lifeline"), fds=(fd,))
+        for number in range(1, web_processes + 1)
+    ]
     async with watch_for_stop(parent=with_parent) as stop:
-        await run_until(stop, _keep_house(config, listener, build_argv(env_file), web_processes))
+        await run_until(stop, _keep_house(command, webs, config.public_url))
 
 
-async def _keep_house(config: Config, listener: socket, command: tuple[str, ...], web_processes: int) -> None:
-    fd = listener.fileno()
+async def _keep_house(command: tuple[str, ...], webs: Sequence[Child], public_url: str) -> None:
+    renewal = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, renewal.set)
     async with Household() as household:
         await household.run(Child("migrate", (*command, "migrate")))
-        for number in range(1, web_processes + 1):
-            name = "web" if web_processes == 1 else f"web {number}"
-            await household.start(Child(name, (*command, "web", "--fd", str(fd), "--lifeline"), fds=(fd,)))
+        for web in webs:
+            await household.start(web)
         await household.start(Child("worker", (*command, "worker", "--lifeline")))
-        say_ready(config.public_url)
-        raise ProcessError(await household.wait())
+        say_ready(public_url)
+        while True:
+            await run_until(renewal, _watch(household))
+            renewal.clear()
+            await _renew(household, webs)
+
+
+async def _renew(household: Household, webs: Sequence[Child]) -> None:
+    try:
+        for web in webs:
+            await household.replace(web)
+    except ProcessError as error:
+        click.echo(f"the web processes stay as they were: {error}", err=True)
+
+
+async def _watch(household: Household) -> None:
+    raise ProcessError(await household.wait())
 
 
 def build_argv(env_file: Path | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
@@ -45,6 +46,10 @@ async def start(
     line = await asyncio.wait_for(process.stdout.readline(), END_S)
     assert line.startswith(b"ready"), line
     return process
+
+
+def web_processes_of(process: asyncio.subprocess.Process) -> list[psutil.Process]:
+    return [child for child in psutil.Process(process.pid).children() if "web" in child.cmdline()]
 
 
 async def end(process: asyncio.subprocess.Process) -> int:
@@ -86,6 +91,11 @@ async def test_everything_runs_with_one_command_and_ends_together(database_url: 
     with bind_socket("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
     process = await start("run", "--web-processes", "2", environ=make_environ(database_url, PORT=str(port)))
+    before = web_processes_of(process)
+    assert len(before) == 2
+    process.send_signal(signal.SIGHUP)
+    _, alive = await asyncio.to_thread(psutil.wait_procs, before, timeout=END_S)
+    assert not alive, "a hangup replaces them"
     async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/healthz") as answer:
         assert answer.status == 200
     assert await end(process) == 0

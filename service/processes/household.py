@@ -71,8 +71,7 @@ class Household:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         while self._running:
-            await _end(self._running[-1])
-            self._running.pop()
+            await self._dismiss(self._running[-1])
 
     async def start(self, child: Child) -> str:
         """Start it and wait until it is ready; returns what its `ready` line says. Raises ProcessError."""
@@ -86,10 +85,21 @@ class Household:
             ready.cancel()
         if ready.done() and not ready.cancelled():
             return ready.result()
-        if running.process.returncode is None:
-            raise ProcessError(f"{child.name} was not ready within {child.ready_s:.0f} s")
-        await _drain(running)
-        raise ProcessError(f"{child.name} ended before it was ready ({_describe_exit(running)})")
+        problem = f"{child.name} was not ready within {child.ready_s:.0f} s"
+        if running.process.returncode is not None:
+            problem = f"{child.name} ended before it was ready ({_describe_exit(running)})"
+        await self._dismiss(running)
+        raise ProcessError(problem)
+
+    async def replace(self, child: Child) -> None:
+        """Start a fresh child, and once it is ready end the older ones of that name.
+
+        Raises ProcessError when it does not become ready; the older ones go on then.
+        """
+        older = [running for running in self._running if running.child.name == child.name]
+        await self.start(child)
+        for running in older:
+            await self._dismiss(running)
 
     async def run(self, child: Child) -> None:
         """Run it to its end. Raises ProcessError when it fails."""
@@ -111,6 +121,10 @@ class Household:
         ended = waits[done.pop()]
         await _drain(ended)
         return f"{ended.child.name} ended ({_describe_exit(ended)})"
+
+    async def _dismiss(self, running: _Running) -> None:
+        await _end(running)
+        self._running.remove(running)
 
     async def _spawn(self, child: Child) -> _Running:
         ours = child.probe is None

@@ -44,11 +44,14 @@ async def run_until(stop: asyncio.Event, work: Coroutine[None, None, None]) -> N
     """Run `work` to its end, or cancel it once `stop` is set; its errors are raised."""
     doing = asyncio.create_task(work)
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    doing.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await doing
+    try:
+        await asyncio.wait((doing, stopping), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopping.cancel()
+        doing.cancel()
+        await asyncio.wait((doing,))
+    if not doing.cancelled():
+        doing.result()
 
 
 async def _hold_lifeline(stop: asyncio.Event) -> None:

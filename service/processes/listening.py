@@ -74,12 +74,18 @@ def find_passed_socket(environ: Mapping[str, str]) -> socket.socket | None:
     return adopt_socket(FIRST_PASSED_FD)
 
 
-async def serve(app: web.Application, listener: socket.socket, stop: asyncio.Event, ready: str) -> None:
+async def serve(
+    app: web.Application,
+    listener: socket.socket,
+    stop: asyncio.Event,
+    ready: str,
+    runner_type: type[web.AppRunner] = web.AppRunner,
+) -> None:
     """Serve until `stop`: then no new connections, half a second for those accepted to speak, then finish.
 
     Without the half second connections that were accepted and had not yet sent their request would be lost.
     """
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH_S)
+    runner = runner_type(app, access_log=None, shutdown_timeout=FINISH_S)
     await runner.setup()
     try:
         site = web.SockSite(runner, listener, backlog=BACKLOG)

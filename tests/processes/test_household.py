@@ -75,6 +75,18 @@ async def test_death_of_one_child_is_told_and_the_others_are_ended(tmp_path: Pat
     assert order.read_text() == "survivor\n"
 
 
+async def test_replaced_child_ends_only_when_its_successor_is_ready(tmp_path: Path) -> None:
+    order = tmp_path / "order"
+    async with Household(show=lambda *_: None) as household:
+        await household.start(Child("web", python(LOYAL, "old", str(order))))
+        with pytest.raises(ProcessError):
+            await household.replace(Child("web", python("raise SystemExit(1)")))
+        assert not order.exists(), "without a successor the old one goes on"
+        await household.replace(Child("web", python(LOYAL, "new", str(order))))
+        assert order.read_text() == "old\n"
+    assert order.read_text() == "old\nnew\n"
+
+
 async def test_command_that_fails_is_an_error_and_one_that_succeeds_is_not() -> None:
     async with Household(show=lambda *_: None) as household:
         await household.run(Child("good", python("print('done')")))
