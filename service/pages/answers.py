@@ -56,11 +56,12 @@ async def hide_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return await handler(request)
     except web.HTTPError as error:
         kept = {name: error.headers[name] for name in _KEPT_OF_ERRORS if name in error.headers}
-        return _compose_error(error.status, kept)
+        return compose_error(error.status, kept)
     except Exception:
         _log.exception("a page failed", path=request.path)
-        return _compose_error(500, {})
+        return compose_error(500, {})
 
 
-def _compose_error(status: int, headers: dict[str, str]) -> web.Response:
+def compose_error(status: int, headers: dict[str, str]) -> web.Response:
+    """The error in a few plain words, with these headers."""
     return web.Response(status=status, text=_WORDS.get(status, _ELSE) + "\n", headers=headers)

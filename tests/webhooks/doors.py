@@ -33,6 +33,14 @@ class Answer:
     text: str
 
 
+@dataclass(frozen=True)
+class Address:
+    """Where a server listens; aiohttp's TestServer has the same two."""
+
+    host: str
+    port: int
+
+
 def compose_request(call: Call, *, chunked: bool = False, method: str = "POST", path: str = PATH) -> bytes:
     """The bytes of the call, as the forum puts them on the wire: one connection each."""
     lines = [f"{method} {path} HTTP/1.1", "Host: companion.test", "Connection: close"]
@@ -44,7 +52,7 @@ def compose_request(call: Call, *, chunked: bool = False, method: str = "POST", 
     return head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(call.body), call.body)
 
 
-async def exchange(server: TestServer, *parts: bytes, hang_up: bool = False) -> Answer | None:
+async def exchange(server: TestServer | Address, *parts: bytes, hang_up: bool = False) -> Answer | None:
     """Send the parts one after the other; what came back until the other side closed, or None for nothing."""
     reader, writer = await asyncio.open_connection(server.host, server.port)
     try:
@@ -69,7 +77,7 @@ def parse_answer(received: bytes) -> Answer | None:
     return Answer(int(first.split()[1]), headers, body.decode())
 
 
-async def knock(server: TestServer, call: Call, *, chunked: bool = False) -> Answer:
+async def knock(server: TestServer | Address, call: Call, *, chunked: bool = False) -> Answer:
     """Deliver one call; its answer."""
     answer = await exchange(server, compose_request(call, chunked=chunked))
     assert answer is not None

@@ -16,9 +16,10 @@ from aiohttp.test_utils import TestServer
 
 from service.app import build_web
 from service.pages.answers import HEADERS
+from service.pages.connections import CarefulRunner
 from service.store.settings import load_foreign_call
 from tests.webhooks.calls import INSTANCE, OLD_SECRET, READABLE, SECRET, make_call, make_post, make_raw_call
-from tests.webhooks.doors import PATH, Answer, compose_request, exchange, knock, make_door_config
+from tests.webhooks.doors import PATH, Address, Answer, compose_request, exchange, knock, make_door_config
 from tests.webhooks.test_delivery import BAD_SIGNATURES, KEPT_CASES
 from webhooks.receive import DOOR
 
@@ -304,6 +305,37 @@ async def test_every_answer_protects_its_reader_and_names_no_version(server: Tes
         assert HEADERS.items() <= dict(answer.headers).items()
         assert "Server" not in answer.headers
         assert "aiohttp" not in answer.text.lower()
+
+
+GARBAGE = {
+    "no HTTP": b"hello, is this the companion?\r\n\r\n",
+    "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\r\n\r\n",
+    "a header of 9 KB": b"POST / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * 9000 + b"\r\n\r\n",
+    "a URL of 9 KB": b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    "two hundred headers": b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-A: b\r\n" * 200 + b"\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+    "a length and chunks": (
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    ),
+    "a header with a line break": b"GET / HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c\r\n\r\n",
+}
+
+
+async def test_what_is_no_http_is_answered_in_few_words(
+    app: web.Application, caplog: pytest.LogCaptureFixture
+) -> None:
+    runner = CarefulRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    for name, request in GARBAGE.items():
+        answer = await exchange(Address(*runner.addresses[0]), request)
+        assert answer is not None, name
+        assert answer.status == 400, name
+        assert answer.headers["Server"] == "companion", name
+        assert HEADERS.items() <= dict(answer.headers).items(), name
+        assert answer.text == "This did not work. Please try again later.\n", name
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+    await runner.cleanup()
 
 
 async def test_no_secret_and_no_private_word_reaches_log_or_answer(
