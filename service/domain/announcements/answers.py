@@ -1,0 +1,85 @@
+"""Several posts -> what they say together. Answers of the author are additions; the newest statement counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from service.domain.announcements import names
+from service.domain.announcements.plain import parse_plain, parse_plain_title
+from service.domain.announcements.schedules import SaidSchedule
+from service.domain.announcements.statements import Said, parse_said, parse_title_said
+from service.domain.announcements.tidying import split_sentences
+from service.domain.announcements.values import Source, Words
+from service.domain.announcements.whereabouts import SaidPlace
+from service.domain.dates.days import CalendarDay
+from service.domain.dates.words import MONTHS, any_phrase, flatten, one_of
+from service.domain.places import parse_regions
+
+_MOST_ANSWERS = 30
+_FIRST_OPTION = any_phrase(
+    "the first, first one, former, 1st, erste*, der erste, el primero, primero, primera"
+)
+_SECOND_OPTION = any_phrase(
+    "the second, second one, latter, 2nd, zweite*, letztere*, el segundo, segundo, segunda, the last"
+)
+_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
+
+
+def compose_said(source: Source) -> Said:
+    """All that was said about one circle, the newest first."""
+    first, *answers = source.words
+    title = parse_plain_title(source.title)
+    said = parse_said(first, is_first=True).filled_from(parse_title_said(title, first.written_at))
+    for answer in answers[-_MOST_ANSWERS:]:
+        said = _compose_answer(
+            answer, said, named=said.name is not None or names.parse_title(title) is not None
+        ).filled_from(said)
+    return said
+
+
+def compose_name(source: Source, said: Said) -> str | None:
+    """The circle's name: its label, the topic's title, or what the first words say it is about."""
+    return said.name or names.parse_title(parse_plain_title(source.title)) or said.about
+
+
+def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
+    """An answer, with its bare words taken for what is still missing: a place, then a name."""
+    said = parse_said(words, is_first=False)
+    leftover = list(said.leftover)
+    place, name = said.place, said.name
+    if not _names_place(place) and not _names_place(older.place) and leftover:
+        place = replace(place, where=leftover.pop(0))
+    elif leftover and parse_regions(leftover[0]):
+        leftover.pop(0)
+    if not named and name is None and leftover:
+        name = names.parse_name(leftover[0])
+    schedule = _narrow(said.schedule, older.schedule, words.raw)
+    return replace(said, place=place, name=name, schedule=schedule, words=said.words)
+
+
+def _names_place(place: SaidPlace) -> bool:
+    return bool(place.where or place.branch or place.address or place.venue or place.online)
+
+
+def _narrow(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:
+    """ "November" or "the first one" in answer to "is that 10 November or 11 October?"."""
+    if said.days or len(older.days) != 1 or not isinstance(older.days[0].day, CalendarDay):
+        return said
+    day = older.days[0].day
+    flat = flatten(" ".join(split_sentences(parse_plain(raw))[:3]))
+    months = {MONTHS[match[0]] for match in _MONTH.finditer(flat)}
+    chosen = [reading for reading in day.readings if reading[0] in months]
+    in_order = sorted(day.readings)
+    if not chosen and len(in_order) > 1:
+        chosen = (
+            in_order[:1]
+            if _FIRST_OPTION.search(flat)
+            else in_order[1:]
+            if _SECOND_OPTION.search(flat)
+            else []
+        )
+    if len(chosen) != 1:
+        return said
+    narrowed = replace(older.days[0], day=CalendarDay((chosen[0],), day.year))
+    return replace(said, days=(narrowed,), text=older.text, written_at=older.written_at)

@@ -1,0 +1,50 @@
+"""What the days of a text are for: meetings, the last day, days without a meeting, or a deadline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from service.domain.announcements.vocabulary import DEADLINE, NO_MEETING
+from service.domain.dates.days import WrittenDay
+
+_UNTIL = re.compile(
+    r"(?<![a-z])(?:until|till|through|thru|ends?(?: on)?|ending(?: on)?|last (?:meeting|session|one)(?: is| on)*"
+    r"|bis(?: zum)?|endet(?: am)?|letzte[rs]? \w+(?: ist)?(?: am)?"
+    r"|hasta(?: el)?|termina(?: el)?|ultim[oa] \w+(?: es)?(?: el)?)\W{0,3}(?:the |den |dem |el )?$"
+)
+_TO = re.compile(
+    r"^\W{0,2}(?:-|to|bis|bis zum|al|a|hasta el|until|through|thru|till)\W{0,2}(?:the |el |den |dem )?$"
+)
+_LISTED = re.compile(
+    r"^[\s,;&+/.()-]{0,6}(?:and|und|y|e|or|oder|o)?\s?(?:on |am |el |the )?[\s,;&+/.()-]{0,4}$"
+)
+
+
+def sort_days(
+    days: Sequence[WrittenDay], flat: str
+) -> tuple[tuple[WrittenDay, ...], WrittenDay | None, tuple[WrittenDay, ...]]:
+    """Days on which the circle meets, the day until which it goes on, and days without a meeting."""
+    meeting: list[WrittenDay] = []
+    skipped: list[WrittenDay] = []
+    until: WrittenDay | None = None
+    heap: list[WrittenDay] | None = meeting
+    before_end = 0
+    for day in days:
+        gap = flat[before_end : day.start]
+        clause = re.split(r"[.;\n]\s", gap)[-1][-60:]
+        listed = before_end > 0 and (day.start < before_end or _LISTED.match(gap) is not None)
+        before_end = max(before_end, day.end)
+        if (
+            meeting
+            and not listed
+            and (_TO.match(gap) or _UNTIL.search(clause))
+            and not DEADLINE.search(clause)
+        ):
+            until = until or day
+            continue
+        if not listed:
+            heap = skipped if NO_MEETING.search(clause) else None if DEADLINE.search(clause) else meeting
+        if heap is not None:
+            heap.append(day)
+    return tuple(meeting), until, tuple(skipped)

@@ -1,0 +1,124 @@
+"""What was said about when -> the meetings, in the circle's wall time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from service.domain.announcements.schedules import SaidSchedule
+from service.domain.announcements.values import Field, Guess, PlannedMeeting
+from service.domain.dates.choosing import ChosenDates, decide_dates, decide_next
+from service.domain.dates.days import WrittenDay
+from service.domain.dates.zones import decide_existing
+
+MEETINGS = 6
+MINUTES = 90
+"""What is assumed when nothing is said, as the method has it: six weekly meetings of 90 minutes."""
+
+MOST_MEETINGS = 52
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRun:
+    """A circle's meetings and what had to be assumed for them."""
+
+    meetings: tuple[PlannedMeeting, ...]
+    guesses: tuple[Guess, ...]
+
+
+def decide_days(said: SaidSchedule, today: date) -> ChosenDates:
+    """The dates that were named; a second first day in the same post is a contradiction."""
+    chosen = decide_dates(said.days, today, weekdays=said.weekdays, begun=said.begun)
+    others = [decide_dates(days, today, begun=said.begun) for days in said.other_days]
+    different = (
+        [reading for other in others for reading in other.readings if reading[:1] != chosen.readings[0][:1]]
+        if chosen.readings
+        else []
+    )
+    if not different or len(chosen.readings) > 1:
+        return chosen
+    return ChosenDates((*chosen.readings, *different), contradictory=True)
+
+
+def plan_run(said: SaidSchedule, dates: Sequence[date], at: time, zone: str) -> PlannedRun:
+    """All meetings. The dates named are the meetings; one date is the first of a weekly row."""
+    guesses: list[Guess] = []
+    if said.minutes is None:
+        guesses.append(Guess(Field.MINUTES, MINUTES))
+    minutes = said.minutes or MINUTES
+    if len(dates) > 1 and not (_count(said) > len(dates) and _is_weekly(dates)):
+        days = list(dates)
+    else:
+        days = _plan_row(said, dates[0])
+        if not days:
+            guesses.append(Guess(Field.MEETINGS, MEETINGS))
+            days = _take(_row(said, dates[0]), MEETINGS)
+    times = _times(said, dates, days, at)
+    walls = [datetime.combine(day, times[place]) for place, day in enumerate(days[:MOST_MEETINGS])]
+    existing = [decide_existing(wall, zone) for wall in walls]
+    guesses += [
+        Guess(Field.TIME, shown) for wall, shown in zip(walls, existing, strict=True) if wall != shown
+    ][:1]
+    return PlannedRun(tuple(PlannedMeeting(start, minutes) for start in existing), tuple(guesses))
+
+
+def decide_coming(first: date, today: date) -> date | None:
+    """The next such day of the year, for a date that lies in the past."""
+    return decide_next(first.month, first.day, today)
+
+
+def _count(said: SaidSchedule) -> int:
+    """How many meetings were said, 0 for nothing said."""
+    if said.meetings is not None:
+        return max(1, said.meetings)
+    weeks = (said.weeks or 0) // (said.every_weeks or 1) if said.weeks else 0
+    return weeks * max(1, len(said.weekdays))
+
+
+def _plan_row(said: SaidSchedule, first: date) -> list[date]:
+    """The row as far as it was said: a number of meetings or weeks, or until a day; empty when nothing was."""
+    if count := _count(said):
+        return _take(_row(said, first), min(count, MOST_MEETINGS))
+    if said.until is None:
+        return []
+    until = decide_dates([said.until], first).readings
+    last = until[0][0] if until else first
+    row = [day for day in _take(_row(said, first), MOST_MEETINGS) if day <= last]
+    return row if len(row) > 1 else []
+
+
+def _row(said: SaidSchedule, first: date) -> Iterator[date]:
+    """Every week, or every second, on the weekdays that were said, without the days that were taken out."""
+    skipped = (
+        {day for reading in decide_dates(said.skipped, first).readings for day in reading}
+        if said.skipped
+        else set()
+    )
+    weekdays = set(said.weekdays) if len(said.weekdays) > 1 else set()
+    monday = first - timedelta(days=first.weekday())
+    for week in range(0, 2 * MOST_MEETINGS * (said.every_weeks or 1), said.every_weeks or 1):
+        for weekday in sorted(weekdays | {first.weekday()}):
+            day = monday + timedelta(weeks=week, days=weekday)
+            if day >= first and day not in skipped:
+                yield day
+
+
+def _take(row: Iterator[date], count: int) -> list[date]:
+    return [day for day, _ in zip(row, range(count), strict=False)]
+
+
+def _times(said: SaidSchedule, dates: Sequence[date], days: Sequence[date], at: time) -> list[time]:
+    """Each day's own time where a list gives one, else the circle's."""
+    if len(said.clocks) != len(dates) or len(days) != len(dates):
+        return [at] * len(days)
+    return [clock.at if clock else at for clock in said.clocks]
+
+
+def _is_weekly(dates: Sequence[date]) -> bool:
+    return {(later - earlier).days for earlier, later in pairwise(dates)} <= {7, 14}
+
+
+def is_clear(day: WrittenDay) -> bool:
+    return not day.weak

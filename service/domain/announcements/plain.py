@@ -1,0 +1,153 @@
+"""A post's raw text -> the author's own words as plain lines.
+
+Quotes are somebody else's words, struck-out words are taken back, comments and polls are no words at all: they go.
+Markdown, HTML and BBCode lose their marks and keep their text. What a person pasted into a code block stays: our own
+reply offers lines to copy in one. `[date=...]` and `[event ...]` of the forum are rewritten as written dates.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+READ_AT_MOST = 32_000
+"""Characters of one post; Discourse's own limit (`max_post_length`)."""
+
+_LONGEST_LINE = 4_000
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SILENT_HTML = re.compile(
+    r"<(script|style|del|s|strike|blockquote|aside)\b[^>]{0,500}>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.I
+)
+_BREAKING_HTML = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|ul|ol|table|dd|dt|section)\b[^<>]{0,500}>", re.I)
+_CELL = re.compile(r"</t[dh]\s*>\s*<t[dh]\b[^<>]{0,200}>", re.I)
+_HTML_LINK = re.compile(
+    r"<a\s[^<>]{0,300}?href\s?=\s?[\"']?([^\"'<>\s]{1,500})[^<>]{0,300}>([^<]{0,300})</a>", re.I
+)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>\s]{1,1000})>", re.I)
+_QUOTE_MARK = re.compile(r"\[(/?)quote\b[^\]\n]{0,300}\]", re.I)
+_SILENT_BBCODE = re.compile(r"\[(poll|s|strike)\b[^\]\n]{0,300}\].*?(?:\[/\1\]|\Z)", re.DOTALL | re.I)
+_LOCAL_DATE = re.compile(r"\[date(?:-range)?[=\s]([^\]\n]{1,300})\]", re.I)
+_EVENT = re.compile(r"\[event\b([^\]\n]{1,500})\]", re.I)
+_BB_LINK = re.compile(r"\[url=[\"']?([^\]\"'\s]{1,500})[\"']?\](.{0,300}?)\[/url\]", re.I)
+_BBCODE_NAMES = (
+    "b|i|u|url|size|color|font|center|left|right|list|spoiler|details|wrap|event|code|email|small|ol|ul|li"
+)
+_BBCODE = re.compile(rf"\[/?(?:{_BBCODE_NAMES})(?:[=\s][^\]\n]{{0,200}})?\]|\[\*\]", re.I)
+_STRUCK = re.compile(r"~~[^~\n]{1,500}~~")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)")
+_LINK = re.compile(
+    r"\[([^\[\]\n]{1,300})\]\(\s?<?([^\s()<>]{1,500}(?:\([^\s()<>]{0,100}\)[^\s()<>]{0,200})?)>?(?:\s[^()\n]{0,100})?\)"
+)
+_FENCE = re.compile(r"^\s{0,3}(?:`{3,}|~{3,}).{0,60}$")
+_MARKS = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>@:])|\*+|`+")
+_UNDERLINED = re.compile(r"(?<![\w/@])_{1,3}([^_\n]{1,200})_{1,3}(?![\w/])")
+_MAIL_INTRODUCTION = re.compile(
+    r"^\s*(?:on\s.{5,120}\swrote|am\s.{5,120}\sschrieb\b.{0,80}|el\s.{5,120}\sescribio)\s?:\s*$"
+    r"|^\s*-{2,}\s?(?:original message|ursprungliche nachricht|mensaje original)\b",
+    re.I,
+)
+_SIGNATURE = re.compile(
+    r"^\s*(?:-- |sent from my |get outlook for |von meinem .{1,30} gesendet|gesendet von |enviado desde )",
+    re.I,
+)
+_UNSEEN_RANGES = (
+    range(0x20),
+    range(0x7F, 0xA0),
+    range(0xAD, 0xAE),
+    range(0x200B, 0x2010),
+    range(0x202A, 0x202F),
+    range(0x2060, 0x2070),
+    range(0xE000, 0xE010),
+    range(0xFEFF, 0xFF00),
+    range(0xFFFC, 0xFFFD),
+)
+_UNSEEN: dict[int, str | None] = {
+    code: None for codes in _UNSEEN_RANGES for code in codes if code not in (0x09, 0x0A)
+}
+_UNSEEN[0xA0] = " "
+
+
+def parse_plain(raw: str) -> str:
+    """The author's own words, line by line: no quotes, no markup, nothing unseen; links stand behind their text."""
+    text = raw[:READ_AT_MOST].replace("\r\n", "\n").replace("\r", "\n").replace("\N{LINE SEPARATOR}", "\n")
+    text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    text = _drop_quotes(_COMMENT.sub(" ", text))
+    text = _drop_html(_SILENT_BBCODE.sub(" ", text))
+    text = _drop_bbcode(text)
+    return "\n".join(_plain_line(line) for line in _own_lines(text))
+
+
+def parse_plain_title(title: str) -> str:
+    """A topic's title on one line."""
+    return " ".join(parse_plain(title[:500]).split())
+
+
+def _drop_quotes(text: str) -> str:
+    """Without `[quote]` blocks, nested or left open; what is quoted is somebody else's."""
+    depth, kept, position = 0, [], 0
+    for mark in _QUOTE_MARK.finditer(text):
+        if depth == 0:
+            kept.append(text[position : mark.start()])
+        depth = max(0, depth - 1) if mark[1] else depth + 1
+        position = mark.end()
+    return "\n".join([*kept, text[position:]]) if depth == 0 else "\n".join(kept)
+
+
+def _drop_html(text: str) -> str:
+    if "<" in text:
+        text = _AUTOLINK.sub(r" \1 ", text)
+        text = _SILENT_HTML.sub(" ", text)
+        text = _BREAKING_HTML.sub("\n", _HTML_LINK.sub(r"\2 (\1)", _CELL.sub(" | ", text)))
+        text = _TAG.sub("", text)
+    return html.unescape(text).translate(_UNSEEN) if "&" in text else text
+
+
+def _drop_bbcode(text: str) -> str:
+    if "[" not in text:
+        return text
+    text = _EVENT.sub(lambda match: f" {_date_of_event(match[1])} ", text)
+    text = _LOCAL_DATE.sub(lambda match: f" {_date_of_markup(match[1])} ", text)
+    text = _LINK.sub(r"\1 (\2)", _IMAGE.sub(" ", _BB_LINK.sub(r"\2 (\1)", text)))
+    return _BBCODE.sub("", text)
+
+
+def _own_lines(text: str) -> list[str]:
+    """Lines of the author's, up to a mail program's signature or the mail it answers."""
+    own: list[str] = []
+    for line in text.split("\n"):
+        if line.lstrip().startswith(">") or _FENCE.match(line):
+            continue
+        if _MAIL_INTRODUCTION.match(line) or _SIGNATURE.match(line):
+            if any(before.strip() for before in own):
+                break
+            continue
+        own.append(line[:_LONGEST_LINE])
+    return own
+
+
+def _plain_line(line: str) -> str:
+    line = _STRUCK.sub(" ", line).replace("\t", " ")
+    return _MARKS.sub(_keep_escaped, _UNDERLINED.sub(r"\1", line)).rstrip()
+
+
+def _keep_escaped(mark: re.Match[str]) -> str:
+    escaped: str | None = mark[1]
+    return escaped or ""
+
+
+def _date_of_markup(attributes: str) -> str:
+    """`2026-10-13 time=18:00:00 timezone="America/New_York"` -> `2026-10-13 18:00 America/New_York`."""
+    pairs: list[tuple[str, str]] = re.findall(r"(\w+)=[\"']?([^\s\"'\]]+)", f"date={attributes}")
+    values = dict(pairs)
+    if "from" in values:
+        return values["from"].replace("T", " ")[:16]
+    return " ".join((values.get("date", ""), values.get("time", "")[:5], values.get("timezone", ""))).strip()
+
+
+def _date_of_event(attributes: str) -> str:
+    pairs: list[tuple[str, str]] = re.findall(r"(\w+)=[\"']([^\"'\]]*)[\"']", attributes)
+    values = dict(pairs)
+    return f"{values.get('start', '')[:16].replace('T', ' ')} {values.get('timezone', '')}".strip()

@@ -1,0 +1,102 @@
+"""What should not stand in a public post: meeting links, e-mail addresses, phone numbers.
+
+Each is replaced by one sign that no person can type, before anything else is read, so that no value can ever hold
+it. The sign stays until a value is tidied, because "Online: (link)" still says that the circle meets online.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from service.domain.announcements.values import Private
+
+MEETING_LINK_SIGN = "\ue000"
+_EMAIL_SIGN = "\ue001"
+_PHONE_SIGN = "\ue002"
+PRIVATE_SIGNS = re.compile("[\ue000-\ue002]")
+"""`parse_plain` has removed these characters from what people wrote."""
+
+_MEANING = {
+    MEETING_LINK_SIGN: Private.MEETING_LINK,
+    _EMAIL_SIGN: Private.EMAIL,
+    _PHONE_SIGN: Private.PHONE,
+}
+
+_URL = re.compile(r"((?:https?://|mailto:|tel:)[^\s<>\"'\ue000-\ue00f]{1,1000})", re.I)
+_MEETING_HOSTS = (
+    r"(?:[\w-]{1,40}\.)?zoom(?:gov)?\.(?:us|com)/(?:j|my|w|s|meeting|wc)/|meet\.google\.com/|g\.co/meet|hangouts\.google"
+    r"|teams\.(?:microsoft|live)\.com/|meet\.jit\.si/|jitsi[\w.-]{0,40}/|whereby\.com/|[\w-]{1,40}\.webex\.com/"
+    r"|(?:global\.)?goto(?:meeting|meet)?\.(?:com|me)/|(?:join\.)?skype\.com/|bluejeans\.com/|[\w.-]{1,60}/bigbluebutton"
+    r"|(?:bbb|meet|conf|conference|video|webconf)\d{0,2}\.[\w.-]{1,60}/|[\w.-]{1,60}/b/[\w-]{3,20}|(?:www\.)?senfcall\.de/"
+    r"|discord\.(?:gg|com/invite)/|chat\.whatsapp\.com/|(?:t|telegram)\.me/|signal\.group/|8x8\.vc/|gather\.town/"
+    r"|facetime\.apple\.com/|(?:www\.)?facebook\.com/messenger"
+)
+_MEETING_LINK = re.compile(rf"(?:https?://)?(?:www\.)?(?:{_MEETING_HOSTS})", re.I)
+_BARE_LINK = re.compile(r"(?<![\w.@/-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/[^\s<>]{1,500}")
+_MEETING_CODE = re.compile(
+    r"(?<!\w)(?:meeting|webinar|zoom|teams|reunion|konferenz)[ -]{0,3}id\b\W{0,3}\d[\d -]{6,18}\d"
+    r"|(?<!\w)(?:pass ?code|password|passwort|kenncode|kennwort|contrase[nñ]a|c[oó]digo de acceso)\s?[:=]\s?\S{3,30}",
+    re.I,
+)
+_EMAIL = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]{1,64}\s?[@＠]\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\)|\sarroba\s|\sat\s)\s?[\w-]{1,63}"
+    r"(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\spunkt\s|\spunto\s|\sdot\s)\s?[\w-]{2,20}){1,3}"
+    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
+    re.I,
+)
+_WHATSAPP = re.compile(r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send)[^\s<>]{1,200}|tel:\S{1,40}", re.I)
+_PHONE = re.compile(
+    r"(?<![\w/.,:@#=$€£+-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./\-]{1,2}\(?\d{1,8}\)?){1,6}(?![\w:€$%])"
+    r"|(?<![\w/.,:@#=-])\+?\d{9,14}(?!\w)"
+)
+_WRITTEN_DATE = re.compile(
+    r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?!\d)|(?<!\d)\d\d?[-./ ]\d\d?[-./ ](?:19|20)\d\d(?!\d)"
+    r"|(?<!\d)\d\d?\.\d\d?\.(?!\d\d\.\d)|^\d\d?/\d\d?\b(?!/?\d)"
+)
+_OTHER_NUMBER = re.compile(r"\d{5}-\d{4}$|97[89][- ]\d|(?:19|20)\d\d\D{1,2}(?:19|20)\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A text in which signs stand for what is private, and what that was."""
+
+    text: str
+    private: frozenset[Private]
+
+
+def parse_private(text: str) -> Screened:
+    """Replace every meeting link, e-mail address and phone number by its sign."""
+    parts = _URL.split(text)
+    screened = "".join(_screen_link(part) if at % 2 else _screen_words(part) for at, part in enumerate(parts))
+    return Screened(screened, frozenset(_MEANING[sign] for sign in PRIVATE_SIGNS.findall(screened)))
+
+
+def drop_private(text: str) -> str:
+    """The text without signs."""
+    return PRIVATE_SIGNS.sub(" ", text)
+
+
+def _screen_link(link: str) -> str:
+    if _WHATSAPP.match(link):
+        return _PHONE_SIGN
+    if link.lower().startswith("mailto:") or _EMAIL.search(link):
+        return _EMAIL_SIGN
+    return MEETING_LINK_SIGN if _MEETING_LINK.match(link) else link
+
+
+def _screen_words(text: str) -> str:
+    if "/" in text:
+        text = _BARE_LINK.sub(lambda match: _screen_link(match[0]), text)
+    text = _EMAIL.sub(_EMAIL_SIGN, _WHATSAPP.sub(_PHONE_SIGN, _MEETING_CODE.sub(MEETING_LINK_SIGN, text)))
+    return _PHONE.sub(lambda match: _PHONE_SIGN if _is_phone(match[0]) else match[0], text)
+
+
+def _is_phone(written: str) -> bool:
+    """Seven to fifteen digits that are no date, no zip code and no book's number."""
+    digits = re.sub(r"\D", "", written)
+    if not 7 <= len(digits) <= 15 or _WRITTEN_DATE.search(written) or _OTHER_NUMBER.match(written):
+        return False
+    pairs_only = all(len(group) <= 2 for group in re.findall(r"\d+", written))
+    return not pairs_only or written.startswith(("0", "+", "(0"))

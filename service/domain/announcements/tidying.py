@@ -1,0 +1,80 @@
+"""Words of people -> plain text that fits a line: without private data, without what hides in it, not too long."""
+
+from __future__ import annotations
+
+import re
+
+from service.domain.announcements.private import PRIVATE_SIGNS, drop_private
+
+_SPACE = re.compile(r"\s+")
+_URL = re.compile(r"\(?<?https?://[^\s<>()]+>?\)?", re.I)
+_COMMENT_MARK = re.compile(r"<!-{1,}|-{1,}>|\[/?(?:quote|poll|event|details)\b[^\]]*\]", re.I)
+_EDGES = " \t\n,;:|/\N{BULLET}\N{EN DASH}\N{EM DASH}-*_#=~<>\N{RIGHTWARDS ARROW}"
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u2300-\u23ff\ufe0e\ufe0f\u20e3\u200d\u3030\u303d\u3297\u3299]"
+    "|:[a-z0-9_+-]{2,40}:(?=\\s|$|\\W)"
+)
+_SENTENCE_END = re.compile(
+    r"(?<=[!?…。])\s+|(?<=[^\W\d_]{3}[.])(?<!Ave\.)(?<!Str\.)(?<!str\.)(?<!Blvd\.)\s+(?=[^\d\s])|(?<=\d\d[.])\s+(?=[A-ZÄÖÜ][a-z]+\s[a-z])|\n"
+)
+_EMPTY_WORDS = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "n/a",
+        "na",
+        "none",
+        "no response",
+        "keine",
+        "ninguno",
+        "ninguna",
+        "nada",
+        "nope",
+        "no",
+        "nein",
+        "?",
+        "??",
+        "???",
+        "...",
+    }
+)
+
+
+def tidy(text: str, most: int = 200) -> str | None:
+    """One line without private data, links, comment marks and loose punctuation; None when nothing is left."""
+    text = _URL.sub(" ", _COMMENT_MARK.sub(" ", drop_private(text)))
+    text = _SPACE.sub(" ", text.replace("()", " ").replace("[]", " ")).strip(_EDGES)
+    if len(text) > most:
+        text = text[: most - 1].rsplit(" ", 1)[0].rstrip(_EDGES) + "…"
+    return text or None
+
+
+def drop_emoji(text: str) -> str:
+    """Without emoji and `:shortcodes:`."""
+    return _SPACE.sub(" ", _EMOJI.sub(" ", text)).strip()
+
+
+def is_nothing(text: str) -> bool:
+    """ "-", "n/a", "None": the person left this open."""
+    return text.strip(" .*_").lower() in _EMPTY_WORDS
+
+
+def split_sentences(text: str) -> list[str]:
+    """Sentences and lines; dates and short forms ("13. Oktober", "St. Paul") are not torn."""
+    return [sentence for part in _SENTENCE_END.split(text) if (sentence := part.strip())]
+
+
+def compose_words(sentences: list[str], most: int = 300) -> str | None:
+    """The author's own words, up to the last whole sentence that fits; sentences with contact data are left out."""
+    said = ""
+    for sentence in sentences:
+        line = None if PRIVATE_SIGNS.search(sentence) else tidy(sentence, 2_000)
+        if line is None or is_nothing(line):
+            continue
+        longer = f"{said} {line}".strip()
+        if len(longer) > most:
+            break
+        said = longer
+    clean = (tidy(sentence, most) for sentence in sentences if not PRIVATE_SIGNS.search(sentence))
+    return said or next((line for line in clean if line), None)

@@ -1,0 +1,278 @@
+"""What was said about where, and the place it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from service.domain.announcements.private import PRIVATE_SIGNS, drop_private
+from service.domain.announcements.tidying import tidy
+from service.domain.announcements.values import Place
+from service.domain.announcements.venues import Venue, parse_venue, says_online
+from service.domain.announcements.vocabulary import ROOM, UNDECIDED
+from service.domain.dates.words import REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
+from service.domain.places import Town, decide_town, fold, parse_regions
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPlace:
+    """What was said about where; None is not mentioned."""
+
+    where: str | None = None
+    branch: str | None = None
+    room: str | None = None
+    address: str | None = None
+    town: str | None = None
+    online: bool | None = None
+    venue: Venue | None = None
+    """From free sentences, when no label says where."""
+
+    def filled_from(self, older: SaidPlace) -> SaidPlace:
+        """This, and from `older` what this leaves open. A new place takes nothing from the old one but its town."""
+        if self.where or self.branch or (self.venue and not older.where):
+            older = SaidPlace(
+                town=older.town or _town_words(older), online=older.online if self.online is None else None
+            )
+        names = [field.name for field in fields(self)]
+        return replace(self, **{name: getattr(older, name) for name in names if getattr(self, name) is None})
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedPlace:
+    place: Place
+    towns: tuple[Town, ...] = ()
+    """More than one: nobody can tell which town is meant."""
+    guessed: bool = False
+    """The town is only part of the building's name."""
+    undecided: str | None = None
+    """ "to be announced", "not sure yet"."""
+
+    @property
+    def is_known(self) -> bool:
+        """A place that people can find: a building, an address, or online."""
+        return self.place.online or bool(self.place.branch or self.place.address)
+
+
+@dataclass(frozen=True, slots=True)
+class _TownText:
+    """Words that may name a town, and what stands beside them."""
+
+    words: str
+    beside: str = ""
+    whole: bool = False
+    """Only all the words together are the name ("Braddock, PA"), not their beginning ("braddock every tuesday")."""
+    sure: bool = True
+    """Written as a town. Else it counts only when it can be no other ("in Berlin" somewhere in the text)."""
+    in_a_name: bool = False
+    """Part of a building's name: "Braddock Library"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedTown:
+    """What words about a town came to."""
+
+    town: Town | None = None
+    others: tuple[Town, ...] = ()
+    written: str | None = None
+    in_a_name: bool = False
+
+
+_SPLIT = re.compile(r"\s*[,;|\n\N{BULLET}()]\s*|\s+[-\N{EN DASH}\N{EM DASH}/]\s+")
+_STREETS = "st|street|ave|avenue|road|rd|lane|ln|blvd|boulevard|drive|dr|way|square|sq|pike|hwy|court|ct"
+_STREET = re.compile(
+    rf"\d.*(?<![a-z])(?:{_STREETS})\b|^\d{{1,5}}[a-z]?\s[a-z]|[a-z]{{4,}}\s\d{{1,4}}[a-z]?$"
+    r"|(?:str|strasse|platz|weg|allee|gasse|ring|damm|ufer)\.?\s?\d"
+    r"|(?:calle|c/|avenida|avda|av|plaza|paseo|carrera|cra|cl)\.?\s"
+)
+_FILLERS = re.compile(
+    r"^(?:we(?:'ll| will)? meet |wir treffen uns |nos reunimos |meet(?:ing|s)? |es ist |it's |it is |probably |maybe )?"
+    r"(?:at|in|@|inside|im|in der|in dem|bei|beim|an der|am|en|al)?\s?\b"
+    r"(?:the|our|der|die|das|dem|el|la|los|las)?\s(?=\S)|^@\s?",
+    re.I,
+)
+_IN_TOWN = re.compile(
+    r"(?<![^\W\d_])(?:in|near|en|nahe|bei|cerca de|of|de|von|outside)\s(?:the |der |la |el )?"
+)
+_ZIP = re.compile(r"\b(?:[A-Z]-?)?\d{4,5}(?:-\d{4})?\b")
+_STATE_BEHIND = re.compile(r"^(.*?[^\W\d_]),?\s+([A-Za-z]{2})\.?$")
+_DAY_OR_TIME = re.compile(
+    rf"\d\d?[:h]\d\d|\d\s?(?:am|pm|uhr)\b|(?<![a-z])(?:{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS})})(?![a-z])"
+)
+_ONLINE_WORDS = parse_words("""
+    it its is will be we meet fully only just yes all completely circle meeting meetings via on over with by per and the
+    link call google microsoft jitsi zoom teams skype discord online virtual virtually video remote remotely digital
+    internet everyone from home everywhere anywhere world
+    ist nur mit und uber ganz im netz videokonferenz solo es en linea por y virtualmente videollamada
+""")
+_MOST_WORDS_OF_A_TOWN = 5
+_CITY = 400_000
+"""A town that everybody knows; smaller ones must fit the configured zone to be seen in a building's name."""
+_MOST_PIECES = 12
+_IN_A_TOWN = re.compile(
+    r"(?<![^\W\d_])(?:in|near|en|bei|from|aus|de)\s+([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[\w.'’-]+){0,4})"
+)
+_MOST_MENTIONS = 20
+
+
+def decide_place(
+    said: SaidPlace, towns: Mapping[str, Sequence[Town]], *, beside: str, zone: str
+) -> DecidedPlace:
+    """The place that was meant. `beside`: title and free text, for a town or region; `zone`: the configured one."""
+    where, pieces = _where(said)
+    undecided = where if where and not pieces and UNDECIDED.search(flatten(where)) else None
+    online = bool(said.online) or (said.online is None and where is not None and says_online(where))
+    texts = (*_town_texts(said, pieces), *_mentions(beside))
+    named = next(
+        (named for text in texts if (named := _decide_town_of(text, towns, beside, zone))), _NamedTown()
+    )
+    place = _compose_place(said, pieces, named, online=online)
+    return DecidedPlace(place, named.others, named.in_a_name, undecided)
+
+
+def name_towns(said: SaidPlace, beside: str) -> Iterator[str]:
+    """Folded names that `decide_place` will ask for."""
+    for text in (*_town_texts(said, _where(said)[1]), *_mentions(beside)):
+        yield from (name for name, _ in _names(text))
+
+
+def _where(said: SaidPlace) -> tuple[str | None, list[str]]:
+    """The words that say where, and their pieces: building, room, street, town."""
+    where = said.where or said.branch or (said.venue.name if said.venue else None)
+    if where is None or UNDECIDED.search(flatten(where)) or _is_online_only(where):
+        return where, []
+    pieces = [*_pieces(where), *(_pieces(said.branch) if said.branch and said.where else [])]
+    if len(pieces) == 1 and len(pieces[0].split()) > 6 and (venue := parse_venue(pieces[0])):
+        pieces = [venue.name, *_pieces(venue.tail)]
+    return where, pieces
+
+
+def _pieces(text: str) -> list[str]:
+    parts = [tidy(_FILLERS.sub("", part)) for part in _SPLIT.split(text) if not PRIVATE_SIGNS.search(part)]
+    return [part for part in parts if part][:_MOST_PIECES]
+
+
+def _town_texts(said: SaidPlace, pieces: Sequence[str]) -> Iterator[_TownText]:
+    """Where a town may be named, the surest first."""
+    around = " , ".join([*pieces, said.address or "", said.town or "", said.venue.tail if said.venue else ""])
+    if said.town:
+        yield _TownText(_without_zip(_SPLIT.split(said.town)[0]), said.town, whole=True)
+        yield _TownText(_without_zip(_SPLIT.split(said.town)[0]), said.town)
+    for piece in reversed([*pieces, *(_SPLIT.split(said.address) if said.address else ())]):
+        yield _TownText(_without_zip(piece), around, whole=True)
+        for match in _IN_TOWN.finditer(piece):
+            yield _TownText(piece[match.end() :], around)
+    for part in _SPLIT.split(said.venue.tail) if said.venue else ():
+        yield _TownText(
+            _FILLERS.sub("", part), around, sure=part[:1].isupper() or part.lower().startswith("in ")
+        )
+        yield from (_TownText(part[match.end() :], around) for match in _IN_TOWN.finditer(part))
+    for piece in pieces[:1]:
+        words = piece.split()
+        yield from (
+            _TownText(" ".join(words[at:]), around, whole=True, in_a_name=True) for at in range(1, len(words))
+        )
+        yield _TownText(piece, around, in_a_name=True)
+
+
+def _mentions(beside: str) -> list[_TownText]:
+    """ "in Braddock" anywhere: a town, if there is only one of that name."""
+    found = [
+        _TownText(match[1], beside[match.end() : match.end() + 40], sure=False)
+        for match in _IN_A_TOWN.finditer(beside)
+    ]
+    return found[:_MOST_MENTIONS]
+
+
+def _names(text: _TownText) -> Iterator[tuple[str, str]]:
+    """(folded, as written) names that the words may begin with, the longest first."""
+    words = text.words.split()[:_MOST_WORDS_OF_A_TOWN]
+    for length in range(len(words), 0, -1):
+        written = " ".join(words[:length]).strip(",.;:!?")
+        name = fold(written)
+        if len(name) > 1:
+            yield name, written
+        if text.whole:
+            return
+
+
+def _decide_town_of(
+    text: _TownText, towns: Mapping[str, Sequence[Town]], beside: str, zone: str
+) -> _NamedTown | None:
+    """The town that these words name, or all that they may name."""
+    candidates, written = next(
+        ((found, written) for name, written in _names(text) if (found := towns.get(name))), ((), None)
+    )
+    decided = decide_town(candidates, regions=parse_regions(text.beside))
+    if isinstance(decided, tuple) and len(decided) > 1:
+        decided = decide_town(decided, regions=parse_regions(beside[:2_000]))
+    if isinstance(decided, Town):
+        fits = not text.in_a_name or decided.zone == zone or decided.people >= _CITY
+        return _NamedTown(decided, (), written, text.in_a_name) if fits else None
+    return _NamedTown(None, decided, written) if decided and text.sure and not text.in_a_name else None
+
+
+def _compose_place(said: SaidPlace, pieces: Sequence[str], named: _NamedTown, *, online: bool) -> Place:
+    """Sort the pieces: what is neither town nor region, room nor street is the building, and the first of its kind."""
+    written = named.written
+    branch: list[str] = []
+    rooms = [said.room] if said.room else []
+    streets = [said.address] if said.address else []
+    for piece in pieces:
+        flat = flatten(piece)
+        if (
+            _is_town(piece, written)
+            or _is_region(piece)
+            or _DAY_OR_TIME.search(flat)
+            or _is_online_only(piece)
+        ):
+            continue
+        heap = rooms if ROOM.search(flat) and branch else streets if _STREET.search(flat) else branch
+        heap.append(_without_town(piece, written))
+    return Place(
+        branch=tidy(branch[0], 120) if branch else None,
+        room=tidy(", ".join(rooms), 80) if rooms else None,
+        address=tidy(", ".join([*streets, *branch[1:]]), 160) if streets or branch[1:] else None,
+        town=named.town,
+        town_text=tidy(written or said.town or "", 80),
+        online=online,
+    )
+
+
+def _town_words(said: SaidPlace) -> str | None:
+    """The words of an older statement that may name the town, for a newer one that names only another room."""
+    return said.town
+
+
+def _without_zip(piece: str) -> str:
+    """ "Braddock PA 15104" -> "Braddock", "15104 Braddock" -> "Braddock"."""
+    piece = _ZIP.sub(" ", piece).strip(" ,.-")
+    state = _STATE_BEHIND.match(piece)
+    return state[1] if state and parse_regions(state[2]) else " ".join(piece.split())
+
+
+def _is_town(piece: str, written: str | None) -> bool:
+    return written is not None and fold(_without_zip(piece)) == fold(written)
+
+
+def _is_region(piece: str) -> bool:
+    rest = fold(_ZIP.sub(" ", piece))
+    return not rest or (
+        len(rest.split()) <= 3
+        and bool(parse_regions(piece))
+        and len(piece) <= 25
+        and not re.search(r"\blib|haus|cent", rest)
+    )
+
+
+def _without_town(piece: str, written: str | None) -> str:
+    """ "riverside library in braddock" -> "riverside library"; "Library of Pittsburgh" keeps its name."""
+    if written is None:
+        return piece
+    match = re.search(rf"[\s,]+(?:in|en|near|bei)\s+{re.escape(written)}\b.*$", piece, re.I)
+    return piece[: match.start()] if match else piece
+
+
+def _is_online_only(text: str) -> bool:
+    """ "Online, via Zoom" names no other place."""
+    return says_online(text) and set(fold(drop_private(text)).split()) <= _ONLINE_WORDS

@@ -1,0 +1,166 @@
+"""Times of day as they are written: `18:30`, `6 pm`, `6-7:30pm`, `18h`, "um 6", "half past six", "a las 6 de la tarde".
+
+A bare hour is read as people mean it when they invite others, and says that it was bare: 1 to 8 are in the
+afternoon and evening, 9 to 11 in the morning, 12 is noon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from service.domain.dates.words import NUMBERS, one_of
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenClock:
+    """A time of day, perhaps with its end."""
+
+    at: time
+    start: int
+    end: int
+    guessed: bool = False
+    """The hour was bare: nothing said whether it is morning or evening."""
+    minutes: int | None = None
+    """Length in minutes, when an end was written."""
+    zone: str | None = None
+    """What stood behind it, flat: "et", "utc"."""
+
+
+_HALF_DAY = 12 * 60
+_LAST_AFTERNOON_HOUR = 8
+_LONGEST_MEETING = 8 * 60
+_TWELVE = {
+    **dict.fromkeys(("noon", "midday", "mediodia"), time(12)),
+    **dict.fromkeys(("midnight", "medianoche"), time(0)),
+}
+
+_MORNING = (
+    r"in the morning|in der fruh|am morgen|am vormittag|vormittags?|morgens|de la manana|por la manana"
+    r"|a\.?\s?m\b\.?"
+)
+_EVENING = (
+    r"(?:in the |this )?(?:evening|afternoon)|at night|tonight|night|am (?:abend|nachmittag)|nachmittags?|abends?"
+    r"|(?:de|por) la (?:tarde|noche)|tarde|noche|p\.?\s?m\b\.?"
+)
+_NOON = "noon|midday|(?:am )?mittags?|(?:de )?mediodia"
+_HOURS_SPOKEN = {
+    name: number for name, number in NUMBERS.items() if number <= 12 and name not in ("ein", "eine")
+}
+_SPOKEN = {
+    **dict.fromkeys(("half past", "half"), 30),
+    **dict.fromkeys(("quarter past", "viertel nach"), 15),
+    **dict.fromkeys(("quarter to", "viertel vor"), -15),
+    "halb": -30,
+}
+_SPOKEN_AFTER = {"y media": 30, "y cuarto": 15, "menos cuarto": -15}
+
+_ONE = (
+    rf"(?:(?P<spoken>{one_of(_SPOKEN)})\s)?"
+    rf"(?:(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?!\d))?|(?P<word>{one_of(_HOURS_SPOKEN)})(?![a-z]))"
+    rf"(?:\s(?P<spoken_after>{one_of(_SPOKEN_AFTER)}))?"
+    r"(?:\s?(?P<suffix>uhr(?:\s(?P<minute_after>[0-5]\d)(?!\d|\s?uhr|[.:]))?|h(?:rs?)?|horas|o'?clock|ish)(?![a-z\d]))?"
+    rf"(?:\s?,?\s?(?:(?P<am>{_MORNING})|(?P<pm>{_EVENING})|(?P<noon>{_NOON}))(?![a-z]))?"
+    r"(?![a-z\d/%$€]|[.:,]\d)"
+)
+_CLOCK = re.compile(rf"(?<![\w.,:/$€£#+-]){_ONE}|(?<![a-z])(?P<twelve>{one_of(_TWELVE)})(?![a-z])")
+_UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|bis|a las|a|hasta(?: las)?)\s?{_ONE}")
+_BEFORE = re.compile(
+    r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|time|uhrzeit|hora)\.?:?|@)\s?$"
+)
+_PART_BEFORE = re.compile(
+    r"(?:(?P<pm>evening|abend|afternoon|nachmittag|tarde|noche|night|tonight)|(?P<am>morning|vormittag|fruh))s?\b[^.\d]{0,12}$"
+)
+_NOT_A_CLOCK = re.compile(
+    r"\s?-?(?:min|week|woche|semana|meeting|session|sesion|treffen|termin|encuentro|people|person|seat|place|platz|plaza"
+    r"|spot|learner|teilnehm|participant|year|jahr|ano|times?\b|mal\b|x\b|days?|tage|dias?\b|month|monat|mes|hour|std|stunde"
+    r"|st\b|nd\b|rd\b|th\b|euro|dollar|more\b|of\b|other|km\b|mile|weekly|or so|libro|book|chapter)"
+    r"|(?:\s[\w.'-]{1,20}){1,3}\s(?:st|street|ave|avenue|road|rd|lane|ln|blvd|boulevard|drive|dr|way|square|sq)\b"
+)
+_ZONE = re.compile(
+    r"\s?\(?(?P<zone>utc|gmt|bst|cest|cet|mesz|mez|eastern|central|mountain|pacific|[ecmp][sd]?t)(?![a-z/])"
+)
+
+
+def parse_clocks(flat: str, *, bare: bool = False) -> tuple[WrittenClock, ...]:
+    """All times in a flat text, in order; `bare` numbers count where a time is expected ("Time: 6")."""
+    found: list[WrittenClock] = []
+    position = 0
+    while match := _CLOCK.search(flat, position):
+        until = None if match["twelve"] else _UNTIL.match(flat, match.end())
+        position = match.end()
+        if match["twelve"]:
+            found.append(WrittenClock(_TWELVE[match["twelve"]], *match.span()))
+        elif _is_clock(flat, match, until, bare):
+            found.append(_compose_clock(flat, match, until))
+            position = found[-1].end
+    return tuple(found)
+
+
+def _is_clock(flat: str, match: re.Match[str], until: re.Match[str] | None, bare: bool) -> bool:
+    """A number is a time when something beside it says so, and no unit stands behind it."""
+    last = until or match
+    if _tells(match) or (until is not None and _tells(until)):
+        return True
+    if _NOT_A_CLOCK.match(flat, last.end()):
+        return False
+    introduced = _BEFORE.search(flat, max(0, match.start() - 12), match.start()) is not None
+    return introduced or (bare and match["word"] is None and match["spoken"] is None)
+
+
+def _tells(match: re.Match[str]) -> bool:
+    spoken = match["spoken"] not in (None, "half") or match["spoken_after"]
+    return bool(
+        match["mark"] in (":", "h")
+        or match["suffix"]
+        or match["am"]
+        or match["pm"]
+        or match["noon"]
+        or spoken
+    )
+
+
+def _compose_clock(flat: str, match: re.Match[str], until: re.Match[str] | None) -> WrittenClock:
+    before = _PART_BEFORE.search(flat, max(0, match.start() - 30), match.start())
+    part = _part_of(match) or (before.lastgroup if before else None)
+    start, sure = _minute_of_day(match, part)
+    last = match
+    minutes = None
+    if until is not None:
+        end, end_sure = _minute_of_day(until, _part_of(until))
+        if not sure and end_sure:
+            start, sure = _latest_before(start % _HALF_DAY, end), True
+        minutes = (end - start) % _HALF_DAY if not end_sure or end <= start else end - start
+        last = until if 0 < minutes <= _LONGEST_MEETING else match
+        minutes = minutes if last is until else None
+    zone = _ZONE.match(flat, last.end())
+    at = time(start // 60 % 24, start % 60)
+    end_at = zone.end() if zone else last.end()
+    return WrittenClock(at, match.start(), end_at, not sure, minutes, zone["zone"] if zone else None)
+
+
+def _part_of(match: re.Match[str]) -> str | None:
+    return next((part for part in ("am", "pm", "noon") if match[part]), None)
+
+
+def _minute_of_day(match: re.Match[str], part: str | None) -> tuple[int, bool]:
+    """Minutes since midnight, and whether the words leave no doubt about morning or evening."""
+    digits = match["hour"]
+    hour = int(digits) if digits else _HOURS_SPOKEN[match["word"]]
+    minute = int(match["minute"] or match["minute_after"] or 0)
+    total = hour * 60 + minute + _SPOKEN.get(match["spoken"], 0) + _SPOKEN_AFTER.get(match["spoken_after"], 0)
+    if part == "am":
+        return total % _HALF_DAY if hour == 12 else total, True
+    if part is not None:
+        return total + _HALF_DAY if hour < 12 and (part == "pm" or hour < 6) else total, True
+    if hour > 12 or hour == 0 or (digits and len(digits) == 2 and digits[0] == "0"):
+        return total, True
+    if hour <= _LAST_AFTERNOON_HOUR:
+        return total + _HALF_DAY, False
+    return total, match["suffix"] is not None
+
+
+def _latest_before(start: int, end: int) -> int:
+    """ "6-7:30 pm" begins in the evening, "11-12:30 pm" before noon."""
+    return start + _HALF_DAY if start + _HALF_DAY < end else start

@@ -1,0 +1,269 @@
+"""Days as they are written: `13 October 2026`, `Oct 13`, `13.10.`, `10/11`, "next Tuesday", `martes 13`.
+
+This is only what stands there. Which date it means, counted from the day it was written, decides `choosing`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from service.domain.dates.words import MONTHS, NUMBERS, REPEATED_WEEKDAYS, SHORT_WEEKDAYS, WEEKDAYS, one_of
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day and a month. `10/11` has two readings, the first with the month in front."""
+
+    readings: tuple[tuple[int, int], ...]
+    """(month, day), as written, so perhaps impossible."""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMonth:
+    """ "the 13th", without a month."""
+
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """The first Tuesday in October; `nth` is 1-4, or -1 for the last."""
+
+    nth: int
+    month: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComingWeekday:
+    """ "next Tuesday", "on Tuesday", "Tuesday in two weeks" (`weeks` later than the coming one)."""
+
+    weeks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DaysAhead:
+    """today is 0, tomorrow 1, "in two weeks" 14."""
+
+    days: int
+
+
+Day = CalendarDay | DayOfMonth | NthWeekday | ComingWeekday | DaysAhead
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """One day in a text."""
+
+    day: Day
+    start: int
+    """Position in the text; days of one list ("Oct 13, 20 and 27") share it."""
+    end: int
+    weekday: int | None = None
+    """The weekday written beside it, Monday is 0."""
+    weak: bool = False
+    """Only a day where one is expected: "on Tuesday", "today" and "1/2" stand in many other sentences."""
+
+
+_ANY_WEEKDAY = {**WEEKDAYS, **SHORT_WEEKDAYS}
+_WEEKDAY_NAMES = one_of({*WEEKDAYS, *SHORT_WEEKDAYS, *REPEATED_WEEKDAYS})
+_A_WEEKDAY = (
+    rf"(?:(?<![a-z])(?P<weekday>{_WEEKDAY_NAMES})(?:abend|nachmittag|vormittag)?"
+    r"(?:\.?,?\s{1,3}(?:(?:the|der|dem|den|el|dia|am)\s)?|(?=\d)))"
+)
+_WEEKDAY = rf"{_A_WEEKDAY}?"
+_MONTH = rf"(?P<month>{one_of(MONTHS)})(?![a-z])\.?"
+_ORDINAL = r"(?:st|nd|rd|th|ten|ter|te|\.|\N{MASCULINE ORDINAL INDICATOR})?"
+_AND = r"\s?(?:,\s?(?:and|und|y)\s|,|;|&|\+|/|\sand\s|\sund\s|\sy\s)\s?(?:the\s|el\s)?"
+_YEAR = r"(?:(?:,|\s-)?\s?(?:de\s|del\s|of\s)?(?P<year>(?:19|20)\d\d)(?!\d)|\s?'(?P<short_year>\d\d)(?!\d))?"
+_FREE = r"(?<![\d.:/$€£-])(?<!\bat )(?<!\bum )(?<!\blas )"
+_LIST_GOES_ON = (
+    rf"(?=\s?(?:$|[,;.)&+\n@]|and\b|und\b|y\b|at\b|um\b|a las|from\b|each\b|{one_of(MONTHS)}|20\d\d))"
+)
+_NO_CLOCK = r"(?![\d:]|\.\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|h\d|\s?o'?clock)"
+
+_ENDS_WITH_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(MONTHS)})\.?\s?$")
+
+_ISO = re.compile(
+    rf"{_WEEKDAY}(?<![\d/.-])(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d\d?)\3(?P<days>\d\d?)(?!\d)t?"
+)
+_DAY_MONTH = re.compile(
+    rf"{_WEEKDAY}{_FREE}(?P<days>\d\d?{_ORDINAL}(?:{_AND}\d\d?{_ORDINAL}){{0,12}})"
+    rf"(?:\s?(?:of|de|del)\s|[-/]|\.?\s?){_MONTH}(?:[-/](?=\d{{4}}))?{_YEAR}"
+)
+_MONTH_DAY = re.compile(
+    rf"{_WEEKDAY}(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<days>\d\d?(?:st|nd|rd|th)?{_NO_CLOCK}"
+    rf"(?:{_AND}\d\d?(?:st|nd|rd|th)?{_NO_CLOCK}{_LIST_GOES_ON}){{0,12}}){_YEAR}"
+)
+_DOTTED = re.compile(
+    rf"{_WEEKDAY}{_FREE}(?<!python )(?<!version )(?P<days>\d\d?\.(?:(?:{_AND}|\s)\d\d?\.){{0,12}}?)\s?"
+    r"(?P<month>\d\d?)\.(?:\s?(?P<year>20\d\d)|(?P<short_year>\d\d)(?!\d|\s?uhr|\.\d))?(?!\d|\s?uhr)"
+)
+_DOTTED_OPEN = re.compile(
+    rf"(?:{_A_WEEKDAY}|(?:am|vom|ab|den|dem|bis|zum|seit)\s)(?P<days>\d\d?)\.(?P<month>\d\d?)(?!\d|\.\d|\s?uhr)"
+)
+_SLASHED = re.compile(
+    rf"{_WEEKDAY}(?<![\d.:/$€£-])(?<!\d )(?P<first>\d\d?)/(?P<second>\d\d?)(?:/(?P<year>20\d\d)|/(?P<short_year>\d\d))?"
+    r"(?![\d/]|\s?(?:h|hrs?|hours?|std|stunden?|horas?)\b)"
+)
+_DASHED = re.compile(
+    rf"{_WEEKDAY}(?<![\d.:/-])(?P<first>\d\d?)-(?P<second>\d\d?)-(?:(?P<year>20\d\d)|(?P<short_year>\d\d))(?![\d-])"
+)
+_NTHS = {
+    **dict.fromkeys(("first", "1st", "ersten", "erster", "1.", "primer"), 1),
+    **dict.fromkeys(("second", "2nd", "zweiten", "zweiter", "2.", "segundo"), 2),
+    **dict.fromkeys(("third", "3rd", "dritten", "dritter", "3.", "tercer"), 3),
+    **dict.fromkeys(("fourth", "4th", "vierten", "vierter", "4.", "cuarto"), 4),
+    **dict.fromkeys(("last", "letzten", "letzter", "ultimo"), -1),
+}
+_NTH = re.compile(
+    rf"(?<![a-z\d])(?P<nth>{one_of(_NTHS)})\s(?P<weekday>{one_of(WEEKDAYS)})\s(?:in|of|im|de|des)\s(?:the\s)?{_MONTH}{_YEAR}"
+)
+_ON_THE = re.compile(
+    rf"(?:(?P<weekday>{one_of(WEEKDAYS)}),?\s(?:(?:the|den|dem|der|el|dia)\s)?(?:(?P<day>1[3-9]|2\d|3[01])\b\.?"
+    r"|(?P<ordinal>\d\d?)(?:st|nd|rd|th|\.))|(?<![a-z])(?:the\s(?P<the>\d\d?)(?:st|nd|rd|th)"
+    r"|am\s(?P<am>\d\d?)\.|el\s(?:dia\s)?(?P<el>\d\d?)))(?![\d:.h/]|\s?[ap]\.?m\b|\s?uhr|\s(?:of|de)\s)"
+)
+_SOON = r"next|this coming|coming|this|nachste[nrs]?|kommende[nrs]?|diese[nrs]?|proximo|este"
+_COMING = re.compile(
+    rf"(?<![a-z])(?:(?P<soon>{_SOON})\s)?(?P<weekday>{one_of(WEEKDAYS)})(?:abend|nachmittag|vormittag|morgen|mittag)?(?![a-z])"
+    r"(?P<later>\s(?:week|in einer woche|en una semana|after next))?(?:\s(?:que viene|proximo))?"
+)
+_AHEAD = {
+    **dict.fromkeys(("today", "tonight", "heute", "hoy"), 0),
+    **dict.fromkeys(("tomorrow", "morgen", "manana"), 1),
+    **dict.fromkeys(("the day after tomorrow", "ubermorgen", "uebermorgen", "pasado manana"), 2),
+}
+_RELATIVE = re.compile(
+    rf"(?<![a-z])(?<!am )(?<!guten )(?<!la )(?<!jeden )(?:(?P<ahead>{one_of(_AHEAD)})(?!'s)"
+    rf"|(?:in|dentro de)\s(?P<count>\d\d?|{one_of(NUMBERS)}|a)\s"
+    r"(?P<unit>days?|tagen?|dias?|weeks?|wochen?|semanas?))(?![a-z])"
+)
+_WEEKDAY_AFTER = re.compile(
+    rf"\s?(?:,\s?|\s)?(?:\((?P<short>{one_of(_ANY_WEEKDAY)})\.?\)|(?P<full>{one_of(WEEKDAYS)})(?![a-z]))"
+)
+
+
+def parse_days(flat: str) -> tuple[WrittenDay, ...]:
+    """All days in a flat text, in order. Where two forms fit the same words, the more precise one counts."""
+    found: list[WrittenDay] = []
+    taken = bytearray(len(flat))
+    for pattern, compose in _FORMS:
+        for match in pattern.finditer(flat):
+            start, end = match.span()
+            if any(taken[start:end]):
+                continue
+            days = tuple(compose(match))
+            if days:
+                taken[start:end] = b"\1" * (end - start)
+                found.extend(_add_weekday_after(day, flat) for day in days)
+    return tuple(sorted(found, key=lambda day: day.start))
+
+
+def _weekday_of(match: re.Match[str]) -> int | None:
+    name = match["weekday"]
+    return _ANY_WEEKDAY.get(name, REPEATED_WEEKDAYS.get(name)) if name else None
+
+
+def _year_of(match: re.Match[str]) -> int | None:
+    groups = match.groupdict()
+    if groups.get("year"):
+        return int(groups["year"])
+    return 2000 + int(groups["short_year"]) if groups.get("short_year") else None
+
+
+def _compose_named(match: re.Match[str]) -> Iterator[WrittenDay]:
+    """One or several days of one month. A weekday beside a list belongs to its first day."""
+    month = MONTHS.get(match["month"]) or int(match["month"])
+    weekday = _weekday_of(match)
+    before = 0
+    for number in (int(text) for text in re.findall(r"\d+", match["days"])):
+        if number <= before:
+            return
+        yield WrittenDay(CalendarDay(((month, number),), _year_of(match)), *match.span(), weekday)
+        before, weekday = number, None
+
+
+def _compose_day_month(match: re.Match[str]) -> Iterator[WrittenDay]:
+    """In "oct 13 nov 17" the 13 belongs to the month before it."""
+    if not _ENDS_WITH_MONTH.search(match.string[max(0, match.start() - 12) : match.start()]):
+        yield from _compose_named(match)
+
+
+def _compose_iso(match: re.Match[str]) -> Iterator[WrittenDay]:
+    day = CalendarDay(((int(match["month"]), int(match["days"])),), int(match["year"]))
+    yield WrittenDay(day, *match.span(), _weekday_of(match))
+
+
+def _compose_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
+    """`10/11`: both ways; what cannot be a date at all (`24/7`, `1/60`) is none."""
+    first, second, year = int(match["first"]), int(match["second"]), _year_of(match)
+    ways = ((first, second), (second, first)) if first != second else ((first, second),)
+    weekday = _weekday_of(match)
+    smaller, bigger = sorted((first, second))
+    if match[0] != "24/7" and 1 <= smaller <= 12 and bigger <= 31:
+        weak = year is None and weekday is None
+        yield WrittenDay(CalendarDay(ways, year), *match.span(), weekday, weak)
+    elif year is not None:
+        yield WrittenDay(CalendarDay(ways, year), *match.span(), weekday)
+
+
+def _compose_open_dotted(match: re.Match[str]) -> Iterator[WrittenDay]:
+    if 1 <= int(match["month"]) <= 12:
+        yield from _compose_named_numbers(match)
+
+
+def _compose_named_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
+    if 1 <= int(match["month"]) <= 12 or _year_of(match):
+        yield from _compose_named(match)
+
+
+def _compose_nth(match: re.Match[str]) -> Iterator[WrittenDay]:
+    nth = NthWeekday(_NTHS[match["nth"]], MONTHS[match["month"]], _year_of(match))
+    yield WrittenDay(nth, *match.span(), _weekday_of(match))
+
+
+def _compose_day_of_month(match: re.Match[str]) -> Iterator[WrittenDay]:
+    number = int(match["day"] or match["ordinal"] or match["the"] or match["am"] or match["el"])
+    if 1 <= number <= 31:
+        yield WrittenDay(DayOfMonth(number), *match.span(), _weekday_of(match), weak=not match["weekday"])
+
+
+def _compose_coming(match: re.Match[str]) -> Iterator[WrittenDay]:
+    weeks = 1 if match["later"] else 0
+    yield WrittenDay(ComingWeekday(weeks), *match.span(), _weekday_of(match), weak=match["soon"] is None)
+
+
+def _compose_relative(match: re.Match[str]) -> Iterator[WrittenDay]:
+    if match["ahead"]:
+        yield WrittenDay(DaysAhead(_AHEAD[match["ahead"]]), *match.span(), weak=True)
+        return
+    count = 1 if match["count"] == "a" else NUMBERS.get(match["count"]) or int(match["count"])
+    days = count * (7 if match["unit"][0] in "ws" else 1)
+    yield WrittenDay(DaysAhead(days), *match.span(), weak=True)
+
+
+def _add_weekday_after(day: WrittenDay, flat: str) -> WrittenDay:
+    """ "13.10. (Di)", "October 13, Tuesday"."""
+    if day.weekday is not None or (match := _WEEKDAY_AFTER.match(flat, day.end)) is None:
+        return day
+    return replace(day, weekday=_ANY_WEEKDAY[match["short"] or match["full"]])
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[WrittenDay]]], ...] = (
+    (_ISO, _compose_iso),
+    (_DAY_MONTH, _compose_day_month),
+    (_MONTH_DAY, _compose_named),
+    (_NTH, _compose_nth),
+    (_DOTTED, _compose_named_numbers),
+    (_DOTTED_OPEN, _compose_open_dotted),
+    (_DASHED, _compose_numbers),
+    (_SLASHED, _compose_numbers),
+    (_ON_THE, _compose_day_of_month),
+    (_RELATIVE, _compose_relative),
+    (_COMING, _compose_coming),
+)
+"""The more precise first."""

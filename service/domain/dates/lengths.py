@@ -1,0 +1,128 @@
+"""How long a meeting is, how many there are and how often: "90 min", "sechs Treffen", "every two weeks"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, one_of
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLength:
+    """A number with its unit, somewhere in a text."""
+
+    value: int
+    start: int
+    end: int
+
+
+_AMOUNT = rf"(?P<amount>\d{{1,3}}(?:[.,]\d{{1,2}})?|{one_of(NUMBERS)}|an?)"
+_HALVES: Mapping[str, int] = {
+    **dict.fromkeys(
+        ("an hour and a half", "hour and a half", "one and a half hours", "1 1/2 hours", "1 1/2 h"), 90
+    ),
+    **dict.fromkeys(("anderthalb stunden", "eineinhalb stunden", "einundhalb stunden", "1 1/2 stunden"), 90),
+    **dict.fromkeys(
+        ("una hora y media", "hora y media", "one and a half hour", "1 1/2 std", "1 1/2 hour"), 90
+    ),
+    **dict.fromkeys(("zweieinhalb stunden", "two and a half hours", "dos horas y media"), 150),
+    **dict.fromkeys(("half an hour", "halbe stunde", "media hora"), 30),
+    **dict.fromkeys(("three quarters of an hour", "dreiviertelstunde"), 45),
+    **dict.fromkeys(("an hour", "eine stunde", "una hora"), 60),
+}
+_HALF = re.compile(rf"(?<![a-z\d])(?:{one_of(_HALVES)})(?![a-z])")
+_MINUTES = re.compile(
+    r"(?<![\d.:])(?P<amount>\d{2,3})\s?-?(?:min(?:s|ute[ns]?|utos?)?(?![a-z])|['\N{PRIME}](?!\w))"
+)
+_HOURS = re.compile(
+    rf"(?<![\w.,:])(?<!\bat )(?<!\bum )(?<!\blas ){_AMOUNT}(?P<quarter>[½¼¾])?"
+    r"\s?-?(?:(?:hours?|hrs?|std|stunden?|horas?)(?![a-z])\.?|h(?![a-z]))"
+    r"(?:\s?(?:and|und|y)?\s?(?:(?P<half>a half|media)|(?P<minutes>[1-5]\d)(?!\d)\s?(?:min\w{0,4})?))?"
+)
+_ONE_AND_HALF = re.compile(r"(?<![\w])1\s?½\s?-?(?:hours?|hrs?|h|std|stunden?|horas?)(?![a-z])")
+
+_WEEKS = re.compile(
+    rf"(?<![\w.,:/])(?:{_AMOUNT}\s?(?:-|to|bis|a|or|oder|o)\s?)??(?P<number>\d{{1,3}}|{one_of(NUMBERS)})\s?-?(?:weeks?|wks?|wochen?|wochig\w{{0,2}}|semanas?)(?![a-z])"
+)
+_MONTHS_LONG = re.compile(
+    rf"(?<![\w.,:/])(?:for|over|fur|uber|durante)\s(?P<number>\d|{one_of(NUMBERS)})\s(?:months?|monate?|meses|mes)(?![a-z])"
+)
+_MEETING_WORDS = (
+    "meetings?|meetups?|sessions?|gatherings?|evenings|classes|treffen|termine?|abende|nachmittage|sitzungen"
+    "|encuentros?|reunion(?:es)?|sesion(?:es)?|clases|tardes|veces|times|mal"
+)
+_MEETINGS = re.compile(
+    rf"(?<![\w.,:/])(?P<number>\d{{1,3}}|{one_of(NUMBERS)})(?:\s?x(?!\d)|\s?-?(?:weekly |wochentliche )?"
+    rf"(?:{_MEETING_WORDS}|{one_of(REPEATED_WEEKDAYS)})(?![a-z]))"
+)
+_EVERY = re.compile(
+    r"(?<![a-z])(?:(?P<two>every (?:other|second|two|2) weeks?|every other (?!week)[a-z]+|every (?:2nd|second) [a-z]+"
+    r"|bi-?weekly|fortnightly|every fortnight"
+    r"|alle (?:zwei|2) wochen|alle 14 tage|(?:14|vierzehn)-?tag\w{1,4}|zweiwochentlich\w{0,2}|jede[nr]? zweiten? \w+"
+    r"|cada (?:dos|2) semanas|cada (?:15|quince) dias|quincenal\w{0,5}|semana si,? semana no)"
+    r"|(?P<one>weekly|every week|each week|once a week|wochentlich\w{0,2}|jede woche|einmal (?:die|pro|in der) woche"
+    r"|semanal\w{0,5}|cada semana|(?:una vez|1 vez) (?:a|por) (?:la )?semana))(?![a-z])"
+)
+
+
+def parse_minutes(flat: str) -> WrittenLength | None:
+    """The length of a meeting in minutes: the first length in the text between 15 minutes and five hours."""
+    found = [
+        length for pattern in (_HALF, _ONE_AND_HALF, _MINUTES, _HOURS) for length in _lengths(pattern, flat)
+    ]
+    sensible = [length for length in found if 15 <= length.value <= 5 * 60]
+    return min(sensible, key=lambda length: (length.start, -length.end), default=None)
+
+
+def parse_weeks(flat: str) -> WrittenLength | None:
+    """How many weeks a circle runs: "6 weeks", "6 to 8 weeks" (the first number), "for two months"."""
+    if match := _WEEKS.search(flat):
+        first = match["amount"] if match["amount"] in NUMBERS or (match["amount"] or "").isdigit() else None
+        return WrittenLength(_number(first or match["number"]), *match.span())
+    if match := _MONTHS_LONG.search(flat):
+        return WrittenLength(_number(match["number"]) * 4, *match.span())
+    return None
+
+
+def parse_meetings(flat: str) -> WrittenLength | None:
+    """How many meetings there are: "8 meetings", "6x", "sechs Treffen", "8 sesiones"."""
+    match = _MEETINGS.search(flat)
+    return WrittenLength(_number(match["number"]), *match.span()) if match else None
+
+
+def parse_interval(flat: str) -> WrittenLength | None:
+    """Weeks between two meetings, if the text says so: 1 or 2."""
+    match = _EVERY.search(flat)
+    return WrittenLength(2 if match["two"] else 1, *match.span()) if match else None
+
+
+def parse_number(flat: str) -> int | None:
+    """The first whole number, in digits or in a word."""
+    match = re.search(rf"(?<![\w.,])(?:\d{{1,4}}|{one_of(NUMBERS)})(?![\w])", flat)
+    return _number(match[0]) if match else None
+
+
+def _lengths(pattern: re.Pattern[str], flat: str) -> list[WrittenLength]:
+    return [WrittenLength(_minutes_of(match), *match.span()) for match in pattern.finditer(flat)]
+
+
+def _minutes_of(match: re.Match[str]) -> int:
+    if match.re is _HALF:
+        return _HALVES[match[0]]
+    if match.re is _ONE_AND_HALF:
+        return 90
+    if match.re is _MINUTES:
+        return int(match["amount"])
+    hours = 1.0 if match["amount"] in ("a", "an") else _decimal(match["amount"])
+    half = {"½": 30, "¼": 15, "¾": 45}.get(match["quarter"], 0) + (30 if match["half"] else 0)
+    return round(hours * 60) + half + int(match["minutes"] or 0)
+
+
+def _decimal(text: str) -> float:
+    return float(NUMBERS[text]) if text in NUMBERS else float(text.replace(",", "."))
+
+
+def _number(text: str) -> int:
+    return NUMBERS[text] if text in NUMBERS else int(text)

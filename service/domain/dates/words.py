@@ -1,0 +1,202 @@
+"""The vocabulary of written dates: months, weekdays and small numbers in three languages, and their misspellings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+def _letters() -> dict[int, str]:
+    """Every accented Latin letter -> its base letter, one for one."""
+    table: dict[int, str] = {}
+    for code in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            table[code] = base.lower()
+    return table
+
+
+_ONE_FOR_ONE = str.maketrans(
+    {
+        **{chr(code): base for code, base in _letters().items()},
+        "ß": "s",
+        "\N{NO-BREAK SPACE}": " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{THIN SPACE}": " ",
+        "\N{EN DASH}": "-",
+        "\N{EM DASH}": "-",
+        "\N{HYPHEN}": "-",
+        "\N{NON-BREAKING HYPHEN}": "-",
+        "\N{MINUS SIGN}": "-",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{FULLWIDTH COLON}": ":",
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+    }
+)
+
+
+def flatten(text: str) -> str:
+    """The text in small letters without accents, character for character: positions stay the same."""
+    return text.translate(_ONE_FOR_ONE).lower()
+
+
+def _number_names(names: Mapping[int, str]) -> dict[str, int]:
+    return {name: number for number, all_names in names.items() for name in all_names.split()}
+
+
+MONTHS: Mapping[str, int] = _number_names(
+    {
+        1: "january jan januar jaenner janner enero ene",
+        2: "february feb februar feber febrero",
+        3: "march mar marz maerz mrz marzo",
+        4: "april apr abril abr",
+        5: "may mai mayo",
+        6: "june jun juni junio",
+        7: "july jul juli julio",
+        8: "august aug agosto ago",
+        9: "september sept sep septiembre setiembre set",
+        10: "october oct oktober okt octubre",
+        11: "november nov noviembre",
+        12: "december dec dezember dez diciembre dic",
+    }
+)
+
+WEEKDAYS: Mapping[str, int] = _number_names(
+    {
+        0: "monday montag lunes",
+        1: "tuesday dienstag martes",
+        2: "wednesday mittwoch miercoles",
+        3: "thursday donnerstag jueves",
+        4: "friday freitag viernes",
+        5: "saturday samstag sonnabend sabado",
+        6: "sunday sonntag domingo",
+    }
+)
+"""Monday is 0."""
+
+SHORT_WEEKDAYS: Mapping[str, int] = _number_names(
+    {
+        0: "mon mo lun",
+        1: "tue tues di mar",
+        2: "wed weds mi mie mier",
+        3: "thu thur thurs do jue",
+        4: "fri fr vie",
+        5: "sat sa sab",
+        6: "sun so dom",
+    }
+)
+"""Counted only beside a date or a time, because many are words of their own ("so", "do", "sun")."""
+
+REPEATED_WEEKDAYS: Mapping[str, int] = {
+    **{f"{name}s": number for name, number in WEEKDAYS.items() if not name.endswith("s")},
+    "sabados": 5,
+    "domingos": 6,
+}
+"""Tuesdays, dienstags, sábados: a day of every week. Spanish "martes" needs "los" or "cada" before it."""
+
+NUMBERS: Mapping[str, int] = _number_names(
+    {
+        1: "one ein eine einen einem einer eins un una uno",
+        2: "two zwei dos",
+        3: "three drei tres",
+        4: "four vier cuatro",
+        5: "five funf fuenf cinco",
+        6: "six sechs seis",
+        7: "seven sieben siete",
+        8: "eight acht ocho",
+        9: "nine neun nueve",
+        10: "ten zehn diez",
+        11: "eleven elf once",
+        12: "twelve zwolf zwoelf doce",
+        15: "fifteen funfzehn quince",
+        20: "twenty zwanzig veinte",
+    }
+)
+
+
+def one_of(names: Iterable[str]) -> str:
+    """A regular expression for any of the names, the longest first."""
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+def parse_words(text: str) -> frozenset[str]:
+    """Words parted by spaces and line ends, as the vocabularies list them."""
+    return frozenset(text.split())
+
+
+def any_phrase(text: str) -> re.Pattern[str]:
+    """A pattern for any of the phrases, which are parted by commas, as whole words of a flat text.
+
+    `*` stands for more letters ("anmeld*"), a blank for one or more blanks.
+    """
+    phrases = sorted(
+        (" ".join(phrase.split()) for phrase in text.split(",")), key=lambda phrase: (-len(phrase), phrase)
+    )
+    patterns = (
+        re.escape(phrase).replace(r"\*", "[a-z]*").replace(r"\ ", r"\s+") for phrase in phrases if phrase
+    )
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(patterns)})(?![a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words that people type in a hurry, found again with one letter missing, doubled, added or swapped."""
+
+    words: Mapping[str, str]
+    """Flat word -> the word as it is written."""
+    correct: frozenset[str]
+    """Flat words that are right as they are and never mended."""
+    one_missing: Mapping[str, str]
+
+    def mend(self, flat: str) -> str | None:
+        """The word that was meant, or None when it is right already or no word of ours."""
+        if flat in self.correct or flat in self.words:
+            return None
+        if flat in self.one_missing:
+            return self.one_missing[flat]
+        for at in range(1, len(flat)):
+            for near in (
+                flat[:at] + flat[at + 1 :],
+                flat[: at - 1] + flat[at] + flat[at - 1] + flat[at + 1 :],
+            ):
+                if near in self.words:
+                    return self.words[near]
+        return None
+
+
+def build_spelling(
+    words: Mapping[str, str], correct: Iterable[str] = (), famous: Mapping[str, str] | None = None
+) -> Spelling:
+    """`famous`: misspellings that are further away ("wensday")."""
+    missing = {
+        word[:at] + word[at + 1 :]: right for word, right in words.items() for at in range(1, len(word))
+    }
+    return Spelling(words, frozenset(correct), {**missing, **(famous or {})})
+
+
+_OFTEN_MISSPELLED = (
+    "January February August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
+    "Januar Februar Oktober Dezember Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag "
+    "febrero agosto septiembre octubre noviembre diciembre miercoles jueves viernes domingo"
+)
+_DAYS_AND_MONTHS = build_spelling(
+    {name.lower(): name for name in _OFTEN_MISSPELLED.split()},
+    correct={*MONTHS, *WEEKDAYS, *REPEATED_WEEKDAYS, "augusta", "augusto", "augusts", "augusten", "frida"},
+    famous={
+        **dict.fromkeys(("wendsday", "wensday", "wendesday"), "Wednesday"),
+        "thirsday": "Thursday",
+        "satureday": "Saturday",
+        "febrary": "February",
+        "novemebr": "November",
+        "setember": "September",
+    },
+)
+_WORD = re.compile(r"[^\W\d_]{5,12}")
+
+
+def mend_spelling(text: str) -> str:
+    """Months and weekdays put right ("Ocotber 13", "Wensday"); every other word stays as it is."""
+    return _WORD.sub(lambda match: _DAYS_AND_MONTHS.mend(flatten(match[0])) or match[0], text)
