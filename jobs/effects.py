@@ -7,9 +7,10 @@ transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from time import monotonic
 
 import structlog
 
@@ -57,11 +58,32 @@ class LeaseLost(CompanionError):
     """Another worker has the effect now: whatever we hold of it is worth nothing."""
 
 
+class Permit:
+    """Until when the lease is surely ours, by this process's own clock, which runs on while the process stands still.
+
+    The forum knows no fencing tokens: so a worker that was stopped past its lease must not send what it was about to.
+    """
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    async def extend(self, asked: Awaitable[bool]) -> bool:
+        """Wait for the answer of a statement that holds the lease for `LEASE_S` seconds, if it is still ours."""
+        now = monotonic()
+        ours = await asked
+        self._until = now + LEASE_S if ours else 0.0
+        return ours
+
+    def holds(self) -> bool:
+        return monotonic() < self._until
+
+
 async def perform_effect(tools: Tools, lease: Lease) -> None:
     """Carry the effect out once and record its end. Raises nothing that retrying the same lease would mend."""
+    permit = Permit()
     try:
-        async with _renewed(tools, lease):
-            outcome = await PERFORMERS[lease.kind](await _build_attempt(tools, lease))
+        async with _renewed(tools, lease, permit):
+            outcome = await PERFORMERS[lease.kind](await _build_attempt(tools, lease, permit))
         await _record_outcome(tools, lease, outcome)
         _count(tools, lease, type(outcome).__name__)
     except LeaseLost:
@@ -82,23 +104,22 @@ def _count(tools: Tools, lease: Lease, outcome: str) -> None:
         tools.metrics.delivery_to_effect.observe((datetime.now(UTC) - lease.heard_at).total_seconds())
 
 
-async def _build_attempt(tools: Tools, lease: Lease) -> Attempt:
+async def _build_attempt(tools: Tools, lease: Lease, permit: Permit) -> Attempt:
     async def save(intent: Intent) -> None:
         async with tools.pool.acquire() as connection:
-            if not await record_intent(connection, lease, intent):
+            if not await permit.extend(record_intent(connection, lease, intent)):
                 raise LeaseLost
 
     circle = None
     if isinstance(lease.request, FirstPostRequest):
         async with tools.pool.acquire() as connection:
             circle = await load_circle_of_topic(connection, lease.request.topic_id)
-    return Attempt(
-        lease, tools.forum_at(lease.priority), tools.is_ours, tools.config.discourse_instance, save, circle
-    )
+    forum = tools.forum_at(lease.priority, permit.holds)
+    return Attempt(lease, forum, tools.is_ours, tools.config.discourse_instance, save, circle)
 
 
 @asynccontextmanager
-async def _renewed(tools: Tools, lease: Lease) -> AsyncIterator[None]:
+async def _renewed(tools: Tools, lease: Lease, permit: Permit) -> AsyncIterator[None]:
     """Renews the lease beside the body. When it is lost, the body's later writes are refused by the token."""
 
     async def renew() -> None:
@@ -106,7 +127,7 @@ async def _renewed(tools: Tools, lease: Lease) -> AsyncIterator[None]:
             await asyncio.sleep(RENEW_EVERY_S)
             try:
                 async with tools.pool.acquire() as connection:
-                    await record_renewal(connection, lease)
+                    await permit.extend(record_renewal(connection, lease))
             except DATABASE_TROUBLE:
                 _log.warning("lease not renewed", effect=lease.id)
 
@@ -127,8 +148,8 @@ async def _record_outcome(tools: Tools, lease: Lease, outcome: Outcome) -> None:
                 await record_awaiting(connection, lease, HORIZON_DAYS)
             case TitlesRefused(messages):
                 words = " ".join(messages) or "no reason given"
-                await record_dead(connection, lease, f"The forum refused every title: {words}")
-                await follow_refusal(connection, tools, lease)
+                if await record_dead(connection, lease, f"The forum refused every title: {words}"):
+                    await follow_refusal(connection, tools, lease)
             case ByHand():
                 if await record_done(connection, lease, "{}", "Somebody wrote inside our part of the post."):
                     await follow_by_hand(connection, tools, lease)

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import asyncpg
 
 from service.clock import Clock
 from service.config import Config
 from service.domain.effects import Priority
-from service.forum.protocol import Forum
+from service.forum.protocol import Forum, MayWrite, always
 from service.metrics import Metrics
 from service.rendering import Renderer
 from service.store.pool import Connection
 from service.store.settings import load_clock_offset
 
 
+class ForumAt(Protocol):
+    def __call__(self, priority: Priority, may_write: MayWrite = always) -> Forum:
+        """The forum, with calls charged to the budget at this priority, and writes only as long as they may be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     config: Config
     pool: asyncpg.Pool
-    forum_at: Callable[[Priority], Forum]
-    """The forum, with calls charged to the budget at this priority."""
+    forum_at: ForumAt
     renderer: Renderer
     metrics: Metrics
     jitter: Callable[[], float] = field(default=lambda: 0.5)

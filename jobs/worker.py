@@ -21,7 +21,7 @@ from jobs.tools import Tools
 from service.config import Config
 from service.domain.effects import Priority
 from service.forum.client import ForumClient
-from service.forum.protocol import Forum
+from service.forum.protocol import Forum, MayWrite, always
 from service.metrics import Metrics
 from service.queue import QUEUE, RING, build_redis_settings, compose_job, parse_job
 from service.rendering import build_renderer
@@ -58,8 +58,8 @@ async def build_tools(config: Config) -> AsyncIterator[Tools]:
         on_call=lambda route, status: metrics.forum_calls.labels(route, status).inc(),
     )
 
-    def forum_at(priority: Priority) -> Forum:
-        return client.at(priority)
+    def forum_at(priority: Priority, may_write: MayWrite = always) -> Forum:
+        return client.at(priority, may_write)
 
     try:
         yield Tools(config, pool, forum_at, build_renderer(config), metrics, random.random)

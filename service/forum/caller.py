@@ -12,6 +12,7 @@ from typing import TypeVar
 from service.domain.effects import Priority
 from service.errors import RateLimited, RetryLater
 from service.forum.budget import CallBudget
+from service.forum.protocol import MayWrite
 from service.forum.wire import Exchange
 
 THREADS = 4
@@ -37,15 +38,23 @@ class Caller:
         self._free = asyncio.Semaphore(THREADS)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="forum")
 
-    async def run(self, name: str, priority: Priority, call: Callable[[Exchange], _Result]) -> _Result:
+    async def run(
+        self,
+        name: str,
+        priority: Priority,
+        call: Callable[[Exchange], _Result],
+        may_write: MayWrite,
+    ) -> _Result:
         """Do it when a thread is free and the budget has a token (else BudgetSpent).
+
+        `may_write` is asked on the thread, right before a write leaves.
 
         Raises what the call raises, and RetryLater after `total_s` seconds. A cancelled call ends on its
         thread too.
         """
         async with self._free:
             await self._budget.take(priority)
-            exchange = Exchange()
+            exchange = Exchange(may_write)
             try:
                 return await self._run(exchange, call)
             except RateLimited as limited:

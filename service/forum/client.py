@@ -23,7 +23,7 @@ from service.errors import CompanionError, NotFound, RetryLater
 from service.forum.answers import parse_answer, parse_redirect
 from service.forum.budget import CallBudget
 from service.forum.caller import THREADS, Caller, OnCall
-from service.forum.protocol import ENQUEUED, Enqueued, NewTopic, TopicStatus
+from service.forum.protocol import ENQUEUED, Enqueued, MayWrite, NewTopic, TopicStatus, always
 from service.forum.shapes import (
     Json,
     Unreadable,
@@ -69,11 +69,15 @@ class ForumClient:
         self._wire = Wire(url, api_key, api_username, patience, THREADS)
         self._caller = Caller(budget, on_call, patience.total_s)
         self._priority = Priority.BACKGROUND
+        self._may_write: MayWrite = always
 
-    def at(self, priority: Priority) -> Self:
-        """The same gateway at another priority (BACKGROUND unless told)."""
+    def at(self, priority: Priority, may_write: MayWrite = always) -> Self:
+        """The same gateway at another priority (BACKGROUND unless told).
+
+        Once `may_write` says no, nothing but questions leaves any more: the call fails as undone.
+        """
         bound = copy.copy(self)
-        bound._priority = priority
+        bound._priority, bound._may_write = priority, may_write
         return bound
 
     def close(self) -> None:
@@ -180,7 +184,8 @@ class ForumClient:
         """One call, and one more for each redirect that Discourse answers a GET with."""
         for _ in range(_MOST_REDIRECTS):
             try:
-                return await self._caller.run(name, self._priority, partial(self._perform, call))
+                perform = partial(self._perform, call)
+                return await self._caller.run(name, self._priority, perform, self._may_write)
             except _Moved as moved:
                 call = partial(_Discourse.get, path=moved.path, params=moved.params)
         raise RetryLater("The forum sends us in circles.", unknown=False)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -39,6 +39,15 @@ class NewTopic:
 class TopicStatus(Enum):
     CLOSED = "closed"
     VISIBLE = "visible"
+
+
+MayWrite = Callable[[], bool]
+"""Asked right before a write leaves."""
+
+
+def always() -> bool:
+    """Nobody else can be about to write the same."""
+    return True
 
 
 class Forum(Protocol):

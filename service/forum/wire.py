@@ -25,6 +25,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from service.errors import GiveUp, RetryLater
+from service.forum.protocol import MayWrite, always
 
 MAX_BODY = 16 * 2**20
 """Bytes. A page of 20 posts of Discourse's greatest length (150,000 characters, raw and cooked) stays
@@ -62,7 +63,8 @@ class Answer:
 class Exchange:
     """One request on its way: whether it may have been carried out, and how to end it from another thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, may_write: MayWrite = always) -> None:
+        self._may_write = may_write
         self._lock = Lock()
         self._socket: socket.socket | None = None
         self._ended = False
@@ -80,9 +82,13 @@ class Exchange:
         return self.is_write and self.sent
 
     def begin(self, sock: socket.socket) -> None:
-        """Bytes are about to leave on that socket. Raises ConnectionAbortedError after `end`."""
+        """Bytes are about to leave on that socket.
+
+        Raises ConnectionAbortedError after `end`, and for a write that may no longer be made: a process that
+        stood still on its way here would else send what another has done meanwhile.
+        """
         with self._lock:
-            if self._ended:
+            if self._ended or (self.is_write and not self._may_write()):
                 raise ConnectionAbortedError("nobody waits for this request any more")
             self.sent, self._socket = True, sock
 

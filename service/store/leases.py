@@ -115,14 +115,18 @@ async def record_renewal(connection: Connection, lease: Lease) -> bool:
 
 
 async def record_intent(connection: Connection, lease: Lease, intent: Intent) -> bool:
-    """Commit what is about to be tried; False when the lease is ours no more, and then nothing may be tried."""
+    """Commit what is about to be tried, and hold the lease for another `LEASE_S` seconds.
+
+    False when the lease is ours no more, and then nothing may be tried.
+    """
     return await _changed(
         connection,
-        "update effect set intent = $3::jsonb, "
+        "update effect set intent = $3::jsonb, lease_until = now() + $4 * interval '1 second', "
         "intent_at = case when intent is null then clock_timestamp() else intent_at end "
         "where id = $1 and lease_token = $2 and state = 'leased' returning id",
         lease,
         compose_json(intent),
+        LEASE_S,
     )
 
 

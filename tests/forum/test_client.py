@@ -301,6 +301,16 @@ async def test_spent_budget_asks_nobody() -> None:
     assert len(server.requests) == 1
 
 
+async def test_write_that_may_no_longer_be_made_does_not_leave() -> None:
+    async with asked(make_answer(200, POST)) as (client, server):
+        late = client.at(Priority.ANSWER, may_write=lambda: False)
+        with pytest.raises(RetryLater) as caught:
+            await late.create_reply(TopicId(500), "We meet at six.")
+        assert not caught.value.unknown
+        assert (await late.fetch_post(PostId(950))).id == 950
+    assert [request.verb for request in server.requests] == ["GET"]
+
+
 async def test_calls_are_paid_at_the_priority_they_are_bound_to() -> None:
     purse = Purse()
     async with raw_server(make_answer(200, POST)) as server, client_of(server.url, purse) as client:

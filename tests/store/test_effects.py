@@ -32,6 +32,7 @@ from service.store.effects import (
     record_try_again,
 )
 from service.store.leases import (
+    LEASE_S,
     Lease,
     claim_effect,
     record_awaiting,
@@ -117,6 +118,17 @@ async def test_tried_once_effect_keeps_its_words_because_they_may_stand_already(
     await record_later(connection, lease, "no answer", 0, counted=True, look=None)
     await insert(pool, make_reply(text="Newer words"))
     assert (await claimed(pool)).request == ReplyRequest(TopicId(1), "Hello")
+
+
+async def test_intent_is_committed_with_a_whole_lease_ahead(
+    pool: asyncpg.Pool, connection: Connection
+) -> None:
+    await insert(pool, make_reply())
+    lease = await claimed(pool)
+    await pool.execute("update effect set lease_until = now() + interval '1 second'")
+    assert await record_intent(connection, lease, Intent())
+    left_s = await pool.fetchval("select extract(epoch from lease_until - now())::float8 from effect")
+    assert left_s > LEASE_S - 5
 
 
 async def test_one_lane_is_worked_one_at_a_time_and_oldest_first(
