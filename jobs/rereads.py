@@ -17,19 +17,24 @@ from service.errors import NotFound
 from service.store.circles import load_announcement, load_posts, lock_lane
 from service.store.people import load_categories
 from service.store.pool import Connection
-from service.store.rereads import ClaimedReread, record_reread_done
+from service.store.rereads import ClaimedReread, is_reread_open, record_reread_done
 
 
 async def perform_reread(tools: Tools, claimed: ClaimedReread) -> None:
-    """Read the topic, then decide and record in one transaction. Raises RetryLater."""
+    """Read the topic, then decide and record in one transaction. Raises RetryLater.
+
+    What was read is worth nothing once somebody else has answered the same claim: we may have stood still since.
+    """
     topic = await _fetch_topic(tools, claimed.topic_id)
     answers = await _fetch_answers(tools, topic) if topic else ()
     nobody: frozenset[str] = frozenset()
     while True:
         try:
             async with tools.pool.acquire() as connection, connection.transaction():
-                await _decide(connection, tools, claimed.topic_id, topic, answers, nobody)
-                await record_reread_done(connection, claimed)
+                await lock_lane(connection, compose_lane(compose_origin(claimed.topic_id)))
+                if await is_reread_open(connection, claimed):
+                    await _decide(connection, tools, claimed.topic_id, topic, answers, nobody)
+                    await record_reread_done(connection, claimed)
             return
         except UnknownPeople as unknown:
             nobody |= await fetch_people(tools, unknown.names)
@@ -59,7 +64,6 @@ async def _decide(
     answers: Sequence[Post],
     nobody: frozenset[str],
 ) -> None:
-    await lock_lane(connection, compose_lane(compose_origin(topic_id)))
     known = await load_announcement(connection, topic_id)
     categories = await load_categories(connection)
     if known is None and not (topic and is_intake(tools, categories, topic.category_id)):

@@ -55,6 +55,15 @@ async def claim_reread(connection: Connection) -> ClaimedReread | None:
     return ClaimedReread(TopicId(row["topic_id"]), row["wanted_rev"], row["attempts"])
 
 
+async def is_reread_open(connection: Connection, claimed: ClaimedReread) -> bool:
+    """Whether nobody has read and decided since this claim; else what we read may be older than what they read."""
+    return bool(
+        await connection.fetchval(
+            "select done_rev < $2 from reread where topic_id = $1", claimed.topic_id, claimed.rev
+        )
+    )
+
+
 async def record_reread_done(connection: Connection, claimed: ClaimedReread) -> None:
     """Read and decided. If it was asked for again meanwhile, it is due at once."""
     await connection.execute(
