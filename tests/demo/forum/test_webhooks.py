@@ -10,19 +10,8 @@ from aiohttp.test_utils import TestServer
 from service.demo.forum import FORUM, build_forum
 from tests.demo.forum.conftest import Running
 from tests.demo.forum.factories import BARE_STORY, SECRET, Caller, Receiver, make_settings
-from tests.demo.forum.fields import POST_FIELDS, TOPIC_FIELDS
 
 TITLE = "Spanish for beginners at Riverside"
-
-
-async def test_payloads_hold_discourses_fields_and_no_others(running: Running) -> None:
-    made = (await running.bot.create_topic(TITLE)).json
-    await running.bot.reply(made["topic_id"], "An answer to the first post here.", reply_to_post_number=1)
-    await running.settle()
-    first, reply = sorted(running.receiver.named("post_created"), key=lambda d: int(d.payload["post_number"]))
-    assert set(first.payload) == POST_FIELDS
-    assert set(reply.payload) == POST_FIELDS | {"reply_to_user"}
-    assert set(running.receiver.named("topic_created")[0].payload) == TOPIC_FIELDS
 
 
 async def test_like_group_and_category_are_told(running: Running) -> None:

@@ -9,7 +9,7 @@ from service.demo.forum.acts.joining import add_members, remove_members
 from service.demo.forum.api.calls import Call, render_json
 from service.demo.forum.problems import Json, build_missing, build_not_found, build_refusal
 from service.demo.forum.rights import Viewer
-from service.demo.forum.shapes.people import compose_group, compose_member, compose_user
+from service.demo.forum.shapes.people import compose_group, compose_group_detail, compose_member, compose_user
 from service.demo.forum.store import people
 from service.demo.forum.things import Group, User
 from service.demo.forum.turn import Turn
@@ -25,16 +25,6 @@ async def show_user(call: Call) -> web.Response:
         return compose_user(turn, user)
 
     return render_json({"user_badges": [], "user": await call.turn(work)})
-
-
-async def show_user_by_id(call: Call) -> web.Response:
-    """`/admin/users/{id}.json`, for staff."""
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        get_staff(viewer)
-        return compose_user(turn, turn.user(call.path_number("id")))
-
-    return render_json(await call.turn(work))
 
 
 async def list_groups(call: Call) -> web.Response:
@@ -54,7 +44,7 @@ async def list_groups(call: Call) -> web.Response:
 
 async def show_group(call: Call) -> web.Response:
     def work(turn: Turn, _viewer: Viewer) -> Json:
-        return compose_group(turn, _load_group(turn, call))
+        return compose_group_detail(turn, _load_group(turn, call))
 
     return render_json({"group": await call.turn(work), "extras": {"visible_group_names": []}})
 

@@ -46,7 +46,6 @@ ROUTES: tuple[tuple[str, str, str, Answer], ...] = (
     ("POST", "/categories", "categories/create", site.create_category),
     ("PUT", "/categories/{id:N}", "categories/update", site.update_category),
     ("GET", "/u/{username:[^/]+?}", "users/show", people.show_user),
-    ("GET", "/admin/users/{id:N}", "admin/users/show", people.show_user_by_id),
     ("GET", "/groups", "groups/index", people.list_groups),
     ("GET", "/groups/by-id/{id:N}", "groups/show", people.show_group),
     ("GET", "/groups/{name:[^/]+?}/members", "groups/members", people.list_members),

@@ -11,12 +11,11 @@ from service.demo.forum.api.calls import Call, render_json
 from service.demo.forum.params import Params
 from service.demo.forum.problems import Json, build_not_found, build_refusal
 from service.demo.forum.rights import Viewer
-from service.demo.forum.shapes.categories import compose_category, compose_category_list, compose_site
-from service.demo.forum.shapes.payloads import compose_category_payload
+from service.demo.forum.shapes.categories import compose_category_detail, compose_category_list
+from service.demo.forum.shapes.site import compose_site
 from service.demo.forum.store import categories, people
 from service.demo.forum.store.database import record_row
 from service.demo.forum.text import compose_slug
-from service.demo.forum.things import Category
 from service.demo.forum.turn import Turn
 
 
@@ -57,15 +56,9 @@ async def show_category(call: Call) -> web.Response:
         category = categories.load_category(turn.db, call.path_number("id"))
         if category is None or category.id not in viewer.access:
             raise build_not_found()
-        return _compose_shown(turn, category)
+        return compose_category_detail(turn, category)
 
     return render_json({"category": await call.turn(work)})
-
-
-def _compose_shown(turn: Turn, category: Category) -> Json:
-    count = categories.load_topic_counts(turn.db).get(category.id, 0)
-    shape = compose_category_payload(turn, category)
-    return {**compose_category(category, count), "group_permissions": shape["group_permissions"]}
 
 
 async def create_category(call: Call) -> web.Response:
@@ -105,9 +98,9 @@ def _change_category(turn: Turn, category_id: int, params: Params, event_name: s
     category = categories.load_category(turn.db, category_id)
     if category is None:
         raise build_not_found()
-    payload = compose_category_payload(turn, category)
-    tell(turn, "category", event_name, payload, category_id=category_id)
-    return _compose_shown(turn, category)
+    shape = compose_category_detail(turn, category)
+    tell(turn, "category", event_name, shape, category_id=category_id)
+    return shape
 
 
 def _set_permissions(turn: Turn, category_id: int, permissions: Params) -> None:

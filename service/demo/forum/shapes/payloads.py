@@ -6,13 +6,11 @@ Field lists: Discourse 2025.12, WebHookPostSerializer and WebHookTopicViewSerial
 from __future__ import annotations
 
 from service.demo.forum.problems import Json
-from service.demo.forum.shapes.categories import compose_category
 from service.demo.forum.shapes.people import compose_avatar, compose_basic_user
 from service.demo.forum.shapes.topics import compose_topic_facts
 from service.demo.forum.store import categories, posts
-from service.demo.forum.store.categories import load_permissions
 from service.demo.forum.store.database import render_time
-from service.demo.forum.things import Category, Post, QueuedPost, Tag, Topic, User
+from service.demo.forum.things import Post, QueuedPost, Tag, Topic, User
 from service.demo.forum.turn import Turn
 
 
@@ -123,19 +121,6 @@ def _compose_answered(turn: Turn, post: Post, topic: Topic) -> Json:
 
 def compose_like_payload(turn: Turn, post: Post, topic: Topic, user: User) -> Json:
     return {"post": compose_post_payload(turn, post, topic), "user": compose_basic_user(user)}
-
-
-def compose_category_payload(turn: Turn, category: Category) -> Json:
-    payload = compose_category(category, topic_count=0)
-    payload["group_permissions"] = [
-        {
-            "permission_type": permission.permission_type,
-            "group_name": permission.group_name,
-            "group_id": permission.group_id,
-        }
-        for permission in load_permissions(turn.db, category.id)
-    ]
-    return payload
 
 
 def compose_group_user_payload(turn: Turn, membership_id: int, group_id: int, user_id: int) -> Json:

@@ -78,55 +78,80 @@ def compose_user(turn: Turn, user: User) -> Json:
 
 
 def _compose_group_of_user(group: Group) -> Json:
+    return {**_compose_group_basics(group, 0), "display_name": group.name}
+
+
+def _compose_group_basics(group: Group, user_count: int) -> Json:
+    """What every group's JSON says."""
     return {
         "id": group.id,
         "automatic": group.automatic,
         "name": group.name,
-        "display_name": group.name,
+        "user_count": user_count,
         "full_name": group.full_name,
-        "user_count": 0,
-        "primary_group": False,
+        **_GROUP_RULES,
     }
 
 
+_GROUP_RULES: Json = {
+    "mentionable_level": 99,
+    "messageable_level": 99,
+    "visibility_level": 0,
+    "members_visibility_level": 0,
+    "primary_group": False,
+    "title": None,
+    "grant_trust_level": None,
+    "incoming_email": None,
+    "has_messages": False,
+    "flair_url": None,
+    "flair_bg_color": None,
+    "flair_color": None,
+    "bio_raw": None,
+    "bio_cooked": None,
+    "bio_excerpt": None,
+    "public_admission": False,
+    "public_exit": False,
+    "allow_membership_requests": False,
+    "default_notification_level": 3,
+    "membership_request_template": None,
+    "can_see_members": True,
+    "can_admin_group": True,
+    "publish_read_state": False,
+}
+
+
 def compose_group(turn: Turn, group: Group) -> Json:
-    """As `/groups/{name}.json` shows a group to staff."""
+    """As `/groups.json` lists a group to staff."""
+    count = len(people.load_members(turn.db, group.id))
     return {
-        "id": group.id,
-        "automatic": group.automatic,
-        "name": group.name,
+        **_compose_group_basics(group, count),
         "display_name": group.name,
-        "user_count": len(people.load_members(turn.db, group.id)),
-        "mentionable_level": 99,
-        "messageable_level": 99,
-        "visibility_level": 0,
-        "primary_group": False,
-        "title": None,
-        "grant_trust_level": None,
-        "incoming_email": None,
-        "has_messages": False,
-        "flair_url": None,
-        "flair_bg_color": None,
-        "flair_color": None,
-        "bio_raw": None,
-        "bio_cooked": None,
-        "bio_excerpt": None,
-        "public_admission": False,
-        "public_exit": False,
-        "allow_membership_requests": False,
-        "full_name": group.full_name,
-        "default_notification_level": 3,
-        "membership_request_template": None,
         "is_group_user": False,
         "is_group_owner": False,
+        "can_edit_group": True,
+    }
+
+
+def compose_group_detail(turn: Turn, group: Group) -> Json:
+    """As `/groups/{name}.json` shows a group to staff."""
+    lists = ("watching", "tracking", "watching_first_post", "regular", "muted")
+    return {
+        **_compose_group_basics(group, len(people.load_members(turn.db, group.id))),
+        "is_group_user": False,
         "is_group_owner_display": False,
+        "can_edit_group": True,
         "mentionable": True,
         "messageable": True,
-        "members_visibility_level": 0,
-        "can_see_members": True,
-        "can_admin_group": True,
-        "can_edit_group": True,
-        "publish_read_state": False,
+        "automatic_membership_email_domains": None,
+        "smtp_server": None,
+        "smtp_port": None,
+        "smtp_ssl_mode": None,
+        "email_username": None,
+        "email_password": None,
+        "message_count": 0,
+        "allow_unknown_sender_topic_replies": False,
+        "associated_group_ids": [],
+        **{f"{level}_category_ids": [] for level in lists},
     }
 
 
