@@ -22,6 +22,8 @@ CONNECT_TIMEOUT_S = 3.0
 DOOR_COMMAND_TIMEOUT_S = 1.5
 """A statement and the release of its connection may each take this long: the door answers within 3 s."""
 WORKER_COMMAND_TIMEOUT_S = 30.0
+LONGEST_PAUSE_S = 10
+"""Between two statements of a transaction: below a lease, so that whoever takes over waits for no lock."""
 
 
 async def build_pool(
@@ -41,7 +43,12 @@ async def build_pool(
         max_size=most,
         timeout=CONNECT_TIMEOUT_S,
         command_timeout=command_timeout_s,
-        server_settings={"application_name": name, "timezone": "UTC"},
+        server_settings={
+            "application_name": name,
+            "timezone": "UTC",
+            # A process that stands still in a transaction would else hold its locks for as long as it stands.
+            "idle_in_transaction_session_timeout": f"{LONGEST_PAUSE_S}s",
+        },
     )
 
 
