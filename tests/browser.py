@@ -39,15 +39,15 @@ def find_browser() -> str | None:
 
 
 @asynccontextmanager
-async def open_browser() -> AsyncIterator[Browser]:
-    """A running Chromium. Fails the test with the line that installs one where there is none."""
+async def open_browser(*flags: str) -> AsyncIterator[Browser]:
+    """A running Chromium, with more flags. Fails the test with the line that installs one where there is none."""
     program = find_browser()
     if program is None:
         pytest.fail(f"no Chromium here: {INSTALL}", pytrace=False)
     async with async_playwright() as playwright:
         # Chromium's sandbox does not work as root, and only there it is switched off.
         browser = await playwright.chromium.launch(
-            executable_path=program, args=list(FLAGS), chromium_sandbox=os.geteuid() != 0
+            executable_path=program, args=[*FLAGS, *flags], chromium_sandbox=os.geteuid() != 0
         )
         try:
             yield browser

@@ -47,7 +47,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Browser:
+class Reader:
     client: TestClient[web.Request, web.Application]
 
     async def open(self, path: str, **headers: str) -> Page:
@@ -84,11 +84,11 @@ class Browser:
 
 
 @asynccontextmanager
-async def open_browser(config: Config) -> AsyncIterator[Browser]:
-    """The whole web process, with a browser in front of it."""
+async def open_reader(config: Config) -> AsyncIterator[Reader]:
+    """The whole web process, with somebody in front of it."""
     jar = CookieJar(unsafe=True)
     async with TestClient(TestServer(build_web(config, is_forum_reachable=_yes)), cookie_jar=jar) as client:
-        yield Browser(client)
+        yield Reader(client)
 
 
 async def _yes() -> bool:

@@ -1,4 +1,4 @@
-"""What the tests of the pages share: a browser before the whole web process, and a story in its database."""
+"""What the tests of the pages share: a reader before the whole web process, and a story in its database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from tests.configs import make_config
-from tests.pages.browsing import Browser, hold_worker, open_browser
+from tests.pages.browsing import Reader, hold_worker, open_reader
 from tests.pages.stories import Story
 
 
@@ -26,14 +26,14 @@ async def worker(database_url: str) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def browser(database_url: str, worker: None) -> AsyncIterator[Browser]:
+async def reader(database_url: str, worker: None) -> AsyncIterator[Reader]:
     """Somebody who looks at the demo, where everybody may see everything."""
-    async with open_browser(make_config(database_url=database_url, demo=True)) as browser:
-        yield browser
+    async with open_reader(make_config(database_url=database_url, demo=True)) as reader:
+        yield reader
 
 
 @pytest.fixture
-async def stranger(database_url: str, worker: None) -> AsyncIterator[Browser]:
+async def stranger(database_url: str, worker: None) -> AsyncIterator[Reader]:
     """Somebody who looks at a real house and is not signed in."""
-    async with open_browser(make_config(database_url=database_url)) as browser:
-        yield browser
+    async with open_reader(make_config(database_url=database_url)) as reader:
+        yield reader

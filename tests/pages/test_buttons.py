@@ -10,42 +10,42 @@ from service.domain.announcing import AnnouncementState
 from service.domain.ids import TopicId
 from service.store.circles import load_announcement, load_circle
 from service.store.rereads import claim_reread
-from tests.pages.browsing import PAGE, Browser
+from tests.pages.browsing import PAGE, Reader
 from tests.pages.stories import Story, make_priced
 
 DONE = 303
 
 
-async def test_try_again_makes_a_given_up_effect_ready(browser: Browser, story: Story) -> None:
+async def test_try_again_makes_a_given_up_effect_ready(reader: Reader, story: Story) -> None:
     effect = await story.want("reply:announcement-t431", 431)
     await story.give_up("The topic is archived.")
-    page = await browser.open("/status")
-    answer = await browser.press(page, f"/status/effects/{effect}/again")
+    page = await reader.open("/status")
+    answer = await reader.press(page, f"/status/effects/{effect}/again")
     assert (answer.status, answer.headers["Location"]) == (DONE, "/status?said=again")
     assert await story.fetch_state("effect", effect) == "ready"
 
 
-async def test_try_again_works_for_a_state_that_was_reached_before(browser: Browser, story: Story) -> None:
+async def test_try_again_works_for_a_state_that_was_reached_before(reader: Reader, story: Story) -> None:
     effect = await story.set_listed(431, 512, listed=False)
     await story.finish()
     await story.set_listed(431, 512, listed=True)
     await story.give_up("The forum refused.")
-    await browser.press(await browser.open("/status"), f"/status/effects/{effect}/again")
+    await reader.press(await reader.open("/status"), f"/status/effects/{effect}/again")
     assert await story.fetch_state("effect", effect) == "ready"
 
 
-async def test_try_again_decides_a_delivery_anew(browser: Browser, story: Story) -> None:
+async def test_try_again_decides_a_delivery_anew(reader: Reader, story: Story) -> None:
     delivery = await story.hear("post_edited", 431)
     await story.fail_delivery(delivery, "crashed")
-    answer = await browser.press(await browser.open("/status"), f"/status/deliveries/{delivery}/again")
+    answer = await reader.press(await reader.open("/status"), f"/status/deliveries/{delivery}/again")
     assert answer.headers["Location"] == "/status?said=again"
     assert await story.fetch_state("delivery", delivery) == "ready"
 
 
-async def test_try_again_reads_a_topic_again(browser: Browser, story: Story) -> None:
+async def test_try_again_reads_a_topic_again(reader: Reader, story: Story) -> None:
     await story.fail_reread(431, "The forum did not answer.")
     assert await claim_reread(story.connection) is None
-    await browser.press(await browser.open("/status"), "/status/topics/431/again")
+    await reader.press(await reader.open("/status"), "/status/topics/431/again")
     claimed = await claim_reread(story.connection)
     assert claimed is not None
     assert claimed.topic_id == 431
@@ -53,55 +53,55 @@ async def test_try_again_reads_a_topic_again(browser: Browser, story: Story) -> 
 
 @pytest.mark.parametrize(("answer", "allowed"), [("yes", True), ("no", False)])
 async def test_organizers_answer_is_kept_and_the_topic_read_again(
-    browser: Browser, story: Story, answer: str, allowed: bool
+    reader: Reader, story: Story, answer: str, allowed: bool
 ) -> None:
     await story.announce(450, "Python", AnnouncementState.WAITING, make_priced("Python"))
-    page = await browser.press(await browser.open("/status"), f"/status/announcements/450/{answer}")
+    page = await reader.press(await reader.open("/status"), f"/status/announcements/450/{answer}")
     assert page.headers["Location"] == f"/status?said={answer}"
     known = await load_announcement(story.connection, TopicId(450))
     assert known is not None
     assert known.allowed is allowed
     assert await claim_reread(story.connection) is not None
-    assert "Waiting for your yes or no" not in (await browser.open("/status")).words
+    assert "Waiting for your yes or no" not in (await reader.open("/status")).words
 
 
-async def test_second_organizer_is_told_that_somebody_was_faster(browser: Browser, story: Story) -> None:
+async def test_second_organizer_is_told_that_somebody_was_faster(reader: Reader, story: Story) -> None:
     await story.announce(450, "Python", AnnouncementState.WAITING, make_priced("Python"))
-    page = await browser.open("/status")
-    await browser.press(page, "/status/announcements/450/yes")
-    late = await browser.press(page, "/status/announcements/450/no")
+    page = await reader.open("/status")
+    await reader.press(page, "/status/announcements/450/yes")
+    late = await reader.press(page, "/status/announcements/450/no")
     assert late.headers["Location"] == "/status?said=too-late"
     known = await load_announcement(story.connection, TopicId(450))
     assert known is not None
     assert known.allowed is True
 
 
-async def test_no_can_become_a_yes(browser: Browser, story: Story) -> None:
+async def test_no_can_become_a_yes(reader: Reader, story: Story) -> None:
     await story.announce(450, "Python", AnnouncementState.DECLINED, make_priced("Python"), allowed=False)
-    page = await browser.press(await browser.open("/status"), "/status/announcements/450/yes")
+    page = await reader.press(await reader.open("/status"), "/status/announcements/450/yes")
     assert page.headers["Location"] == "/status?said=yes"
     known = await load_announcement(story.connection, TopicId(450))
     assert known is not None
     assert known.allowed is True
 
 
-async def test_block_is_handed_back_once(browser: Browser, story: Story) -> None:
+async def test_block_is_handed_back_once(reader: Reader, story: Story) -> None:
     await story.announce(455, "Sourdough")
     await story.open_circle(455, 520, "Sourdough in Braddock", by_hand=True)
-    page = await browser.open("/status")
-    first = await browser.press(page, "/status/announcements/455/hand-back")
-    second = await browser.press(page, "/status/announcements/455/hand-back")
+    page = await reader.open("/status")
+    first = await reader.press(page, "/status/announcements/455/hand-back")
+    second = await reader.press(page, "/status/announcements/455/hand-back")
     assert first.headers["Location"] == "/status?said=handed-back"
     assert second.headers["Location"] == "/status?said=too-late"
     circle = await load_circle(story.connection, "t455")
     assert circle is not None
     assert circle.hand_back
     assert await claim_reread(story.connection) is not None
-    assert "Handed back; I take care of it when I next look." in (await browser.open("/status")).words
+    assert "Handed back; I take care of it when I next look." in (await reader.open("/status")).words
 
 
-async def test_button_about_something_gone_changes_nothing(browser: Browser) -> None:
-    token = await browser.find_form_token()
+async def test_button_about_something_gone_changes_nothing(reader: Reader) -> None:
+    token = await reader.find_form_token()
     for action in (
         "/status/effects/999/again",
         "/status/deliveries/999/again",
@@ -109,7 +109,7 @@ async def test_button_about_something_gone_changes_nothing(browser: Browser) -> 
         "/status/announcements/999/yes",
         "/status/announcements/999/hand-back",
     ):
-        answer = await browser.send(action, {"form_token": token})
+        answer = await reader.send(action, {"form_token": token})
         assert (answer.status, answer.headers["Location"]) == (DONE, "/status?said=too-late")
 
 
@@ -130,22 +130,22 @@ SENDERS: tuple[tuple[Mapping[str, str], bool], ...] = (
 
 @pytest.mark.parametrize(("headers", "ours"), SENDERS)
 async def test_form_counts_only_with_its_token_and_from_our_own_page(
-    browser: Browser, story: Story, headers: Mapping[str, str], ours: bool
+    reader: Reader, story: Story, headers: Mapping[str, str], ours: bool
 ) -> None:
     effect = await story.want("reply:announcement-t431", 431)
     await story.give_up("The topic is archived.")
     action = f"/status/effects/{effect}/again"
-    right = await browser.find_form_token()
+    right = await reader.find_form_token()
     headers = {"Accept": "text/html", **headers}
     for wrong in ({}, {"form_token": ""}, {"form_token": "0" * 64}, {"form_token": right[::-1]}):
-        assert (await browser.send(action, wrong, headers)).status == 403
+        assert (await reader.send(action, wrong, headers)).status == 403
     assert await story.fetch_state("effect", effect) == "dead"
-    answer = await browser.send(action, {"form_token": right}, headers)
+    answer = await reader.send(action, {"form_token": right}, headers)
     assert answer.status == (DONE if ours else 403)
     assert await story.fetch_state("effect", effect) == ("ready" if ours else "dead")
 
 
-async def test_every_address_that_changes_something_asks_for_the_token(stranger: Browser) -> None:
+async def test_every_address_that_changes_something_asks_for_the_token(stranger: Reader) -> None:
     """Whoever is signed in, and lured to press a button on another page, changes nothing."""
     await stranger.sign_in()
     changing = stranger.list_changing_paths()
@@ -157,7 +157,7 @@ async def test_every_address_that_changes_something_asks_for_the_token(stranger:
         assert answer.status == 403, path
 
 
-async def test_buttons_are_for_those_who_are_signed_in(stranger: Browser, story: Story) -> None:
+async def test_buttons_are_for_those_who_are_signed_in(stranger: Reader, story: Story) -> None:
     effect = await story.want("reply:announcement-t431", 431)
     await story.give_up("The topic is archived.")
     token = (await stranger.open("/status/sign-in")).find_form("/status/sign-in")["form_token"]
@@ -166,10 +166,10 @@ async def test_buttons_are_for_those_who_are_signed_in(stranger: Browser, story:
     assert await story.fetch_state("effect", effect) == "dead"
 
 
-async def test_looking_changes_nothing(browser: Browser, story: Story) -> None:
+async def test_looking_changes_nothing(reader: Reader, story: Story) -> None:
     effect = await story.want("reply:announcement-t431", 431)
     await story.give_up("The topic is archived.")
-    answer = await browser.open(f"/status/effects/{effect}/again")
+    answer = await reader.open(f"/status/effects/{effect}/again")
     assert answer.status == 405
     assert answer.headers["Allow"] == "POST"
     assert "Nothing was changed." in answer.words
@@ -186,7 +186,7 @@ async def test_looking_changes_nothing(browser: Browser, story: Story) -> None:
         (b"form_token=" + b"0" * 100_000, "application/x-www-form-urlencoded", 413),
     ],
 )
-async def test_odd_forms_are_refused(browser: Browser, body: bytes, content_type: str, status: int) -> None:
+async def test_odd_forms_are_refused(reader: Reader, body: bytes, content_type: str, status: int) -> None:
     headers = {**PAGE, "Content-Type": content_type}
-    answer = await browser.ask("POST", "/status/effects/1/again", data=body, headers=headers)
+    answer = await reader.ask("POST", "/status/effects/1/again", data=body, headers=headers)
     assert answer.status == status

@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser as Chromium
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from service.app import build_web
 from service.config import Config
 from service.domain.announcing import AnnouncementState
 from service.domain.circles import CircleState
-from tests.browser import browser_flags, find_browser
+from tests.browser import open_browser
 from tests.configs import make_config
 from tests.pages.stories import Story, make_incomplete, make_priced, make_question
 
@@ -33,15 +32,6 @@ NAME = "companion.test"
 def axe() -> str:
     """axe-core, the rules by which accessibility is measured."""
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Chromium]:
-    flags = [*browser_flags(), f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=find_browser(), args=flags)
-        yield chromium
-        await chromium.close()
 
 
 @asynccontextmanager
@@ -82,11 +72,11 @@ async def fetch_violations(page: Page, axe: str) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_pages_are_for_everyone(
-    database_url: str, story: Story, chromium: Chromium, axe: str, scheme: Any
+    database_url: str, story: Story, browser: Browser, axe: str, scheme: Any
 ) -> None:
     await tell_everything(story)
     async with serving(make_config(database_url=database_url, demo=True)) as address:
-        page = await chromium.new_page(color_scheme=scheme)
+        page = await browser.new_page(color_scheme=scheme)
         for path in PATHS:
             await page.goto(address + path)
             for width in WIDTHS:
@@ -97,11 +87,11 @@ async def test_pages_are_for_everyone(
 
 
 async def test_button_is_reached_and_pressed_with_the_keyboard_alone(
-    database_url: str, story: Story, chromium: Chromium
+    database_url: str, story: Story, browser: Browser
 ) -> None:
     await story.announce(450, "Python for ten dollars", AnnouncementState.WAITING, make_priced("Python"))
     async with serving(make_config(database_url=database_url, demo=True)) as address:
-        page = await chromium.new_page(java_script_enabled=False)
+        page = await browser.new_page(java_script_enabled=False)
         await page.goto(address + "/status")
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("link", name="To the content")).to_be_focused()
@@ -118,16 +108,17 @@ async def test_button_is_reached_and_pressed_with_the_keyboard_alone(
 
 @pytest.mark.parametrize("host", ["127.0.0.1", NAME])
 async def test_signing_in_works_in_a_browser_with_and_without_a_secure_context(
-    database_url: str, chromium: Chromium, unused_tcp_port: int, host: str
+    database_url: str, unused_tcp_port: int, host: str
 ) -> None:
-    public_url = f"http://{host}:{unused_tcp_port}"
-    config = make_config(database_url=database_url, public_url=public_url)
-    async with serving(config, unused_tcp_port):
-        page = await chromium.new_page()
-        await page.goto(public_url + "/status")
+    address = f"http://{host}:{unused_tcp_port}"
+    config = make_config(database_url=database_url, public_url=address)
+    resolve = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
+    async with serving(config, unused_tcp_port), open_browser(resolve) as browser:
+        page = await browser.new_page()
+        await page.goto(address + "/status")
         await page.get_by_label("Token").fill("status-token-of-the-tests")
         await page.get_by_role("button", name="Sign in").click()
         await expect(page.get_by_role("heading", name="Needs you", exact=True)).to_be_visible()
         await page.get_by_role("button", name="Sign out").click()
-        await page.goto(public_url + "/status")
+        await page.goto(address + "/status")
         await expect(page.get_by_label("Token")).to_be_visible()

@@ -22,14 +22,14 @@ from service.pages.sessions import (
     start_session,
 )
 from tests.configs import make_config
-from tests.pages.browsing import Browser, open_browser
+from tests.pages.browsing import Reader, open_reader
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 KEY = make_key("a token of the tests")
 PAGES = ("/status", "/status/heard", "/status/done")
 
 
-async def test_stranger_is_asked_for_the_token(stranger: Browser) -> None:
+async def test_stranger_is_asked_for_the_token(stranger: Reader) -> None:
     for path in PAGES:
         page = await stranger.open(path)
         assert "Sign in to the status page" in page.words
@@ -37,15 +37,15 @@ async def test_stranger_is_asked_for_the_token(stranger: Browser) -> None:
 
 
 async def test_without_a_token_the_page_stays_shut_and_says_what_to_set(database_url: str) -> None:
-    async with open_browser(make_config(database_url=database_url, status_token=None)) as browser:
+    async with open_reader(make_config(database_url=database_url, status_token=None)) as reader:
         for path in PAGES:
-            page = await browser.open(path)
+            page = await reader.open(path)
             assert page.status == 403
             assert "Set STATUS_TOKEN to a long random text" in page.words
-        assert (await browser.send("/status/sign-in", {"form_token": "0" * 64, "token": ""})).status == 403
+        assert (await reader.send("/status/sign-in", {"form_token": "0" * 64, "token": ""})).status == 403
 
 
-async def test_token_opens_the_page_until_signing_out(stranger: Browser) -> None:
+async def test_token_opens_the_page_until_signing_out(stranger: Reader) -> None:
     answer = await stranger.sign_in()
     assert (answer.status, answer.headers["Location"]) == (303, "/status")
     page = await stranger.open("/status")
@@ -54,14 +54,14 @@ async def test_token_opens_the_page_until_signing_out(stranger: Browser) -> None
     assert "Sign in to the status page" in (await stranger.open("/status")).words
 
 
-async def test_wrong_token_is_refused_in_words(stranger: Browser) -> None:
+async def test_wrong_token_is_refused_in_words(stranger: Reader) -> None:
     page = await stranger.sign_in("nonsense")
     assert page.status == 403
     assert "That is not the token." in page.words
     assert "Sign in to the status page" in (await stranger.open("/status")).words
 
 
-async def test_guessing_is_slowed_down_even_for_the_right_token(stranger: Browser) -> None:
+async def test_guessing_is_slowed_down_even_for_the_right_token(stranger: Reader) -> None:
     for _ in range(FREE):
         assert (await stranger.sign_in("nonsense")).status == 403
     page = await stranger.sign_in()
@@ -70,7 +70,7 @@ async def test_guessing_is_slowed_down_even_for_the_right_token(stranger: Browse
     assert "Please wait" in page.words
 
 
-async def test_cookie_is_out_of_reach_for_scripts_and_other_sites(stranger: Browser) -> None:
+async def test_cookie_is_out_of_reach_for_scripts_and_other_sites(stranger: Reader) -> None:
     cookie = (await stranger.sign_in()).headers["Set-Cookie"]
     assert cookie.startswith("companion=")
     assert {"HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=43200"} <= set(cookie.split("; "))
@@ -78,21 +78,21 @@ async def test_cookie_is_out_of_reach_for_scripts_and_other_sites(stranger: Brow
 
 async def test_over_https_the_cookie_belongs_to_this_host_alone(database_url: str) -> None:
     config = make_config(database_url=database_url, public_url="https://companion.test")
-    async with open_browser(config) as browser:
-        page = await browser.open("/status/sign-in")
+    async with open_reader(config) as reader:
+        page = await reader.open("/status/sign-in")
         visitor = page.headers["Set-Cookie"]
         assert visitor.startswith("__Host-companion-visitor=")
         assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(visitor.split("; "))
         fields = {**page.find_form("/status/sign-in"), "token": "status-token-of-the-tests"}
         headers = {"Sec-Fetch-Site": "same-origin", "Cookie": visitor.partition(";")[0]}
-        session = (await browser.send("/status/sign-in", fields, headers)).headers["Set-Cookie"]
+        session = (await reader.send("/status/sign-in", fields, headers)).headers["Set-Cookie"]
         assert session.startswith("__Host-companion=")
         assert "Secure" in session.split("; ")
 
 
 async def test_form_of_the_sign_in_page_is_bound_to_its_browser(database_url: str) -> None:
     config = make_config(database_url=database_url)
-    async with open_browser(config) as attacker, open_browser(config) as victim:
+    async with open_reader(config) as attacker, open_reader(config) as victim:
         fields = (await attacker.open("/status/sign-in")).find_form("/status/sign-in")
         await victim.open("/status/sign-in")
         answer = await victim.send("/status/sign-in", {**fields, "token": "status-token-of-the-tests"})
