@@ -9,7 +9,7 @@ from datetime import datetime
 from jobs.requests import compose_requests
 from jobs.tools import Tools, load_clock
 from service.domain.announcements import name_places, read_announcement
-from service.domain.announcements.values import Announcement, Reading, Source, Words
+from service.domain.announcements.values import Announcement, Field, Reading, Source, Words
 from service.domain.announcing import (
     Decision,
     KnownAnnouncement,
@@ -141,12 +141,19 @@ async def _read_words(
 async def _find_facilitators(
     connection: Connection, seeing: Seeing, reading: Reading
 ) -> tuple[ForumUserId, ...]:
-    named = reading.announcement.facilitator_names if reading.announcement else ()
-    wanted = [name.lower() for name in named if name.lower() not in seeing.nobody]
+    wanted = [name for name in name_facilitators(reading) if name not in seeing.nobody]
     people = await load_people(connection, wanted)
     if unknown := frozenset(wanted) - people.keys():
         raise UnknownPeople(unknown)
     return tuple(dict.fromkeys(people[name] for name in wanted))
+
+
+def name_facilitators(reading: Reading) -> tuple[str, ...]:
+    """Lower-case user names that the announcement names, complete or not: their answers count as well."""
+    if reading.announcement is not None:
+        return tuple(name.lower() for name in reading.announcement.facilitator_names)
+    said = next((value for field, value in reading.found if field is Field.FACILITATORS), "")
+    return tuple(name.strip().lower() for name in str(said).split(",") if name.strip())
 
 
 async def _find_twin(connection: Connection, seen: Seen) -> Circle | None:

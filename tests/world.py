@@ -5,6 +5,7 @@ Nothing sleeps: the forum says when its deliveries are out, and waits of the wor
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ from service.store.circles import load_circle
 from service.store.effects import record_endings
 from service.store.people import record_categories
 from tests.configs import make_config
+from webhooks.receive import DOOR
 
 Json = dict[str, Any]
 
@@ -194,7 +196,10 @@ async def build_world(
             categories = {category.slug: category.id for category in found}
             async with pool.acquire() as connection:
                 await record_categories(connection, found)
-            async with _served(build_web(config), door_socket):
+            site = build_web(config)
+            async with _served(site, door_socket):
+                while not site[DOOR].categories.ids:  # noqa: ASYNC110 - until the door has looked, it keeps no body
+                    await asyncio.sleep(0.001)
                 forum.request_log.clear()
                 yield World(config, pool, tools, forum, session, categories)
 
