@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import pytest
 
-from service.domain import announcements
 from service.domain.announcements.values import DoubtKind, Field, Hint, Private, Verdict
 from tests.domain.announcements.comparing import compare_reading
 from tests.domain.announcements.corpus import Case, load_cases, parse_case, read_case
@@ -19,9 +19,6 @@ def name_of(case: Case) -> str:
     return case.name
 
 
-@pytest.mark.skipif(
-    not hasattr(announcements, "read_announcement"), reason="the reader is still being written"
-)
 @pytest.mark.parametrize("case", load_cases(), ids=name_of)
 def test_announcement_is_read_as_a_kind_human_would(
     case: Case, record_property: Callable[[str, object], None]
@@ -29,6 +26,17 @@ def test_announcement_is_read_as_a_kind_human_would(
     reading = read_case(case)
     record_property("announcement", reading.verdict.value)
     assert compare_reading(reading, case.expected) == {}
+
+
+def test_corpus_is_wide() -> None:
+    cases = load_cases()
+    languages = Counter(case.name.split("-")[0] for case in cases)
+    phones = sum("phone" in case.name.split("-") for case in cases)
+    assert len(cases) >= 130
+    assert languages["de"] >= 25
+    assert languages["es"] >= 25
+    assert phones * 2 >= len(cases)
+    assert {case.expected["verdict"] for case in cases} == {verdict.value for verdict in Verdict}
 
 
 @pytest.mark.parametrize("case", load_cases(), ids=name_of)
