@@ -132,7 +132,7 @@ def measure_corpus() -> tuple[int, int]:
 
 
 def measure_longest_ms() -> float:
-    """Milliseconds of processor time for the slowest of several texts of 32,000 characters, each at its best of three."""
+    """Milliseconds of processor time for the slowest of the long texts, each at its best of three."""
     return max(min(_time_ms(text) for _ in range(3)) for text in make_long_texts())
 
 
