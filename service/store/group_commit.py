@@ -128,8 +128,7 @@ class GroupCommit:
             ids = dict(await self._insert([place.delivery for place in group]))
         except _UNFIT as problem:
             if len(group) > 1:
-                # One row must not spoil the others.
-                return all([await self._store([place]) for place in group])
+                return await self._store_one_by_one(group)
             self._fail(group, problem)
             return False
         except Exception as problem:
@@ -142,6 +141,10 @@ class GroupCommit:
                 place.answer.set_result(new_id)
         self._report(failing=False)
         return True
+
+    async def _store_one_by_one(self, group: Sequence[_Place]) -> bool:
+        """One row must not spoil the others; nor may all of them together outlast those who wait."""
+        return all([await self._store([place]) for place in group if not place.answer.done()])
 
     async def _insert(self, deliveries: Sequence[NewDelivery]) -> Mapping[bytes, DeliveryId]:
         was_open = self._connection is not None
