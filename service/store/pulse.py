@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.store.budget import NAME
+from service.domain.effects import Priority
+from service.store.budget import NAME, RESERVES
 from service.store.pool import Connection
 
 WORKER = "companion worker"
@@ -34,6 +35,8 @@ class Pulse:
     """How long the forum asked us to wait."""
     calls_left: float
     """Calls of the forum that could be made at once; the bucket fills while nobody writes its row."""
+    calls_kept: float
+    """How many of them only changes may take."""
 
 
 _PULSE = """
@@ -66,12 +69,15 @@ select clock_timestamp() as now,
     coalesce(
         (select least($3::float8, tokens + extract(epoch from clock_timestamp() - filled_at) * $3::float8 / 30)
          from budget where name = $2), $3::float8
-    )::float8 as calls_left
+    )::float8 as calls_left,
+    $4::float8 as calls_kept
 """
 
 
 async def load_pulse(connection: Connection, calls_per_minute: int) -> Pulse:
     """`calls_per_minute`: the forum's call budget; half of it may be spent at once."""
-    row = await connection.fetchrow(_PULSE, WORKER, NAME, calls_per_minute / 2)
+    burst = calls_per_minute / 2
+    kept = RESERVES[Priority.ANSWER] * burst / 20
+    row = await connection.fetchrow(_PULSE, WORKER, NAME, burst, kept)
     assert row is not None
     return Pulse(**row)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from service.domain.announcing import AnnouncementState
 from service.domain.circles import CircleState
+from service.domain.effects import Priority
 from service.domain.ids import ForumUserId
 from service.domain.posts import User
-from service.store.budget import record_pause
+from service.store.budget import record_call, record_pause
 from service.store.settings import record_foreign_call, record_gap
 from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
@@ -169,6 +171,19 @@ async def test_gap_and_pause_are_told(reader: Reader, story: Story) -> None:
     words = (await reader.open("/status")).words
     assert "I may have missed something since today" in words or "since yesterday" in words
     assert "The forum asked me to wait: I go on in 5 minutes." in words
+
+
+async def test_calls_of_the_forum_are_told_with_those_kept_for_changes(reader: Reader, story: Story) -> None:
+    assert (
+        "40 times a minute; 20 calls are free right now. The last 10 are kept"
+        in (await reader.open("/status")).words
+    )
+    for _ in range(20):
+        await record_call(story.connection, Priority.CHANGE, per_minute=1, burst=20)
+    # The page fills the bucket at forty a minute.
+    left = re.search(r"(\d+) calls? (?:is|are) free right now", (await reader.open("/status")).words)
+    assert left is not None
+    assert int(left[1]) < 15
 
 
 async def test_forum_under_another_name_needs_the_administrator_until_ours_is_heard(
