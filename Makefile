@@ -23,7 +23,7 @@ help:
 	@echo "make lock            choose the versions of all dependencies anew"
 
 demo: $(BIN)/installed-demo
-	@$(BIN)/companion demo --with-parent $(if $(filter-out 0,$(RESET)),--reset) $(ARGS)
+	@exec $(BIN)/companion demo --parent $$PPID $(if $(filter-out 0,$(RESET)),--reset) $(ARGS)
 
 test: $(BIN)/installed-test
 ifneq ($(BROWSER),0)

@@ -23,7 +23,7 @@ from service.processes.listening import adopt_socket, bind_socket, find_passed_s
 lifeline_option = click.option(
     "--lifeline", is_flag=True, hidden=True, help="End when standard input closes."
 )
-parent_option = click.option("--with-parent", is_flag=True, hidden=True, help="End when the parent is gone.")
+parent_option = click.option("--parent", type=int, hidden=True, help="End when this parent process is gone.")
 
 
 class FriendlyGroup(click.Group):
@@ -115,23 +115,23 @@ async def _migrate(config: Config) -> None:
 @click.option("--web-processes", type=click.IntRange(1, 16), default=1, show_default=True)
 @parent_option
 @click.pass_context
-def run(context: click.Context, web_processes: int, with_parent: bool) -> None:
+def run(context: click.Context, web_processes: int, parent: int | None) -> None:
     """Migrate, then run web and worker together.
 
     SIGHUP replaces the web processes one by one, with no connection refused meanwhile.
     """
     config = _load(context)
-    asyncio.run(_run_all(config, context.find_object(Path), web_processes, with_parent))
+    asyncio.run(_run_all(config, context.find_object(Path), web_processes, parent))
 
 
-async def _run_all(config: Config, env_file: Path | None, web_processes: int, with_parent: bool) -> None:
+async def _run_all(config: Config, env_file: Path | None, web_processes: int, parent: int | None) -> None:
     listener = find_passed_socket(read_environ()) or bind_socket(config.host, config.port)
     fd, command = listener.fileno(), build_argv(env_file)
     webs = [
         Child(f"web {number}", (*command, "web", "--fd", str(fd), "--lifeline"), fds=(fd,))
         for number in range(1, web_processes + 1)
     ]
-    async with watch_for_stop(parent=with_parent) as stop:
+    async with watch_for_stop(parent=parent) as stop:
         await run_until(stop, _keep_house(command, webs, config.public_url))
 
 

@@ -42,8 +42,8 @@ class DemoOptions:
     port: int
     """The first port to try for the site; the next free one is taken."""
     forum_port: int
-    with_parent: bool
-    """End when the process that started us is gone."""
+    parent: int | None
+    """End when this process, which started us, is gone."""
 
 
 async def run_demo(options: DemoOptions) -> None:
@@ -53,7 +53,7 @@ async def run_demo(options: DemoOptions) -> None:
         forget_facts(options.folder)
         if options.reset:
             _throw_away(options.folder)
-        async with watch_for_stop(parent=options.with_parent) as stop:
+        async with watch_for_stop(parent=options.parent) as stop:
             await run_until(stop, _play(options))
         _say("everything is ended")
 

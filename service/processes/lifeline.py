@@ -22,17 +22,20 @@ def say_ready(words: str = "") -> None:
 
 
 @contextlib.asynccontextmanager
-async def watch_for_stop(*, lifeline: bool = False, parent: bool = False) -> AsyncIterator[asyncio.Event]:
+async def watch_for_stop(
+    *, lifeline: bool = False, parent: int | None = None
+) -> AsyncIterator[asyncio.Event]:
     """An event that SIGINT or SIGTERM sets, instead of ending this process at once.
 
-    `lifeline`: the end of our standard input sets it too. `parent`: so does losing our parent, for one that
-    gives no lifeline, such as make.
+    `lifeline`: the end of our standard input sets it too. `parent`: so does losing the parent with this
+    process id, for one that gives no lifeline, such as make.
     """
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    watches = [watch for watch, wanted in ((_hold_lifeline, lifeline), (_watch_parent, parent)) if wanted]
-    tasks = [asyncio.create_task(watch(stop)) for watch in watches]
+    tasks = [asyncio.create_task(_hold_lifeline(stop))] if lifeline else []
+    if parent is not None:
+        tasks.append(asyncio.create_task(_watch_parent(stop, parent)))
     try:
         yield stop
     finally:
@@ -67,9 +70,8 @@ async def _hold_lifeline(stop: asyncio.Event) -> None:
     stop.set()
 
 
-async def _watch_parent(stop: asyncio.Event) -> None:
-    parent = os.getppid()
-    # No portable signal tells that a parent has died; its number changes.
+async def _watch_parent(stop: asyncio.Event, parent: int) -> None:
+    # No portable signal tells that a parent has died; somebody else becomes the parent then.
     while os.getppid() == parent:  # noqa: ASYNC110
         await asyncio.sleep(PARENT_LOOK_S)
     stop.set()

@@ -176,7 +176,7 @@ async def _running_demo(folder: Path, redis_url: str | None = None) -> AsyncIter
     environ = {**os.environ, "API_REQUESTS_PER_MINUTE": CALLS_PER_MINUTE}
     if redis_url is not None:
         environ["REDIS_URL"] = redis_url
-    argv = (sys.executable, "-m", "service", "demo", "--folder", str(folder), "--with-parent")
+    argv = (sys.executable, "-m", "service", "demo", "--folder", str(folder), "--parent", str(os.getpid()))
     (folder / "demo.json").unlink(missing_ok=True)
     log = (folder / "demo.log").open("wb")
     process = await asyncio.create_subprocess_exec(*argv, env=environ, stdout=log, stderr=log)

@@ -15,15 +15,16 @@ CHILD = """
 import asyncio, sys
 from service.processes.lifeline import say_ready, watch_for_stop
 async def live():
-    async with watch_for_stop(lifeline="lifeline" in sys.argv, parent="parent" in sys.argv) as stop:
+    parent = int(sys.argv[1]) if sys.argv[1:] and sys.argv[1].isdigit() else None
+    async with watch_for_stop(lifeline="lifeline" in sys.argv, parent=parent) as stop:
         say_ready()
         await stop.wait()
         print("ended in order", flush=True)
 asyncio.run(live())
 """
 MOTHER = """
-import subprocess, sys
-child = subprocess.Popen((sys.executable, "-c", sys.argv[1], "parent"), stdin=subprocess.DEVNULL)
+import os, subprocess, sys
+child = subprocess.Popen((sys.executable, "-c", sys.argv[1], str(os.getpid())), stdin=subprocess.DEVNULL)
 input()
 """
 
