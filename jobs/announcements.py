@@ -20,6 +20,7 @@ from service.domain.announcing import (
 from service.domain.circles import Circle, compose_lane, compose_origin
 from service.domain.effects import DropEffect
 from service.domain.ids import DeliveryId, ForumUserId, TopicId
+from service.domain.places import choose_namesakes
 from service.domain.posts import Post, User
 from service.errors import CompanionError
 from service.store.circles import (
@@ -134,7 +135,8 @@ async def _read_words(
 ) -> Reading:
     words = tuple(Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts)
     source = Source(title, words)
-    towns = await load_towns(connection, name_places(source))
+    found = await load_towns(connection, name_places(source))
+    towns = {name: choose_namesakes(name, namesakes) for name, namesakes in found.items()}
     return read_announcement(source, towns, zone=tools.config.timezone, now=now)
 
 
