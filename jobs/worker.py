@@ -16,17 +16,19 @@ from typing import Any
 import structlog
 from arq import Worker, func
 
+from jobs.deliveries import refresh_categories
 from jobs.slots import Ring, run_slot, run_sweep
 from jobs.tools import Tools
 from service.config import Config
 from service.domain.effects import Priority
+from service.errors import RetryLater
 from service.forum.client import ForumClient
 from service.forum.protocol import Forum, MayWrite, always
 from service.metrics import Metrics
 from service.queue import QUEUE, RING, build_redis_settings, compose_job, parse_job
 from service.rendering import build_renderer
 from service.store.budget import Budget
-from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
+from service.store.pool import DATABASE_TROUBLE, WORKER_COMMAND_TIMEOUT_S, build_pool
 from service.store.settings import record_gap
 from service.store.tallies import TallyKeeper
 
@@ -122,12 +124,21 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
                 group.create_task(listen(config.redis_url, bell.ring)),
                 group.create_task(TallyKeeper(tools.pool, tools.metrics).run()),
             ]
+            await _know_categories(tools)
             ready()
             await stop.wait()
             bell.ring()
             await asyncio.wait(slots, timeout=GRACE_S)
             for task in (*slots, *others):
                 task.cancel()
+
+
+async def _know_categories(tools: Tools) -> None:
+    """Read the forum's categories before anything else, because the door keeps no body while none is known."""
+    try:
+        await refresh_categories(tools)
+    except (RetryLater, *DATABASE_TROUBLE) as problem:
+        _log.warning("the forum's categories are read later", reason=repr(problem))
 
 
 async def _note_start(tools: Tools) -> None:

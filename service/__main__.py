@@ -89,8 +89,7 @@ async def _work(config: Config, lifeline: bool) -> None:
     from jobs.worker import run_worker  # imported here: no other command needs it
 
     async with watch_for_stop(lifeline=lifeline) as stop:
-        say_ready("the worker works")
-        await run_worker(config, stop)
+        await run_worker(config, stop, lambda: say_ready("the worker works"))
 
 
 @main.command()

@@ -31,7 +31,10 @@ def start_logging(log_format: str, secrets: Collection[str] = ()) -> None:
     if log_format == "json":
         to_line = structlog.processors.JSONRenderer(ensure_ascii=False)
     else:
-        to_line = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+        # Prettier tracebacks would show local variables, and those may hold what nobody else should read.
+        to_line = structlog.dev.ConsoleRenderer(
+            colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
+        )
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,

@@ -153,13 +153,14 @@ def _decide_known_circle(seen: Seen, record: KnownAnnouncement, circle: Circle) 
     record = replace(record, state=AnnouncementState.COMPLETE)
     state = advance(circle.state, CircleEvent.RESTORED)
     restored = state is not circle.state
+    if circle.hand_back:
+        read = announced or circle.announced
+        return _decide_hand_back(record, replace(circle, announced=read, state=state))
     if announced is None:
         after = replace(circle, state=state)
         why = "The edit leaves out something needed: the circle's topic stays as it was."
         return Decision(why, record, after, _plan_restored(after, record) if restored else ())
     after = replace(circle, announced=announced, facilitator_ids=seen.facilitator_ids, state=state)
-    if circle.hand_back:
-        return _decide_hand_back(record, after)
     if after == circle:
         return Decision("Nothing about the circle changed.", record, circle)
     if restored:
