@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from service.demo.forum import FORUM, Forum, ForumSettings, build_forum
 from tests.demo.forum.factories import BARE_STORY, Caller, Receiver, make_settings
+from tests.demo.forum.visitors import Browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,11 @@ async def running(
 @pytest.fixture
 def bot(running: Running) -> Caller:
     return running.bot
+
+
+@pytest.fixture
+async def visitor(running: Running) -> AsyncIterator[Browser]:
+    """Somebody with a browser of their own."""
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+        yield Browser(session, running.bot.base)

@@ -20,6 +20,7 @@ from service.demo.forum.things import Category, Post, QueuedPost, Tag, Topic
 from service.demo.forum.turn import Turn
 
 _REFUSED = (422, 429)
+_CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +128,15 @@ async def compose_edit(visit: Visit) -> web.Response:
         return post, topic, categories.load_topic_tags(turn.db, topic.id)
 
     post, topic, tags = await visit.turn(work)
-    values = {
-        "raw": post.raw,
-        "original_text": post.raw,
-        "title": topic.title,
-        "tags": " ".join(tag.name for tag in tags),
-    }
-    return visit.render("edit.html", post=post, topic=topic, values=values, errors=(), theirs=None)
+    names = " ".join(tag.name for tag in tags)
+    values = {"raw": post.raw, "original_text": post.raw, "title": topic.title, "tags": names}
+    return _render_editor(visit, post, topic, values)
 
 
 async def save_edit(visit: Visit) -> web.Response:
     """An edit that started from an older text comes back with the newer one beside it."""
     get_visitor(visit)
-    names = ("raw", "original_text", "title", "tags")
-    values = {name: _read_text(visit, name) for name in names}
+    values = {name: _read_text(visit, name) for name in ("raw", "original_text", "title", "tags")}
     post_id = visit.path_number("id")
     post, topic = await visit.turn(lambda turn, viewer: load_visible_post(turn, viewer, post_id))
     edit = Edit(
@@ -152,18 +148,24 @@ async def save_edit(visit: Visit) -> web.Response:
     try:
         await visit.turn(lambda turn, viewer: edit_post(turn, viewer, post, topic, edit))
     except Problem as problem:
-        if problem.status not in (*_REFUSED, 409):
+        if problem.status not in (*_REFUSED, _CONFLICT):
             raise
-        theirs = None
-        if problem.status == 409:
-            theirs, values["original_text"] = post.raw, post.raw
-        return visit.render(
-            "edit.html",
-            problem.status,
-            post=post,
-            topic=topic,
-            values=values,
-            errors=tuple(problem.errors),
-            theirs=theirs,
-        )
+        return _render_editor(visit, post, topic, values, problem)
     return redirect(f"/t/-/{topic.id}/{post.post_number}")
+
+
+def _render_editor(
+    visit: Visit, post: Post, topic: Topic, values: dict[str, str], problem: Problem | None = None
+) -> web.Response:
+    theirs = post.raw if problem and problem.status == _CONFLICT else None
+    if theirs is not None:
+        values = {**values, "original_text": theirs}
+    return visit.render(
+        "edit.html",
+        problem.status if problem else 200,
+        post=post,
+        topic=topic,
+        values=values,
+        errors=tuple(problem.errors) if problem else (),
+        theirs=theirs,
+    )

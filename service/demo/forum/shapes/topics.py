@@ -71,6 +71,19 @@ def compose_topic_facts(turn: Turn, topic: Topic) -> Json:
         "user_id": topic.user_id,
         "created_at": render_time(topic.created_at),
         "last_posted_at": render_time(topic.last_posted_at),
+        "featured_link": None,
+        "bookmarked": False,
+        "thumbnails": None,
+        **_compose_counts(turn, topic),
+        **_compose_state(turn, topic),
+    }
+    if topic.external_id is not None:
+        shape["external_id"] = topic.external_id
+    return shape
+
+
+def _compose_counts(turn: Turn, topic: Topic) -> Json:
+    return {
         "posts_count": topic.posts_count,
         "reply_count": sum(posts.load_reply_counts(turn.db, topic.id).values()),
         "highest_post_number": topic.highest_post_number,
@@ -78,6 +91,12 @@ def compose_topic_facts(turn: Turn, topic: Topic) -> Json:
         "like_count": posts.load_topic_likes(turn.db, topic.id),
         "word_count": None,
         "participant_count": len(topics.load_participants(turn.db, topic.id)),
+    }
+
+
+def _compose_state(turn: Turn, topic: Topic) -> Json:
+    deleted_by = turn.user(topic.deleted_by_id) if topic.deleted_by_id else None
+    return {
         "visible": topic.visible,
         "closed": topic.closed,
         "archived": topic.archived,
@@ -86,59 +105,57 @@ def compose_topic_facts(turn: Turn, topic: Topic) -> Json:
         "pinned_globally": topic.pinned_globally,
         "pinned_at": render_time(topic.pinned_at) if topic.pinned_at else None,
         "pinned_until": render_time(topic.pinned_until) if topic.pinned_until else None,
-        "featured_link": None,
         "has_deleted": posts.has_deleted(turn.db, topic.id),
         "deleted_at": render_time(topic.deleted_at) if topic.deleted_at else None,
-        "deleted_by": compose_basic_user(turn.user(topic.deleted_by_id)) if topic.deleted_by_id else None,
-        "bookmarked": False,
-        "thumbnails": None,
+        "deleted_by": compose_basic_user(deleted_by) if deleted_by else None,
     }
-    if topic.external_id is not None:
-        shape["external_id"] = topic.external_id
-    return shape
 
 
 def _compose_details(turn: Turn, viewer: Viewer, topic: Topic) -> Json:
-    author, last_poster = turn.user(topic.user_id), turn.user(topic.last_post_user_id)
-    names = (
+    people = topics.load_participants(turn.db, topic.id)
+    details: Json = {
+        **_compose_rights(viewer, topic),
+        "notification_level": 1,
+        "participants": [_compose_participant(user) for user in people],
+        "created_by": compose_basic_user(turn.user(topic.user_id)),
+        "last_poster": compose_basic_user(turn.user(topic.last_post_user_id)),
+    }
+    if topic.private:
+        invited = topics.load_allowed_users(turn.db, topic.id)
+        details["allowed_users"] = [compose_basic_user(user) for user in invited]
+    return details
+
+
+def _compose_rights(viewer: Viewer, topic: Topic) -> Json:
+    staff_only = (
         "can_move_posts can_delete can_close_topic can_archive_topic can_split_merge_topic can_edit_staff_notes"
         " can_toggle_topic_visibility can_pin_unpin_topic can_moderate_category can_review_topic can_convert_topic"
+        " can_invite_to can_invite_via_email can_remove_allowed_users"
     )
-    details: Json = {
-        **dict.fromkeys(names.split(), viewer.staff),
+    return {
+        **dict.fromkeys(staff_only.split(), viewer.staff),
         "can_edit": viewer.staff or viewer.is_author(topic.user_id),
         "can_create_post": viewer.may_reply(topic),
         "can_reply_as_new_topic": viewer.user is not None,
-        "can_invite_to": viewer.staff,
-        "can_invite_via_email": viewer.staff,
         "can_flag_topic": viewer.user is not None,
-        "can_remove_allowed_users": viewer.staff,
         "can_remove_self_id": viewer.user.id if viewer.user else 0,
-        "notification_level": 1,
-        "participants": [
-            {
-                **compose_basic_user(user),
-                "post_count": 1,
-                "primary_group_name": None,
-                "flair_name": None,
-                "flair_url": None,
-                "flair_color": None,
-                "flair_bg_color": None,
-                "flair_group_id": None,
-                "admin": user.admin,
-                "moderator": user.moderator,
-                "trust_level": user.trust_level,
-            }
-            for user in topics.load_participants(turn.db, topic.id)
-        ],
-        "created_by": compose_basic_user(author),
-        "last_poster": compose_basic_user(last_poster),
     }
-    if topic.private:
-        details["allowed_users"] = [
-            compose_basic_user(user) for user in topics.load_allowed_users(turn.db, topic.id)
-        ]
-    return details
+
+
+def _compose_participant(user: User) -> Json:
+    return {
+        **compose_basic_user(user),
+        "post_count": 1,
+        "primary_group_name": None,
+        "flair_name": None,
+        "flair_url": None,
+        "flair_color": None,
+        "flair_bg_color": None,
+        "flair_group_id": None,
+        "admin": user.admin,
+        "moderator": user.moderator,
+        "trust_level": user.trust_level,
+    }
 
 
 def compose_topic_list(
