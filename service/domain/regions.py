@@ -36,12 +36,12 @@ COUNTRIES = _parse_table(
 """Folded name -> ISO 3166-1 alpha-2."""
 
 US_STATES = _parse_table(
-    "AL alabama; AK alaska; AZ arizona; AR arkansas; CA california; CO colorado; CT connecticut;"
+    "AL alabama; AK alaska; AZ arizona; AR arkansas; CA california|calif; CO colorado; CT connecticut;"
     "DE delaware; FL florida; GA georgia; HI hawaii; ID idaho; IL illinois; IN indiana; IA iowa;"
-    "KS kansas; KY kentucky; LA louisiana; ME maine; MD maryland; MA massachusetts; MI michigan;"
+    "KS kansas; KY kentucky; LA louisiana; ME maine; MD maryland; MA massachusetts|mass; MI michigan;"
     "MN minnesota; MS mississippi; MO missouri; MT montana; NE nebraska; NV nevada; NH new hampshire;"
     "NJ new jersey; NM new mexico; NY new york; NC north carolina; ND north dakota; OH ohio;"
-    "OK oklahoma; OR oregon; PA pennsylvania; RI rhode island; SC south carolina; SD south dakota;"
+    "OK oklahoma; OR oregon; PA pennsylvania|penn|penna; RI rhode island; SC south carolina; SD south dakota;"
     "TN tennessee; TX texas; UT utah; VT vermont; VA virginia; WA washington; WV west virginia;"
     "WI wisconsin; WY wyoming; DC district of columbia"
 )

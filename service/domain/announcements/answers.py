@@ -23,6 +23,7 @@ _FIRST_OPTION = any_phrase(
 _SECOND_OPTION = any_phrase(
     "the second, second one, latter, 2nd, zweite*, letztere*, el segundo, segundo, segunda, the last"
 )
+_YEAR_ALONE = re.compile(r"(?<![\d.,/:-])(20[2-9]\d)(?![\d.,/:-]\d|\d)")
 _MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
 
 
@@ -34,13 +35,13 @@ def compose_said(source: Source) -> Said:
     for answer in answers[-_MOST_ANSWERS:]:
         said = _compose_answer(
             answer, said, named=said.name is not None or names.parse_title(title) is not None
-        ).filled_from(said)
+        ).answering(said)
     return said
 
 
 def compose_name(source: Source, said: Said) -> str | None:
     """The circle's name: its label, the topic's title, or what the first words say it is about."""
-    return said.name or names.parse_title(parse_plain_title(source.title)) or said.about
+    return said.name or names.parse_title(parse_plain_title(source.title)) or said.about or said.opening
 
 
 def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
@@ -50,8 +51,9 @@ def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
     place, name = said.place, said.name
     if not _names_place(place) and not _names_place(older.place) and leftover:
         place = replace(place, where=leftover.pop(0))
-    elif leftover and parse_regions(leftover[0]):
-        leftover.pop(0)
+    elif leftover and (region := parse_regions(leftover[0])):
+        town = leftover.pop(0)
+        place = place if len(town.split()) <= len(region) else replace(place, town=town)
     if not named and name is None and leftover:
         name = names.parse_name(leftover[0])
     schedule = _narrow(said.schedule, older.schedule, words.raw)
@@ -67,7 +69,10 @@ def _narrow(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:
     if said.days or len(older.days) != 1 or not isinstance(older.days[0].day, CalendarDay):
         return said
     day = older.days[0].day
+    clock_or_day = said.clock is not None or said.weekdays
     flat = flatten(" ".join(split_sentences(parse_plain(raw))[:3]))
+    if (year := _YEAR_ALONE.search(flat)) and not clock_or_day:
+        return _on(CalendarDay(day.readings, int(year[1])), said, older)
     months = {MONTHS[match[0]] for match in _MONTH.finditer(flat)}
     chosen = [reading for reading in day.readings if reading[0] in months]
     in_order = sorted(day.readings)
@@ -81,5 +86,11 @@ def _narrow(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:
         )
     if len(chosen) != 1:
         return said
-    narrowed = replace(older.days[0], day=CalendarDay((chosen[0],), day.year))
-    return replace(said, days=(narrowed,), text=older.text, written_at=older.written_at)
+    return _on(CalendarDay((chosen[0],), day.year), said, older)
+
+
+def _on(day: CalendarDay, said: SaidSchedule, older: SaidSchedule) -> SaidSchedule:
+    """The older day, read as the answer says."""
+    return replace(
+        said, days=(replace(older.days[0], day=day),), text=older.text, written_at=older.written_at
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.domain.announcements.vocabulary import DEADLINE, NO_MEETING
+from service.domain.announcements.vocabulary import DEADLINE_WORDS, NO_MEETING, START, UP_TO_A_DAY
 from service.domain.dates.days import WrittenDay
 
 _UNTIL = re.compile(
@@ -35,16 +35,18 @@ def sort_days(
         clause = re.split(r"[.;\n]\s", gap)[-1][-60:]
         listed = before_end > 0 and (day.start < before_end or _LISTED.match(gap) is not None)
         before_end = max(before_end, day.end)
-        if (
-            meeting
-            and not listed
-            and (_TO.match(gap) or _UNTIL.search(clause))
-            and not DEADLINE.search(clause)
-        ):
+        if meeting and not listed and (_TO.match(gap) or _UNTIL.search(clause)) and not _is_deadline(clause):
             until = until or day
             continue
         if not listed:
-            heap = skipped if NO_MEETING.search(clause) else None if DEADLINE.search(clause) else meeting
+            heap = skipped if NO_MEETING.search(clause) else None if _is_deadline(clause) else meeting
         if heap is not None:
             heap.append(day)
     return tuple(meeting), until, tuple(skipped)
+
+
+def _is_deadline(clause: str) -> bool:
+    """ "Sign up by 10 October", but not "Sign up at the desk. We start on 13 October"."""
+    words = [match.end() for match in DEADLINE_WORDS.finditer(clause)]
+    direct = any(match.end() >= len(clause.rstrip()) for match in UP_TO_A_DAY.finditer(clause))
+    return direct or bool(words and not START.search(clause, words[-1]))

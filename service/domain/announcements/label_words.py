@@ -126,7 +126,7 @@ LABEL_WORDS: Mapping[str, str] = {
     "other": """
         contact, contact person, email, e mail, mail, phone, tel, telephone, mobile, whatsapp, signal,
         telegram, questions, my name, your name, zoom, zoom link, meeting link, meeting id,
-        link to the meeting, passcode, password, sign up by, register by, deadline, updated, edit, update,
+        link to the meeting, passcode, password, sign up by, register by, deadline, update,
         hashtags, tags, image, kontakt, ansprechpartner, ansprechpartnerin, telefon, handy, fragen,
         mein name, anmeldeschluss, anmeldung bis, passwort, contacto, correo, telefono, movil, preguntas,
         mi nombre, fecha limite, contrasena, inscripcion hasta

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 from service.domain.announcements.labels import Label, parse_emoji_label, parse_exact_label, parse_label
+from service.domain.dates.words import flatten
+from service.domain.places import fold
 
 _MOST_LINES = 4_000
 _MOST_VALUES = 200
@@ -37,7 +39,7 @@ _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(.*?)[\s#]*$")
 _LABEL_END = re.compile(r"(?<!\d)\s?[:\N{FULLWIDTH COLON}](?!//)\s*|(?<!\d)(?<=\w)\s?[:](?=\d)")
 _DASH = re.compile(r"\s+[-\N{EN DASH}\N{EM DASH}=\N{RIGHTWARDS ARROW}]+>?\s+|\s*=\s*")
-_QUESTION_WORD = re.compile(r"^(where|when|wo|wann|d[oó]nde|cu[aá]ndo)\s+(?=\S)", re.I)
+_NO_COLON = re.compile(r"^([^\W\d]+(?:\s[^\W\d]+){0,2}?)\s+(?=\S)")
 _QUESTION = re.compile(r"^([^?]{2,60})\?+\s+(\S[^?]*)$")
 _NOT_A_VALUE = re.compile(
     r"(?:we|you|i|the circle|wir|ihr|sich|nos|se|is|are|do|does|can|ist|sind|es|está)\b|.*\?", re.I
@@ -60,6 +62,11 @@ _MAY_STAND_ALONE = frozenset(
         Label.ZONE,
     }
 )
+_WHERE = frozenset({"where", "wo", "donde"})
+_BEFORE_A_NUMBER = frozenset(
+    {Label.FIRST, Label.WHEN, Label.DATES, Label.TIME, Label.LAST, Label.MEETINGS, Label.SEATS, Label.MINUTES}
+)
+_HAS_NUMBER_SOON = re.compile(r"(?:[a-z]{2,12}\W{1,2}){0,2}\d")
 _NEVER_INSIDE = frozenset({Label.BRANCH, Label.ROOM, Label.NAME, Label.COURSE, Label.OTHER})
 
 
@@ -127,9 +134,11 @@ class _Heaps:
         elif any(cells):
             self.free.append(" ".join(cells))
 
-    def _add(self, label: Label, text: str) -> None:
+    def _add(self, label: Label | None, text: str) -> None:
         text = text.strip()[:_LONGEST_VALUE]
-        if text:
+        if label is None:
+            self.free.append(text)
+        elif text:
             self.values.append(LabelledValue(label, text))
 
 
@@ -144,7 +153,7 @@ def _cells(line: str) -> list[str] | None:
     return cells if is_row else None
 
 
-def _start_values(line: str) -> list[tuple[Label, str]]:
+def _start_values(line: str) -> list[tuple[Label | None, str]]:
     """The labels that begin on this line with what stands behind each, or nothing."""
     if not line or line.isspace():
         return []
@@ -159,15 +168,20 @@ def _start_values(line: str) -> list[tuple[Label, str]]:
     return _with_colon(body) or _with_colon(_NUMBERED.sub("", body)) or _without_colon(body)
 
 
-def _with_colon(body: str) -> list[tuple[Label, str]]:
+def _with_colon(body: str) -> list[tuple[Label | None, str]]:
     end = _LABEL_END.search(body)
     label = parse_label(body[: end.start()]) if end else None
-    return [] if end is None or label is None else _split_more(label, body[end.end() :])
+    if end is None:
+        return []
+    if label is None:
+        inner = _split_more(None, body)
+        return inner if len(inner) > 1 else []
+    return _split_more(label, body[end.end() :])
 
 
-def _split_more(label: Label, text: str) -> list[tuple[Label, str]]:
-    """ "Riverside Library When: Tuesday at 6 Language: Spanish" -> three values."""
-    found: list[tuple[Label, str]] = []
+def _split_more(label: Label | None, text: str) -> list[tuple[Label | None, str]]:
+    """ "Riverside Library When: Tuesday at 6 Language: Spanish" -> three values; the first may have no label."""
+    found: list[tuple[Label | None, str]] = []
     start = 0
     for end in _LABEL_END.finditer(text):
         words = _WORD_BEFORE.search(text, start, end.start())
@@ -188,7 +202,7 @@ def _exact_label_at_end(text: str, start: int, end: int) -> tuple[Label, int] | 
     return None
 
 
-def _without_colon(body: str) -> list[tuple[Label, str]]:
+def _without_colon(body: str) -> list[tuple[Label | None, str]]:
     """ "Where - Riverside Library", "where riverside library", and a label alone on its line."""
     dash = _DASH.search(body)
     if dash and (label := parse_exact_label(body[: dash.start()])):
@@ -198,10 +212,20 @@ def _without_colon(body: str) -> list[tuple[Label, str]]:
         return [(label, asked[2])]
     if alone := parse_exact_label(body) or (parse_label(body) if body.endswith("?") else None):
         return [(alone, "")] if alone in _MAY_STAND_ALONE else []
-    question = _QUESTION_WORD.match(body)
-    if question and len(body) <= 80 and not _NOT_A_VALUE.match(body, question.end()):
-        label = parse_exact_label(question[1])
-        return [(label, body[question.end() :])] if label else []
+    return _with_nothing_between(body) if len(body) <= 90 and "?" not in body else []
+
+
+def _with_nothing_between(body: str) -> list[tuple[Label | None, str]]:
+    """ "where riverside library", "dates 10/13, 10/20", "time 5:30pm", as on a phone."""
+    words = body.split()
+    for length in (3, 2, 1):
+        label = parse_exact_label(" ".join(words[:length])) if len(words) > length else None
+        if label is None:
+            continue
+        rest = " ".join(words[length:])
+        asks_where = label is Label.WHERE and fold(words[0]) in _WHERE and not _NOT_A_VALUE.match(rest)
+        if asks_where or (label in _BEFORE_A_NUMBER and _HAS_NUMBER_SOON.match(flatten(rest))):
+            return [(label, rest)]
     return []
 
 

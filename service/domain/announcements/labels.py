@@ -76,7 +76,7 @@ def parse_exact_label(text: str) -> Label | None:
 
 def parse_label(text: str) -> Label | None:
     """The label that these words mean: misspelt, or with words around it ("Where do we meet, exactly?")."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or "," in text:
         return None
     words = fold(_ASIDE.sub(" ", text)).split()
     if not words or len(words) > _MOST_WORDS:

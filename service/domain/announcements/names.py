@@ -6,7 +6,7 @@ import re
 
 from service.domain.announcements.tidying import drop_emoji, tidy
 from service.domain.announcements.venues import parse_venue
-from service.domain.announcements.vocabulary import ASKS, SAYS_NOTHING, THANKS
+from service.domain.announcements.vocabulary import ASKS, OPENS_NO_TITLE, SAYS_NOTHING
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.words import REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
@@ -97,7 +97,7 @@ def _is_when_or_where(part: str) -> bool:
     if any(word in REPEATED_WEEKDAYS or word in WEEKDAYS for word in words) or words == ["online"]:
         return True
     venue = parse_venue(part)
-    return venue is not None and len(venue.name) >= len(part.strip()) - 8
+    return venue is not None and " " in venue.name and len(venue.name.split()) + 3 >= len(words)
 
 
 def _without_tail(title: str) -> str:
@@ -105,7 +105,7 @@ def _without_tail(title: str) -> str:
     flat = flatten(title)
     ends = [match.start() for match in _TAIL.finditer(flat) if match.start() > 2]
     venue = parse_venue(title)
-    if venue is not None and (at := title.find(venue.name)) > 3:
+    if venue is not None and " " in venue.name and (at := title.find(venue.name)) > 3:
         before = re.search(
             r"\s+(?:at|in|@|im|in der|en|en la|en el|bei)(?:\s+(?:the|der|dem|la|el))?\s*$", flat[:at]
         )
@@ -120,4 +120,4 @@ def _says_nothing(flat: str) -> bool:
 def _is_no_name(title: str) -> bool:
     """A question, a greeting, or words that say nothing ("New learning circle")."""
     flat = flatten(title).strip(" ¡¿!.,;:*-'\"()")
-    return flat.endswith("?") or bool(ASKS.match(flat) or THANKS.match(flat)) or _says_nothing(flat)
+    return flat.endswith("?") or bool(ASKS.match(flat) or OPENS_NO_TITLE.match(flat)) or _says_nothing(flat)

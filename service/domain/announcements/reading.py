@@ -34,6 +34,7 @@ _MEETINGS = range(6, 9)
 """What the method finds good: 4 to 15 places, 6 to 8 meetings."""
 
 _MOST_OPTIONS = 24
+_MOST_HOURS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def decide_reading(
         announcement = _compose(said, name, place.place, where.name, when.run)
     reasons = tuple(_reasons(said, announcement))
     return Reading(
-        verdict=_decide_verdict(announcement, reasons, name, place, said.schedule),
+        verdict=_decide_verdict(announcement, reasons, name, place, said),
         announcement=announcement,
         doubts=doubts,
         guesses=guesses,
@@ -116,8 +117,10 @@ def _decide_when(said: Said, zone: str, written_at: datetime, now: datetime) -> 
     dates = decide_days(schedule, today) if schedule.days else ChosenDates(())
     doubts = tuple(_doubt_days(schedule, dates))
     clock = schedule.clock
-    if clock is None and (schedule.days or doubts):
-        doubts = (*doubts, Doubt(DoubtKind.MISSING, Field.TIME)) if not _only_missing_day(doubts) else doubts
+    if clock is None and schedule.days:
+        doubts = (*doubts, Doubt(DoubtKind.MISSING, Field.TIME))
+    if schedule.other_clocks and clock is not None:
+        doubts = (*doubts, _doubt_clocks(schedule, dates, today))
     if doubts or clock is None:
         return _When(dates, None, doubts, _guess_clock(schedule, dates, today))
     run = plan_run(schedule, dates.readings[0], clock.at, zone)
@@ -126,10 +129,6 @@ def _decide_when(said: Said, zone: str, written_at: datetime, now: datetime) -> 
         return _decide_past(said, dates, run, zone, local_now)
     guesses = (*_guess_days(dates, run), *_guess_clock(schedule, dates, today), *run.guesses)
     return _When(dates, run, (), guesses)
-
-
-def _only_missing_day(doubts: Sequence[Doubt]) -> bool:
-    return all(doubt.kind is DoubtKind.MISSING for doubt in doubts) and bool(doubts)
 
 
 def _doubt_days(schedule: SaidSchedule, dates: ChosenDates) -> Iterator[Doubt]:
@@ -149,6 +148,18 @@ def _doubt_days(schedule: SaidSchedule, dates: ChosenDates) -> Iterator[Doubt]:
         yield Doubt(DoubtKind.UNREADABLE, field, text)
     elif len(dates.readings) > 1:
         yield Doubt(DoubtKind.AMBIGUOUS, field, text, options)
+
+
+def _doubt_clocks(schedule: SaidSchedule, dates: ChosenDates, today: date) -> Doubt:
+    """Two hours for one day are asked about; many contradict each other."""
+    day = dates.readings[0][0] if dates.readings else today
+    hours = [clock.at for clock in (schedule.clock, *schedule.other_clocks) if clock]
+    kind = (
+        DoubtKind.AMBIGUOUS if len(hours) == 2 and len(schedule.text or "") < 80 else DoubtKind.CONTRADICTORY
+    )
+    return Doubt(
+        kind, Field.TIME, _short(schedule), tuple(datetime.combine(day, hour) for hour in hours[:_MOST_HOURS])
+    )
 
 
 def _short(schedule: SaidSchedule) -> str | None:
@@ -230,13 +241,15 @@ def _decide_verdict(
     reasons: Sequence[str],
     name: str | None,
     place: DecidedPlace,
-    schedule: SaidSchedule,
+    said: Said,
 ) -> Verdict:
+    """Fewer than two of what, where and when, or nothing that invites anybody: probably no announcement."""
     if announcement is not None:
         return Verdict.ORGANIZER if reasons else Verdict.COMPLETE
     where = place.is_known or place.undecided is not None
-    when = bool(schedule.days or (schedule.weekdays and schedule.clock))
-    return Verdict.ASK if sum((name is not None, where, when)) >= 2 else Verdict.LEAVE_ALONE
+    when = bool(said.schedule.days or (said.schedule.weekdays and said.schedule.clock))
+    invites = said.invites or when
+    return Verdict.ASK if invites and sum((name is not None, where, when)) >= 2 else Verdict.LEAVE_ALONE
 
 
 def _hints(said: Said, announcement: Announcement | None) -> Iterator[Hint]:

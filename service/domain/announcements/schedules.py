@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum
 
 from service.domain.announcements.day_roles import sort_days
-from service.domain.announcements.vocabulary import BEGUN, IS_OVER, START
+from service.domain.announcements.vocabulary import BEGUN, IS_OVER, ONCE, START, UNDECIDED
 from service.domain.dates.clocks import WrittenClock, parse_clocks
 from service.domain.dates.days import CalendarDay, ComingWeekday, WrittenDay, parse_days
 from service.domain.dates.lengths import (
@@ -31,6 +31,7 @@ from service.domain.dates.words import (
     one_of,
     parse_words,
 )
+from service.domain.dates.zones import parse_zone
 from service.domain.places import fold
 
 
@@ -59,6 +60,8 @@ class SaidSchedule:
     other_days: tuple[tuple[WrittenDay, ...], ...] = ()
     """Other first days that the same post names: a contradiction."""
     clock: WrittenClock | None = None
+    other_clocks: tuple[WrittenClock, ...] = ()
+    """Other hours for the same day: "6 pm or 7 pm"."""
     weekdays: tuple[int, ...] = ()
     until: WrittenDay | None = None
     skipped: tuple[WrittenDay, ...] = ()
@@ -70,12 +73,19 @@ class SaidSchedule:
     """The words that name a zone: "ET", "Europe/Berlin", "Pittsburgh time"."""
 
     def filled_from(self, older: SaidSchedule) -> SaidSchedule:
-        """This, and from `older` what this leaves open. Days come together with the words in which they stand."""
+        """This, and from `older` what this leaves open.
+
+        Days come together with the words in which they stand, and one way of counting replaces another.
+        """
         newer = self
         if newer.days:
             older = replace(older, days=(), clocks=(), text=None, written_at=None, begun=False, other_days=())
         elif older.days:
             newer = replace(newer, text=None, written_at=None, begun=False)
+        if newer.clock:
+            older = replace(older, other_clocks=())
+        if newer.meetings or newer.weeks or newer.until:
+            older = replace(older, meetings=None, weeks=None, until=None)
         gaps = {
             field.name: getattr(older, field.name)
             for field in fields(newer)
@@ -85,8 +95,12 @@ class SaidSchedule:
 
 
 _MOST_DAYS = 60
+_MOST_CLOCKS = 6
 _LONGEST = 2_500
 
+_A_WEEK = re.compile(
+    r"(?<![a-z])(?:(?:a|per|each|every) week|(?:pro|die|in der) woche|(?:a|por) (?:la )?semana)(?![a-z])"
+)
 _ANY_WEEKDAY = one_of(WEEKDAYS)
 _EVERY_DAY = re.compile(
     rf"(?<![a-z])(?:(?P<repeated>{one_of(REPEATED_WEEKDAYS)})"
@@ -98,9 +112,12 @@ _SHORT_DAY = re.compile(
     rf"(?<![a-z])(?:{one_of(SHORT_WEEKDAYS)})(?![a-z])\.?"
     r"(?=\s?(?:,|/|&|\+|-|and\b|und\b|y\b|at\b|um\b|\d|$|abend|evening))"
 )
-_ZONE_WORDS = re.compile(
-    r"([A-Z][\w.' -]{2,30}?)\s(?:local )?time\b|\b(?:hora de|Zeit in)\s([A-Z][\w.' -]{2,30})"
-    r"|((?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)/[A-Za-z_/]{2,40})"
+_ZONE_NAME = re.compile(r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)/[A-Za-z_/]{2,40}", re.I)
+_ZONE_TIME = re.compile(
+    r"(?<![a-z])(?:eastern|central|mountain|pacific|utc|gmt|uk|[a-z]{4,30}) (?:standard |daylight )?time(?![a-z])"
+)
+_TIME_OF_TOWN = re.compile(
+    r"([A-Z][\w.' -]{2,30}?)\s(?:local )?time\b|\b(?:[Hh]ora de|Zeit in)\s([A-Z][\w.' -]{2,30})"
 )
 
 
@@ -115,6 +132,7 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     minutes = parse_minutes(rest)
     rest = _blank(rest, [minutes])
     weeks, meetings = parse_weeks(rest), parse_meetings(rest)
+    once = ONCE.search(rest) is not None and interval is None and not _A_WEEK.search(rest)
     clocks = parse_clocks(_blank(rest, [weeks, meetings]), bare=expect is not Expect.FREE)
     meeting_days, until, skipped = sort_days(days, flat)
     if IS_OVER.search(flat):
@@ -123,18 +141,19 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     return SaidSchedule(
         days=meeting_days,
         clocks=_clocks_of_days(meeting_days, clocks),
-        text=text.strip() if meeting_days or expect is Expect.DAY else None,
+        text=text.strip() if meeting_days or (expect is Expect.DAY and not UNDECIDED.search(flat)) else None,
         written_at=written_at if meeting_days or until or skipped else None,
         begun=bool(BEGUN.search(flat)),
         clock=clock,
+        other_clocks=_other_clocks(clock, clocks, flat) if len(meeting_days) == 1 and clock else (),
         weekdays=_weekdays(flat, rest, meeting_days, expect),
         until=until,
         skipped=skipped,
         minutes=minutes.value if minutes else clock.minutes if clock else None,
-        meetings=meetings.value if meetings else None,
+        meetings=1 if once and not meetings else meetings.value if meetings else None,
         weeks=weeks.value if weeks else None,
         every_weeks=interval.value if interval else None,
-        zone=_zone_words(text, clocks),
+        zone=_zone_words(text, flat, clocks),
     )
 
 
@@ -209,6 +228,17 @@ def _clocks_of_days(
     )
 
 
+def _other_clocks(clock: WrittenClock, clocks: Sequence[WrittenClock], flat: str) -> tuple[WrittenClock, ...]:
+    """Hours that contradict the first: an "or" stands between them, or there are too many to be doors and breaks."""
+    others = {other.at: other for other in clocks[:_MOST_DAYS] if other.at != clock.at}
+    either = len(clocks) > 1 and re.fullmatch(
+        r"\W*(?:or|oder|o|u)(?: at| um| a las)?\W*", flat[clocks[0].end : clocks[1].start]
+    )
+    return (
+        tuple(others.values()) if either or len(others) > 2 or (others and len(clocks) > _MOST_CLOCKS) else ()
+    )
+
+
 def _weekdays(flat: str, rest: str, days: Sequence[WrittenDay], expect: Expect) -> tuple[int, ...]:
     """Days of every week: "Tuesdays", "jeden Dienstag", "los martes y jueves"; in a "When" also "Tue/Thu"."""
     found: list[int] = []
@@ -223,7 +253,11 @@ def _weekdays(flat: str, rest: str, days: Sequence[WrittenDay], expect: Expect) 
     return tuple(dict.fromkeys(found))
 
 
-def _zone_words(text: str, clocks: Sequence[WrittenClock]) -> str | None:
-    if match := _ZONE_WORDS.search(text):
+def _zone_words(text: str, flat: str, clocks: Sequence[WrittenClock]) -> str | None:
+    """The words that name a zone: "Europe/Berlin", "Pittsburgh time", "pacific time", "ET" behind a time."""
+    if match := _ZONE_NAME.search(text):
+        return match[0]
+    if match := _TIME_OF_TOWN.search(text):
         return next(group for group in match.groups() if group)
-    return next((clock.zone for clock in clocks if clock.zone), None)
+    named = (match[0] for match in _ZONE_TIME.finditer(flat) if parse_zone(match[0], match[0]))
+    return next(named, None) or next((clock.zone for clock in clocks if clock.zone), None)

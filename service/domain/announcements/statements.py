@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from itertools import zip_longest
 
 from service.domain.announcements import details, names
 from service.domain.announcements.details import SaidCourse
@@ -22,14 +23,16 @@ from service.domain.announcements.schedules import (
 )
 from service.domain.announcements.tidying import compose_words, is_nothing, split_sentences, tidy
 from service.domain.announcements.values import Private, Words
-from service.domain.announcements.venues import parse_venue, says_online
+from service.domain.announcements.venues import Venue, find_room, parse_loose_venue, parse_venue, says_online
 from service.domain.announcements.vocabulary import (
     ABOUT_A_COURSE,
     GREETING,
     HOSTING,
+    INVITES,
     NO,
     SEEKING,
     SIGNING_UP,
+    THANKS,
     YES,
 )
 from service.domain.announcements.whereabouts import SaidPlace
@@ -53,13 +56,23 @@ class Said:
     price: bool | None = None
     about: str | None = None
     """A name that a sentence gives, for when neither label nor title does."""
+    opening: str | None = None
+    """The first words, up to where or when: the last resort for a name."""
     beside: str = ""
     """The free text, in which a town or region may be named."""
+    invites: bool = False
+    """Labels stand in the post, or words that want people to come."""
     private: frozenset[Private] = field(default_factory=frozenset)
     leftover: tuple[str, ...] = ()
     """Short lines that nothing else understood: in an answer they may be the answer."""
     confirmed: bool = False
     """The answer "yes"."""
+
+    def answering(self, older: Said) -> Said:
+        """A newer statement over an older one."""
+        return replace(self, place=self.place.moved_from(older.place)).filled_from(
+            replace(older, place=SaidPlace())
+        )
 
     def filled_from(self, older: Said) -> Said:
         """This, and from `older` what this leaves open."""
@@ -76,6 +89,7 @@ class Said:
                 "place": self.place.filled_from(older.place),
                 "course": self.course if self.course != SaidCourse() else older.course,
                 "private": self.private | older.private,
+                "invites": self.invites or older.invites,
                 "beside": f"{self.beside}\n{older.beside}".strip(),
             },
         )
@@ -84,13 +98,15 @@ class Said:
 READ_FREELY = 8_000
 """Characters of free text that are read for days, places and contact data; labelled lines are read anywhere."""
 _MOST_SENTENCES = 150
+_WITH_PEOPLE = re.compile(r"(?<![a-z])(?:with|mit|con|y|and|und)\s@")
 
 
 def parse_said(words: Words, *, is_first: bool) -> Said:
     """What a post says: its labelled values, filled up from its free sentences."""
     labelled = parse_labelled(parse_plain(words.raw))
     free = parse_private(labelled.free[:READ_FREELY].replace("\n\n\n", "\n"))
-    said = Said(private=free.private, beside=free.text)
+    invites = len(labelled.values) > 1 or INVITES.search(flatten(free.text)) is not None
+    said = Said(private=free.private, beside=free.text, invites=invites)
     screened = [(value.label, parse_private(value.text)) for value in labelled.values]
     for label in _ORDER:
         for value in (value for its_label, value in screened if its_label is label):
@@ -226,14 +242,14 @@ _SAYS_FIRST = frozenset({Label.FIRST, Label.WHEN})
 
 def _parse_free(sentences: list[str], written_at: datetime, *, is_first: bool) -> Said:
     """What sentences say: first those that name the start, then the others in their order."""
-    said = Said()
+    said = Said(opening=_opening(sentences[0]) if is_first and sentences else None)
     unused: list[str] = []
     listed: list[str] = []
     prices: set[bool | None] = set()
-    for sentence in sentences:
+    for sentence, following in zip_longest(sentences, sentences[1:], fillvalue=""):
         if _is_asking(sentence, written_at):
             continue
-        part = _parse_sentence(sentence, written_at)
+        part = _parse_sentence(sentence, following, written_at)
         if part.schedule.days and said.schedule.days and _is_list_line(sentence):
             listed.append(sentence)
         starts = (
@@ -256,10 +272,16 @@ def _parse_free(sentences: list[str], written_at: datetime, *, is_first: bool) -
     return replace(said, words=words, price=price, leftover=tuple(_leftovers(sentences)), confirmed=confirmed)
 
 
-def _parse_sentence(sentence: str, written_at: datetime) -> Said:
+def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said:
+    """What one sentence says. A short line after it may go on with the place: "central library", "leipzig"."""
     flat = flatten(sentence)
     schedule = parse_schedule(sentence, Expect.FREE, written_at)
-    hosts = HOSTING.search(flat) is not None
+    venue = None if _opens_with(THANKS, sentence) else parse_venue(sentence)
+    if venue and len(venue.tail) < 3 and len(following.split()) <= 3 and not re.search(r"\d", following):
+        venue = Venue(venue.name, f", {following}")
+    if venue is None and schedule.days and schedule.clock:
+        venue = parse_loose_venue(sentence)
+    hosts = HOSTING.search(flat) is not None or _WITH_PEOPLE.search(flat) is not None
     link = details.find_link(sentence)
     signup = details.find_p2pu_link(sentence) or (link if SIGNING_UP.search(flat) else None)
     course = (
@@ -268,7 +290,7 @@ def _parse_sentence(sentence: str, written_at: datetime) -> Said:
     online = says_online(sentence)
     return Said(
         schedule=schedule,
-        place=SaidPlace(venue=parse_venue(sentence), online=True if online else None),
+        place=SaidPlace(venue=venue, room=find_room(sentence), online=True if online else None),
         course=SaidCourse(link=course),
         seats=details.find_seats(sentence),
         signup=signup,
@@ -283,8 +305,17 @@ def _is_asking(sentence: str, written_at: datetime) -> bool:
     asks = "?" in sentence[-3:] or sentence.lstrip().startswith("¿")
     if not asks and not SEEKING.search(flatten(sentence)):
         return False
+    if INVITES.search(flatten(sentence)) and parse_venue(sentence):
+        return False
     schedule = parse_schedule(sentence, Expect.FREE, written_at)
     return not (schedule.days and schedule.clock)
+
+
+def _opening(sentence: str) -> str | None:
+    name = names.parse_title(sentence)
+    if name is None or not sentence.startswith(name[:10]) or parse_venue(name):
+        return None
+    return name if len(name.split()) <= 8 and not INVITES.search(flatten(name)) else None
 
 
 def _opens_with(phrases: re.Pattern[str], text: str) -> bool:

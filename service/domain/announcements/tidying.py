@@ -15,7 +15,7 @@ _EMOJI = re.compile(
     "|:[a-z0-9_+-]{2,40}:(?=\\s|$|\\W)"
 )
 _SENTENCE_END = re.compile(
-    r"(?<=[!?…。])\s+|(?<=[^\W\d_]{3}[.])(?<!Ave\.)(?<!Str\.)(?<!str\.)(?<!Blvd\.)\s+(?=[^\d\s])|(?<=\d\d[.])\s+(?=[A-ZÄÖÜ][a-z]+\s[a-z])|\n"
+    r"(?<=[!?…。])\s+|(?<=[^\W\d_]{3}[.])(?<!Ave\.)(?<!ave\.)(?<!Str\.)(?<!str\.)(?<!Blvd\.)\s+(?=[^\d\s])|\n"
 )
 _EMPTY_WORDS = frozenset(
     {

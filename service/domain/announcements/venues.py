@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.domain.announcements.private import MEETING_LINK_SIGN
 from service.domain.announcements.vocabulary import (
@@ -21,7 +22,15 @@ from service.domain.announcements.vocabulary import (
     ONLINE_SOMETHING,
     SOMETHING_ONLINE,
 )
-from service.domain.dates.words import MONTHS, NUMBERS, REPEATED_WEEKDAYS, SHORT_WEEKDAYS, WEEKDAYS, flatten
+from service.domain.dates.words import (
+    MONTHS,
+    NUMBERS,
+    REPEATED_WEEKDAYS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    build_spelling,
+    flatten,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +39,65 @@ class Venue:
     """The building as written."""
     tail: str
     """What stands behind it in the sentence; holds a room, a street, a town, or nothing of the kind."""
+    needs_town: bool = False
+    """Only a name like many others: a place if a town stands behind it ("Stage AE, Pittsburgh")."""
 
 
 _TIME_WORDS = frozenset(
     {*MONTHS, *WEEKDAYS, *REPEATED_WEEKDAYS, "pm", "uhr", "today", "tomorrow", "next"}
 ) | {name for name in SHORT_WEEKDAYS if len(name) > 2}
+_BUILDING_SPELLING = build_spelling({name: name for name in BUILDINGS if len(name) >= 6})
+_ROOM_NAME = re.compile(
+    r"(?:\b(?:meeting|community|study|conference|reading|back|big|seminar|activity)\s)?\broom\s?[a-z0-9]{0,3}\b"
+    r"|\b(?:raum|saal|zimmer|sala|aula|salon)\s[\w.]{1,12}|\b(?:first|second|third|1st|2nd|3rd|ground|top) floor\b",
+    re.I,
+)
 _MOST_WORDS_BEFORE = 5
 _MOST_WORDS_AFTER = 4
 _WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*[^\W_])?|[^\w\s]")
 
 
 def parse_venue(sentence: str) -> Venue | None:
-    """The first building that a sentence names, with its name; None when it names none."""
+    """The building that a sentence names best: with a name of its own, behind "at" or "in"; None when it names none."""
     words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(sentence)]
-    flat = [flatten(word) for word, _, _ in words]
+    flat = [_BUILDING_SPELLING.mend(small) or small for small in (flatten(word) for word, _, _ in words)]
+    found: list[tuple[int, Venue]] = []
     for at, word in enumerate(flat):
         if word not in BUILDINGS and not word.endswith(GERMAN_ENDINGS):
             continue
-        first = _first_of_name(flat, at)
-        last = _last_of_name(words, flat, at)
+        first, last = _first_of_name(flat, at), _last_of_name(words, flat, at)
         named = [word for word in flat[first : last + 1] if word not in NO_NAME and word not in ENDS_A_NAME]
         introduced = first > 0 and flat[first - 1] in ENDS_A_NAME | {"@", "📍", ":"}
-        if len(named) > 1 or introduced or _is_compound(word):
-            return Venue(sentence[words[first][1] : words[last][2]], sentence[words[last][2] :])
+        score = 2 * (len(named) > 1 or _is_compound(word)) + introduced
+        if score:
+            found.append(
+                (score, Venue(sentence[words[first][1] : words[last][2]], sentence[words[last][2] :]))
+            )
+    return max(found, key=lambda scored: scored[0])[1] if found else None
+
+
+def parse_loose_venue(sentence: str) -> Venue | None:
+    """The name before the last of several names parted by commas, in a sentence that tells a day and a time."""
+    pieces = [piece for piece in re.split(r"[,;]\s+|\.\s", sentence)[:20] if piece]
+    for name, behind in pairwise(pieces):
+        both = (name.strip(), behind.strip(" .!"))
+        if all(
+            re.fullmatch(r"(?:[A-ZÄÖÜ][\w'’-]*\s?){1,4}", piece) for piece in both
+        ) and not _TIME_WORDS & set(flatten(name).split()):
+            return Venue(both[0], f", {behind}", needs_town=True)
     return None
+
+
+def find_room(sentence: str) -> str | None:
+    """ "in meeting room b" names a room; "we have room for ten" does not."""
+    match = _ROOM_NAME.search(sentence)
+    if (
+        match is None
+        or not re.search(r"\s\w|\d|floor", match[0], re.I)
+        or re.match(r"room (?:for|to|is|in)\b", match[0], re.I)
+    ):
+        return None
+    return match[0].strip()
 
 
 def says_online(text: str) -> bool:

@@ -15,10 +15,20 @@ NO_MEETING = any_phrase("""
     ausgenommen, entfallt, fallt aus, geschlossen, excepto, salvo, menos el, sin reunion, no hay,
     no hay reunion, cerrad*
 """)
-DEADLINE = any_phrase("""
-    by, before, deadline, registration, register, sign up, rsvp, updated, posted, published, born,
-    since the, anmeld*, vor dem, antes de, antes del, inscri*, plazo
+DEADLINE_WORDS = any_phrase("""
+    deadline, registration, register, sign up, rsvp, updated, posted, published, born, anmeld*, inscri*,
+    plazo
 """)
+UP_TO_A_DAY = any_phrase("by, before, since the, vor dem, vor, antes de, antes del, antes del dia")
+"""Directly before a day."""
+ONCE = any_phrase("""
+    one time, one-time, one off, one-off, just once, only once, single meeting, single session, one evening,
+    one afternoon, one morning, one meeting, one session, one day workshop, one-day, concert, box office,
+    festival, einmalig*, nur einmal, ein abend, ein nachmittag, ein einziges mal, ein treffen, konzert,
+    una sola vez, solo una vez, un solo dia, una sola sesion, una unica sesion, sesion unica, unico dia,
+    una tarde, concierto
+""")
+"""A circle that meets once is none yet; an organizer looks at it."""
 START = any_phrase("""
     start*, begin*, kick*, first, from, date, when, ab, los geht, gehts los, geht es los, beginn*, erste,
     erster, erstes, ersten, auftakt, empez*, empiez*, comienz*, comenz*, primer, primera, primero, inicio,
@@ -50,6 +60,15 @@ GREETING = any_phrase("""
     guten morgen, moin, servus, danke, viele grusse, grusse, lg, bis bald, hola, buenas, buenos dias,
     buenas tardes, querid*, saludos, gracias, un abrazo, nos vemos
 """)
+INVITES = any_phrase("""
+    we meet, we'll meet, we will meet, we are meeting, we're meeting, we start, let's meet, lets meet,
+    meet us, join us, come along, circle, starting a, everyone welcome, everyone is welcome, all welcome,
+    let's, lets, learn together, who is in, who's in, whos in, wir treffen, wir starten, wir lernen,
+    wir beginnen, lernkreis, lerngruppe, alle willkommen, willkommen, mitmachen, kommt vorbei, wer hat lust,
+    nos reunimos, nos juntamos, nos vemos, nos encontramos, empezamos, circulo, aprendemos, aprender juntos,
+    bienvenid*, os esperamos, los esperamos, quien se apunta, ven a, vengan
+""")
+"""Whoever says this wants people to come."""
 YES = any_phrase(
     "yes, yep, yeah, correct, right, that's right, exactly, ja, genau, stimmt, si, correcto, exacto, claro"
 )
@@ -132,7 +151,8 @@ ENDS_A_NAME = parse_words("""
     reunimos reunion vemos sera es estamos al del de a con para por cada desde hasta donde
 """)
 NO_NAME = parse_words("""
-    online public local free any some learning open good big whole small new other nearest tea study book reading
+    online public local free any some learning open good big whole small new other nearest tea study book
+    reading
 """)
 """Words that say nothing more about a building: "a public library" is none that people can find."""
 
@@ -177,8 +197,14 @@ SAYS_NOTHING = parse_words("""
 """)
 """A title of these words alone is no name."""
 ASKS = any_phrase("""
-    does, is there, are there, can, could, how, who, what, where, when, why, anyone, looking for, help,
-    question, wer, wo, wie, gibt, kann, suche, frage, hilfe, alguien, hay, como, donde, quien, busco,
-    pregunta, ayuda
+    does, do we, is there, are there, is it, can, could, how do, how can, how does, who can, who is,
+    who wants to tell, what is the, where can, where is, when is, when does, anyone, looking for, help me,
+    need help, question, wo, wann, warum, wer kann, wer hat, wie kann, wie geht, gibt es, kann ich, suche,
+    frage, hilfe, alguien, hay alg*, como puedo, donde puedo, quien puede, busco, pregunta, ayuda
 """)
-THANKS = any_phrase("thank, thanks, hello, hi, introducing myself, greetings, danke, hallo, gracias, hola")
+OPENS_NO_TITLE = any_phrase(
+    "thank, thanks, hello, hi, introducing myself, greetings, danke, hallo, gracias, muchas gracias, hola"
+)
+THANKS = any_phrase(
+    "thank, thanks, many thanks, danke, vielen dank, herzlichen dank, gracias, muchas gracias, mil gracias"
+)

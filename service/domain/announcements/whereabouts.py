@@ -10,7 +10,7 @@ from service.domain.announcements.private import PRIVATE_SIGNS, drop_private
 from service.domain.announcements.tidying import tidy
 from service.domain.announcements.values import Place
 from service.domain.announcements.venues import Venue, parse_venue, says_online
-from service.domain.announcements.vocabulary import ROOM, UNDECIDED
+from service.domain.announcements.vocabulary import BUILDINGS, GERMAN_ENDINGS, NAME_FOLLOWS, ROOM, UNDECIDED
 from service.domain.dates.words import REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
 from service.domain.places import Town, decide_town, fold, parse_regions
 
@@ -29,13 +29,27 @@ class SaidPlace:
     """From free sentences, when no label says where."""
 
     def filled_from(self, older: SaidPlace) -> SaidPlace:
-        """This, and from `older` what this leaves open. A new place takes nothing from the old one but its town."""
-        if self.where or self.branch or (self.venue and not older.where):
-            older = SaidPlace(
-                town=older.town or _town_words(older), online=older.online if self.online is None else None
-            )
-        names = [field.name for field in fields(self)]
-        return replace(self, **{name: getattr(older, name) for name in names if getattr(self, name) is None})
+        """This, and from `older` what this leaves open."""
+        gaps = {
+            field.name: getattr(older, field.name)
+            for field in fields(self)
+            if getattr(self, field.name) is None
+        }
+        return replace(self, **gaps)
+
+    @property
+    def names_building(self) -> bool:
+        return bool(self.where or self.branch or self.venue)
+
+    def moved_from(self, older: SaidPlace) -> SaidPlace:
+        """A newer statement over an older one: another building brings neither room nor street from the old one."""
+        if not self.names_building:
+            return self.filled_from(older)
+        kept = SaidPlace(town=older.town, online=older.online)
+        where = self.where or (
+            f"{self.venue.name}{self.venue.tail}" if self.venue and not self.branch else None
+        )
+        return replace(self, where=where).filled_from(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,7 @@ class _TownText:
     """Words that may name a town, and what stands beside them."""
 
     words: str
-    beside: str = ""
+    beside: tuple[str, ...] = ()
     whole: bool = False
     """Only all the words together are the name ("Braddock, PA"), not their beginning ("braddock every tuesday")."""
     sure: bool = True
@@ -78,12 +92,16 @@ class _NamedTown:
     in_a_name: bool = False
 
 
-_SPLIT = re.compile(r"\s*[,;|\n\N{BULLET}()]\s*|\s+[-\N{EN DASH}\N{EM DASH}/]\s+")
+_SPLIT = re.compile(r"\s*[,;|\n\N{BULLET}]\s*|\s+[-\N{EN DASH}\N{EM DASH}/]\s+")
 _STREETS = "st|street|ave|avenue|road|rd|lane|ln|blvd|boulevard|drive|dr|way|square|sq|pike|hwy|court|ct"
 _STREET = re.compile(
     rf"\d.*(?<![a-z])(?:{_STREETS})\b|^\d{{1,5}}[a-z]?\s[a-z]|[a-z]{{4,}}\s\d{{1,4}}[a-z]?$"
     r"|(?:str|strasse|platz|weg|allee|gasse|ring|damm|ufer)\.?\s?\d"
     r"|(?:calle|c/|avenida|avda|av|plaza|paseo|carrera|cra|cl)\.?\s"
+)
+_CLEAR_STREET = re.compile(
+    rf"^\d{{1,5}}\s[a-z].*(?<![a-z])(?:{_STREETS})\.?$|[a-z]{{3,}}(?:str\.?|strasse|platz|weg|allee|gasse)\s\d{{1,4}}[a-z]?$"
+    r"|^(?:calle|c/|avenida|avda|plaza|paseo)\.?\s.{3,}"
 )
 _FILLERS = re.compile(
     r"^(?:we(?:'ll| will)? meet |wir treffen uns |nos reunimos |meet(?:ing|s)? |es ist |it's |it is |probably |maybe )?"
@@ -92,7 +110,7 @@ _FILLERS = re.compile(
     re.I,
 )
 _IN_TOWN = re.compile(
-    r"(?<![^\W\d_])(?:in|near|en|nahe|bei|cerca de|of|de|von|outside)\s(?:the |der |la |el )?"
+    r"(?<![^\W\d_])(?:in|near|en|nahe|bei|cerca de|of|de|von|outside)\s(?:the |der |la |el )?", re.I
 )
 _ZIP = re.compile(r"\b(?:[A-Z]-?)?\d{4,5}(?:-\d{4})?\b")
 _STATE_BEHIND = re.compile(r"^(.*?[^\W\d_]),?\s+([A-Za-z]{2})\.?$")
@@ -119,6 +137,9 @@ def decide_place(
     said: SaidPlace, towns: Mapping[str, Sequence[Town]], *, beside: str, zone: str
 ) -> DecidedPlace:
     """The place that was meant. `beside`: title and free text, for a town or region; `zone`: the configured one."""
+    if said.venue and said.venue.needs_town:
+        town = decide_place(SaidPlace(town=said.venue.tail), towns, beside="", zone=zone).place.town
+        said = replace(said, venue=replace(said.venue, needs_town=False) if town else None)
     where, pieces = _where(said)
     undecided = where if where and not pieces and UNDECIDED.search(flatten(where)) else None
     online = bool(said.online) or (said.online is None and where is not None and says_online(where))
@@ -152,33 +173,46 @@ def _pieces(text: str) -> list[str]:
     return [part for part in parts if part][:_MOST_PIECES]
 
 
+def _without_brackets(piece: str) -> list[str]:
+    """ "Riverside Library (Braddock)" -> two pieces."""
+    return [part for part in (part.strip() for part in re.split(r"[()]", piece)) if part]
+
+
 def _town_texts(said: SaidPlace, pieces: Sequence[str]) -> Iterator[_TownText]:
     """Where a town may be named, the surest first."""
-    around = " , ".join([*pieces, said.address or "", said.town or "", said.venue.tail if said.venue else ""])
-    if said.town:
-        yield _TownText(_without_zip(_SPLIT.split(said.town)[0]), said.town, whole=True)
-        yield _TownText(_without_zip(_SPLIT.split(said.town)[0]), said.town)
-    for piece in reversed([*pieces, *(_SPLIT.split(said.address) if said.address else ())]):
+    address = _pieces(said.address) if said.address else []
+    tail = _pieces(said.venue.tail) if said.venue and not said.where else []
+    around = (*pieces, *address, *tail, *(_pieces(said.town) if said.town else ()))
+    for town in _pieces(said.town)[:1] if said.town else ():
+        yield _TownText(_without_zip(town), around, whole=True)
+        yield _TownText(town, around)
+    for piece in [
+        part for whole in reversed([*pieces, *address]) for part in (whole, *_without_brackets(whole)[::-1])
+    ]:
         yield _TownText(_without_zip(piece), around, whole=True)
-        for match in _IN_TOWN.finditer(piece):
-            yield _TownText(piece[match.end() :], around)
-    for part in _SPLIT.split(said.venue.tail) if said.venue else ():
-        yield _TownText(
-            _FILLERS.sub("", part), around, sure=part[:1].isupper() or part.lower().startswith("in ")
-        )
+        yield from (_TownText(piece[match.end() :], around) for match in _IN_TOWN.finditer(piece))
+        yield from (_TownText(behind, around) for behind in _behind_building(piece))
+    for part in tail:
+        yield _TownText(part, around, sure=part[:1].isupper() or part is tail[0])
         yield from (_TownText(part[match.end() :], around) for match in _IN_TOWN.finditer(part))
     for piece in pieces[:1]:
-        words = piece.split()
-        yield from (
-            _TownText(" ".join(words[at:]), around, whole=True, in_a_name=True) for at in range(1, len(words))
-        )
         yield _TownText(piece, around, in_a_name=True)
+
+
+def _behind_building(piece: str) -> Iterator[str]:
+    """ "central library springfield mass" -> "springfield mass"."""
+    words = piece.split()
+    buildings = [
+        at for at, word in enumerate(words) if fold(word) in BUILDINGS or fold(word).endswith(GERMAN_ENDINGS)
+    ]
+    if buildings and buildings[-1] + 1 < len(words):
+        yield " ".join(words[buildings[-1] + 1 :])
 
 
 def _mentions(beside: str) -> list[_TownText]:
     """ "in Braddock" anywhere: a town, if there is only one of that name."""
     found = [
-        _TownText(match[1], beside[match.end() : match.end() + 40], sure=False)
+        _TownText(match[1], (beside[match.end() : match.end() + 40],), sure=False)
         for match in _IN_A_TOWN.finditer(beside)
     ]
     return found[:_MOST_MENTIONS]
@@ -200,12 +234,14 @@ def _decide_town_of(
     text: _TownText, towns: Mapping[str, Sequence[Town]], beside: str, zone: str
 ) -> _NamedTown | None:
     """The town that these words name, or all that they may name."""
-    candidates, written = next(
-        ((found, written) for name, written in _names(text) if (found := towns.get(name))), ((), None)
-    )
-    decided = decide_town(candidates, regions=parse_regions(text.beside))
+    matches = ((found, written) for name, written in _names(text) if (found := towns.get(name)))
+    candidates, written = next(matches, ((), ""))
+    regions = {
+        region for piece in (text.words, *text.beside) for region in parse_regions(_cut(piece, written))
+    }
+    decided = decide_town(candidates, regions=regions)
     if isinstance(decided, tuple) and len(decided) > 1:
-        decided = decide_town(decided, regions=parse_regions(beside[:2_000]))
+        decided = decide_town(decided, regions=parse_regions(_cut(beside[:2_000], written)))
     if isinstance(decided, Town):
         fits = not text.in_a_name or decided.zone == zone or decided.people >= _CITY
         return _NamedTown(decided, (), written, text.in_a_name) if fits else None
@@ -213,35 +249,53 @@ def _decide_town_of(
 
 
 def _compose_place(said: SaidPlace, pieces: Sequence[str], named: _NamedTown, *, online: bool) -> Place:
-    """Sort the pieces: what is neither town nor region, room nor street is the building, and the first of its kind."""
-    written = named.written
-    branch: list[str] = []
-    rooms = [said.room] if said.room else []
-    streets = [said.address] if said.address else []
-    for piece in pieces:
-        flat = flatten(piece)
-        if (
-            _is_town(piece, written)
-            or _is_region(piece)
-            or _DAY_OR_TIME.search(flat)
-            or _is_online_only(piece)
-        ):
-            continue
-        heap = rooms if ROOM.search(flat) and branch else streets if _STREET.search(flat) else branch
-        heap.append(_without_town(piece, written))
+    town = named.written
+    buildings, rooms, streets = _sort_pieces(pieces, town)
+    tail = (
+        [part for part in _pieces(said.venue.tail) if len(part) <= 40]
+        if said.venue and not said.where
+        else []
+    )
+    rooms = [said.room] if said.room else rooms or [part for part in tail if ROOM.search(flatten(part))][:1]
+    streets = streets or [part for part in tail if _CLEAR_STREET.search(flatten(part))][:1]
+    streets = [said.address, *streets] if said.address else streets
+    if town is None and said.town is None and len(buildings) > 1 and _may_be_town(buildings[-1]):
+        town = buildings.pop()
+    written = town or next(iter(_pieces(said.town or "")), "")
     return Place(
-        branch=tidy(branch[0], 120) if branch else None,
-        room=tidy(", ".join(rooms), 80) if rooms else None,
-        address=tidy(", ".join([*streets, *branch[1:]]), 160) if streets or branch[1:] else None,
+        branch=tidy(buildings[0], 120) if buildings else None,
+        room=tidy(", ".join(rooms), 80),
+        address=tidy(", ".join([*streets, *buildings[1:]]), 160),
         town=named.town,
-        town_text=tidy(written or said.town or "", 80),
+        town_text=tidy(written, 80),
         online=online,
     )
 
 
-def _town_words(said: SaidPlace) -> str | None:
-    """The words of an older statement that may name the town, for a newer one that names only another room."""
-    return said.town
+def _sort_pieces(pieces: Sequence[str], town: str | None) -> tuple[list[str], list[str], list[str]]:
+    """Buildings, rooms and streets; what is neither town, region, room nor street is taken for a building."""
+    buildings: list[str] = []
+    rooms: list[str] = []
+    streets: list[str] = []
+    for piece in _split_brackets(pieces, town):
+        flat = flatten(piece)
+        if _is_town(piece, town) or _is_region(piece) or _DAY_OR_TIME.search(flat) or _is_online_only(piece):
+            continue
+        heap = rooms if ROOM.search(flat) and buildings else streets if _STREET.search(flat) else buildings
+        heap.append(_without_town(piece, town))
+    return buildings, rooms, streets
+
+
+def _split_brackets(pieces: Sequence[str], town: str | None) -> list[str]:
+    """All pieces; only "Frankfurt (Oder)" keeps its brackets, where that is the town."""
+    return [
+        part for piece in pieces for part in ([piece] if _is_town(piece, town) else _without_brackets(piece))
+    ]
+
+
+def _may_be_town(piece: str) -> bool:
+    """A name of a town that our list does not hold."""
+    return piece[:1].isupper() and len(piece.split()) <= 4 and not any(char.isdigit() for char in piece)
 
 
 def _without_zip(piece: str) -> str:
@@ -249,6 +303,11 @@ def _without_zip(piece: str) -> str:
     piece = _ZIP.sub(" ", piece).strip(" ,.-")
     state = _STATE_BEHIND.match(piece)
     return state[1] if state and parse_regions(state[2]) else " ".join(piece.split())
+
+
+def _cut(text: str, name: str) -> str:
+    """The text without the town's own name: Berlin is a region too."""
+    return re.sub(rf"(?<!\\w){re.escape(name)}(?!\\w)", " ", text, count=1, flags=re.I) if name else text
 
 
 def _is_town(piece: str, written: str | None) -> bool:
@@ -270,6 +329,17 @@ def _without_town(piece: str, written: str | None) -> str:
     if written is None:
         return piece
     match = re.search(rf"[\s,]+(?:in|en|near|bei)\s+{re.escape(written)}\b.*$", piece, re.I)
+    if match is None and not any(
+        fold(word) in NAME_FOLLOWS or fold(word).endswith(GERMAN_ENDINGS) for word in piece.split()
+    ):
+        match = next(
+            (
+                re.search(rf"\s+{re.escape(behind)}$", piece)
+                for behind in _behind_building(piece)
+                if fold(behind).startswith(fold(written))
+            ),
+            None,
+        )
     return piece[: match.start()] if match else piece
 
 

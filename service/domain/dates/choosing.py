@@ -23,6 +23,7 @@ from service.domain.dates.days import (
 
 _RECENT = timedelta(days=183)
 _LONGEST_RUN = timedelta(days=330)
+_YEARS = range(1990, 2100)
 _YEARS_TO_A_LEAP_DAY = 8
 
 
@@ -81,6 +82,8 @@ def _possible(day: WrittenDay, way: int) -> bool:
     if not isinstance(day.day, CalendarDay):
         return True
     month, number = _month_and_day(day.day, way)
+    if day.day.year is not None and day.day.year not in _YEARS:
+        return False
     return 1 <= month <= 12 and 1 <= number <= calendar.monthrange(day.day.year or 2028, month)[1]
 
 

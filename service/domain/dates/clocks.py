@@ -62,7 +62,7 @@ _ONE = (
     rf"(?:\s(?P<spoken_after>{one_of(_SPOKEN_AFTER)}))?"
     r"(?:\s?(?P<suffix>uhr(?:\s(?P<minute_after>[0-5]\d)(?!\d|\s?uhr|[.:]))?|h(?:rs?)?|horas|o'?clock|ish)(?![a-z\d]))?"
     rf"(?:\s?,?\s?(?:(?P<am>{_MORNING})|(?P<pm>{_EVENING})|(?P<noon>{_NOON}))(?![a-z]))?"
-    r"(?![a-z\d/%$€]|[.:,]\d)"
+    r"(?P<utc>z)?(?![a-z\d/%$€]|[.:,]\d)"
 )
 _CLOCK = re.compile(rf"(?<![\w.,:/$€£#+-]){_ONE}|(?<![a-z])(?P<twelve>{one_of(_TWELVE)})(?![a-z])")
 _UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|bis|a las|a|hasta(?: las)?)\s?{_ONE}")
@@ -78,6 +78,8 @@ _NOT_A_CLOCK = re.compile(
     r"|st\b|nd\b|rd\b|th\b|euro|dollar|more\b|of\b|other|km\b|mile|weekly|or so|libro|book|chapter)"
     r"|(?:\s[\w.'-]{1,20}){1,3}\s(?:st|street|ave|avenue|road|rd|lane|ln|blvd|boulevard|drive|dr|way|square|sq)\b"
 )
+_SPOKEN_PART = re.compile(r"in the|de la|por la|p\.?m|a\.?m|abends|nachmittags|morgens")
+"""What makes a number in words a time: "six in the evening", but not "one evening"."""
 _ZONE = re.compile(
     r"\s?\(?(?P<zone>utc|gmt|bst|cest|cet|mesz|mez|eastern|central|mountain|pacific|[ecmp][sd]?t)(?![a-z/])"
 )
@@ -111,6 +113,8 @@ def _is_clock(flat: str, match: re.Match[str], until: re.Match[str] | None, bare
 
 def _tells(match: re.Match[str]) -> bool:
     spoken = match["spoken"] not in (None, "half") or match["spoken_after"]
+    if match["word"]:
+        return bool(match["suffix"] or spoken or _SPOKEN_PART.search(match[0]))
     return bool(
         match["mark"] in (":", "h")
         or match["suffix"]
@@ -137,7 +141,8 @@ def _compose_clock(flat: str, match: re.Match[str], until: re.Match[str] | None)
     zone = _ZONE.match(flat, last.end())
     at = time(start // 60 % 24, start % 60)
     end_at = zone.end() if zone else last.end()
-    return WrittenClock(at, match.start(), end_at, not sure, minutes, zone["zone"] if zone else None)
+    named = zone["zone"] if zone else "utc" if match["utc"] else None
+    return WrittenClock(at, match.start(), end_at, not sure and not match["utc"], minutes, named)
 
 
 def _part_of(match: re.Match[str]) -> str | None:

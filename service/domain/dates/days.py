@@ -46,7 +46,7 @@ class ComingWeekday:
 
 @dataclass(frozen=True, slots=True)
 class DaysAhead:
-    """today is 0, tomorrow 1, "in two weeks" 14."""
+    """yesterday is -1, today 0, tomorrow 1, "in two weeks" 14."""
 
     days: int
 
@@ -78,7 +78,9 @@ _WEEKDAY = rf"{_A_WEEKDAY}?"
 _MONTH = rf"(?P<month>{one_of(MONTHS)})(?![a-z])\.?"
 _ORDINAL = r"(?:st|nd|rd|th|ten|ter|te|\.|\N{MASCULINE ORDINAL INDICATOR})?"
 _AND = r"\s?(?:,\s?(?:and|und|y)\s|,|;|&|\+|/|\sand\s|\sund\s|\sy\s)\s?(?:the\s|el\s)?"
-_YEAR = r"(?:(?:,|\s-)?\s?(?:de\s|del\s|of\s)?(?P<year>(?:19|20)\d\d)(?!\d)|\s?'(?P<short_year>\d\d)(?!\d))?"
+_YEAR = (
+    r"(?:(?:,|\s-)?\s?(?:de\s|del\s|of\s)?(?P<year>(?:19|[2-9]\d)\d\d)(?!\d)|\s?'(?P<short_year>\d\d)(?!\d))?"
+)
 _FREE = r"(?<![\d.:/$€£-])(?<!\bat )(?<!\bum )(?<!\blas )"
 _LIST_GOES_ON = (
     rf"(?=\s?(?:$|[,;.)&+\n@]|and\b|und\b|y\b|at\b|um\b|a las|from\b|each\b|{one_of(MONTHS)}|20\d\d))"
@@ -133,6 +135,7 @@ _COMING = re.compile(
     r"(?P<later>\s(?:week|in einer woche|en una semana|after next))?(?:\s(?:que viene|proximo))?"
 )
 _AHEAD = {
+    **dict.fromkeys(("yesterday", "gestern", "ayer"), -1),
     **dict.fromkeys(("today", "tonight", "heute", "hoy"), 0),
     **dict.fromkeys(("tomorrow", "morgen", "manana"), 1),
     **dict.fromkeys(("the day after tomorrow", "ubermorgen", "uebermorgen", "pasado manana"), 2),

@@ -197,6 +197,51 @@ _DAYS_AND_MONTHS = build_spelling(
 _WORD = re.compile(r"[^\W\d_]{5,12}")
 
 
+_ORDINALS = _number_names(
+    {
+        **dict(
+            enumerate(
+                [
+                    "first",
+                    "second",
+                    "third",
+                    "fourth",
+                    "fifth",
+                    "sixth",
+                    "seventh",
+                    "eighth",
+                    "ninth",
+                    "tenth",
+                ],
+                start=1,
+            )
+        ),
+        **dict(
+            enumerate(["eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"], start=11)
+        ),
+        **dict(enumerate(["seventeenth", "eighteenth", "nineteenth", "twentieth"], start=17)),
+        **{
+            20 + unit: f"twenty-{name}"
+            for unit, name in enumerate(["first", "second", "third", "fourth", "fifth"], start=1)
+        },
+        **{26 + unit: f"twenty-{name}" for unit, name in enumerate(["sixth", "seventh", "eighth", "ninth"])},
+        30: "thirtieth",
+        31: "thirty-first",
+    }
+)
+_DAY_IN_WORDS = re.compile(
+    rf"\b({one_of(name for name in MONTHS if len(name) > 2)})\s(?:the\s)?"
+    r"((?:twenty|thirty)?[ -]?[a-z]{4,11}(?:th|st|nd|rd))\b",
+    re.I,
+)
+
+
 def mend_spelling(text: str) -> str:
-    """Months and weekdays put right ("Ocotber 13", "Wensday"); every other word stays as it is."""
-    return _WORD.sub(lambda match: _DAYS_AND_MONTHS.mend(flatten(match[0])) or match[0], text)
+    """Months and weekdays put right ("Ocotber 13", "Wensday"), days in words put in digits ("October twentieth")."""
+    text = _WORD.sub(lambda match: _DAYS_AND_MONTHS.mend(flatten(match[0])) or match[0], text)
+    return _DAY_IN_WORDS.sub(_write_in_digits, text)
+
+
+def _write_in_digits(match: re.Match[str]) -> str:
+    number = _ORDINALS.get(match[2].lower().replace(" ", "-").strip("-"))
+    return f"{match[1]} {number}" if number else match[0]
