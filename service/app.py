@@ -79,7 +79,7 @@ async def _furnish(app: web.Application, *, ask_forum: Check | None) -> AsyncIte
     session = ClientSession()
     app[POOL] = pool
     app[DOOR] = door
-    app[METRICS_PAGE] = MetricsPage(pool, metrics, keeper)
+    app[METRICS_PAGE] = MetricsPage(pool, metrics, keeper, config.api_requests_per_minute)
     app[READINESS] = Readiness(
         pool, bell, Remembered(ask_forum or partial(fetch_reachable, session, config.discourse_url))
     )

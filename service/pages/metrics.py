@@ -22,6 +22,7 @@ class MetricsPage:
     pool: asyncpg.Pool
     metrics: Metrics
     keeper: TallyKeeper
+    calls_per_minute: int
 
     async def show(self) -> web.Response:
         """The figures of all processes.
@@ -29,10 +30,12 @@ class MetricsPage:
         Only this one's, and `companion_database_up 0`, without the database.
         """
         tallies: Mapping[Tally, float]
+        figures: Figures | None
         try:
             await self.keeper.keep()
             async with self.pool.acquire(timeout=1.0) as connection:
-                tallies, figures = await load_tallies(connection), await load_figures(connection)
+                tallies = await load_tallies(connection)
+                figures = await load_figures(connection, self.calls_per_minute)
         except DATABASE_TROUBLE:
             tallies, figures = collect_tallies(self.metrics), None
         text = render_metrics(self.metrics, tallies, figures)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.store.budget import load_budget
 from service.store.pool import Connection
+from service.store.pulse import load_pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,19 @@ async def load_oldest_undone(connection: Connection) -> tuple[int, float]:
     return row["number"], max(0.0, row["age_s"] or 0.0)
 
 
-async def load_figures(connection: Connection) -> Figures:
+async def load_figures(connection: Connection, calls_per_minute: int) -> Figures:
+    """`calls_per_minute`: the forum's call budget."""
     undone, oldest_s = await load_oldest_undone(connection)
     due_s = await connection.fetchval(
         "select extract(epoch from clock_timestamp() - min(due_at))::float8 from effect where state = 'ready'"
     )
     rows = await connection.fetch("select kind, state, count(*) as number from effect group by kind, state")
-    tokens, pause_s = await load_budget(connection)
+    pulse = await load_pulse(connection, calls_per_minute)
     return Figures(
         undone_deliveries=undone,
         oldest_undone_delivery_s=oldest_s,
         oldest_due_effect_s=max(0.0, due_s or 0.0),
         effects={(row["kind"], row["state"]): row["number"] for row in rows},
-        budget_left=tokens,
-        forum_pause_s=pause_s,
+        budget_left=pulse.calls_left,
+        forum_pause_s=pulse.pause_s,
     )
