@@ -23,6 +23,8 @@ from typing import Any
 
 from aiohttp import ClientSession
 
+from tests.demos import remove_servers
+
 ANNOUNCEMENTS = 300
 STALL_S = 0.015
 """A 1-ms sleep that takes so much longer says that the machine, not we, was slow."""
@@ -108,12 +110,16 @@ class Bench:
 
 async def run_announce() -> Sequence[str]:
     """The lines of this bench; a minute or two."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        async with _running_demo(Path(folder)) as bench:
-            lines = await _measure_latency(bench)
-            lines += await _measure_calls(bench)
-        async with _running_demo(Path(folder), redis_url="redis://127.0.0.1:9") as bench:
-            lines += await _measure_without_redis(bench)
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        try:
+            async with _running_demo(folder) as bench:
+                lines = await _measure_latency(bench)
+                lines += await _measure_calls(bench)
+            async with _running_demo(folder, redis_url="redis://127.0.0.1:9") as bench:
+                lines += await _measure_without_redis(bench)
+        finally:
+            remove_servers(folder)
     return lines
 
 
