@@ -12,7 +12,7 @@ import json
 import logging
 import random
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
@@ -83,7 +83,7 @@ class WebhookSender:
             self._looking = True
             times = await self._database.run(hooks.load_due_times)
             self._looking = False
-            now = self._clock.now()
+            now = datetime.now(UTC)
             for job_id, run_at in times:
                 if run_at <= now and job_id not in self._taken:
                     self._taken.add(job_id)
@@ -172,13 +172,12 @@ class WebhookSender:
 
     def _insert_retry(self, db: sqlite3.Connection, job: WebHookJob) -> None:
         minutes = constants.RETRY_MINUTES[job.retry_count]
-        run_at = self._clock.now() + timedelta(seconds=minutes * self.settings.webhook_retry_minute_s)
         hooks.insert_job(
             db,
-            run_at,
             job.web_hook_id,
             job.event_type,
             job.event_name,
             job.body,
+            wait=timedelta(seconds=minutes * self.settings.webhook_retry_minute_s),
             retry_count=job.retry_count + 1,
         )

@@ -54,3 +54,18 @@ def test_window_slides() -> None:
     assert window.find_wait(30, 3) == 30
     assert window.find_wait(30, 2) == 40
     assert window.find_wait(60, 3) == 0
+
+
+async def test_settings_are_changed_over_http_with_the_key_alone(running: Running) -> None:
+    bot = running.bot
+    path, changes = (
+        "/demo/settings",
+        {"tags_as_objects": False, "memo_s": 5, "moderated_categories": ["circles"]},
+    )
+    assert (await bot.nobody().put(path, json=changes)).status == 403
+    changed = (await bot.put(path, json={**changes, "api_key": "another"})).json["changed"]
+    assert changed == ["memo_s", "moderated_categories", "tags_as_objects"]
+    assert (await bot.named("maya").create_topic(TITLE)).json["action"] == "enqueued"
+    await bot.put(path, json={"moderated_categories": []})
+    assert (await bot.named("maya").create_topic(TITLE, f"{RAW} Again.")).json["id"]
+    assert (await bot.put(path, json={"memo_s": "long"})).status == 400

@@ -178,3 +178,14 @@ async def test_whoever_waits_for_quiet_is_told(running: Running) -> None:
     quiet = await running.bot.get("/demo/idle")
     assert quiet.json == {"idle": True}
     assert len(running.receiver.deliveries) == 2
+
+
+async def test_clock_that_is_moved_back_holds_no_delivery_up(running: Running) -> None:
+    guard = {"Api-Key": running.settings.api_key}
+    running.forum.clock.offset_s = 7 * 86400
+    running.receiver.statuses = [500]
+    running.forum.change_settings(retry_web_hook_events=True, webhook_retry_minute_s=0.0)
+    await running.bot.create_topic(TITLE)
+    await running.bot.put("/demo/clock", data={"offset_s": "0"}, headers=guard)
+    await running.settle()
+    assert len(running.receiver.deliveries) == 3

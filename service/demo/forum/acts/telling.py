@@ -28,7 +28,7 @@ def tell(
         if not _wants(hook, event_type, event_name, category_id, tags):
             continue
         body = body or json.dumps({event_type: payload}, ensure_ascii=False, separators=(",", ":"))
-        hooks.insert_job(turn.db, turn.now, hook.id, event_type, event_name, body)
+        hooks.insert_job(turn.db, hook.id, event_type, event_name, body)
         turn.told = True
 
 

@@ -24,6 +24,7 @@ from service.demo.forum.turn import Turn
 _IDLE_S = 15
 _FIXED = {
     "database",
+    "moderated_categories",
     "public_url",
     "api_key",
     "seed_story",
@@ -91,7 +92,7 @@ async def set_clock(forum: Forum, params: Params) -> web.Response:
 
 
 async def change_settings(forum: Forum, params: Params) -> web.Response:
-    """Numbers and switches of `ForumSettings`, until the forum ends."""
+    """Numbers, switches and moderated categories of `ForumSettings`, until the forum ends."""
     changes: dict[str, object] = {}
     for setting in fields(ForumSettings):
         text = params.text(setting.name)
@@ -99,7 +100,7 @@ async def change_settings(forum: Forum, params: Params) -> web.Response:
             continue
         known = getattr(forum.settings, setting.name)
         changes[setting.name] = _parse_like(known, setting.name, text)
-    if slugs := params.texts("moderated_categories"):
+    if (slugs := params.texts("moderated_categories")) is not None:
         changes["moderated_categories"] = frozenset(slugs)
     forum.change_settings(**changes)
     return render_json({"changed": sorted(changes)})
@@ -109,8 +110,6 @@ def _parse_like(known: object, name: str, text: str) -> object:
     """A value of the kind the setting has now."""
     if isinstance(known, bool):
         return text == "true"
-    if isinstance(known, frozenset):
-        return frozenset(text.split(","))
     try:
         return type(known)(text) if isinstance(known, int | float) else text
     except ValueError:

@@ -86,7 +86,7 @@ async def ping(call: Call) -> web.Response:
 
     def work(turn: Turn, viewer: Viewer) -> None:
         hook = _load(turn, viewer, call)
-        hooks.insert_job(turn.db, turn.now, hook.id, "ping", "ping", '{"ping":"OK"}')
+        hooks.insert_job(turn.db, hook.id, "ping", "ping", '{"ping":"OK"}')
         turn.told = True
 
     await call.turn(work)
@@ -144,7 +144,6 @@ async def redeliver_failed(call: Call) -> web.Response:
 def _queue_again(turn: Turn, event: WebHookEvent) -> None:
     hooks.insert_job(
         turn.db,
-        turn.now,
         event.web_hook_id,
         event.event_type,
         event.event_name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from service.demo.forum.store.database import execute, insert_row, load_all, load_one, load_value, record_row
 from service.demo.forum.things import WebHook, WebHookEvent, WebHookJob
@@ -31,15 +31,16 @@ def delete_hook(db: sqlite3.Connection, hook_id: int) -> None:
 
 def insert_job(
     db: sqlite3.Connection,
-    run_at: datetime,
     hook_id: int,
     event_type: str,
     event_name: str,
     body: str,
     *,
+    wait: timedelta = timedelta(0),
     retry_count: int = 0,
     web_hook_event_id: int | None = None,
 ) -> int:
+    """Deliveries run by real time: the forum's own clock may be moved back and forth meanwhile."""
     return insert_row(
         db,
         "web_hook_job",
@@ -47,7 +48,7 @@ def insert_job(
         event_type=event_type,
         event_name=event_name,
         body=body,
-        run_at=run_at,
+        run_at=datetime.now(UTC) + wait,
         retry_count=retry_count,
         web_hook_event_id=web_hook_event_id,
     )
