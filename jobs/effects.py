@@ -66,6 +66,8 @@ class Permit:
 
     def __init__(self) -> None:
         self._until = 0.0
+        self.tried = False
+        """This attempt has committed an intent of its own, after looking for what an earlier one may have done."""
 
     async def extend(self, asked: Awaitable[bool]) -> bool:
         """Wait for the answer of a statement that holds the lease for `LEASE_S` seconds, if it is still ours."""
@@ -89,9 +91,9 @@ async def perform_effect(tools: Tools, lease: Lease) -> None:
     except LeaseLost:
         _log.warning("lease lost", effect=lease.id)
     except BudgetSpent as spent:
-        await _record_later(tools, lease, spent, counted=False)
+        await _record_later(tools, lease, spent, counted=False, undone=False)
     except RetryLater as problem:
-        await _record_later(tools, lease, problem, counted=True)
+        await _record_later(tools, lease, problem, counted=True, undone=permit.tried and not problem.unknown)
         _count(tools, lease, "later")
     except (GiveUp, Refused) as problem:
         await _record_dead(tools, lease, problem.reason)
@@ -109,6 +111,7 @@ async def _build_attempt(tools: Tools, lease: Lease, permit: Permit) -> Attempt:
         async with tools.pool.acquire() as connection:
             if not await permit.extend(record_intent(connection, lease, intent)):
                 raise LeaseLost
+        permit.tried = True
 
     circle = None
     if isinstance(lease.request, FirstPostRequest):
@@ -160,21 +163,24 @@ async def _record_outcome(tools: Tools, lease: Lease, outcome: Outcome) -> None:
                     await follow_receipt(connection, tools, lease, outcome)
 
 
-async def _record_later(tools: Tools, lease: Lease, problem: RetryLater, *, counted: bool) -> None:
+async def _record_later(
+    tools: Tools, lease: Lease, problem: RetryLater, *, counted: bool, undone: bool
+) -> None:
+    """Try again later; without looking first only if nothing was done (`undone`), by this attempt or an earlier one."""
     wait_s = plan_retry(lease.attempts, lease.tried_for_s, tools.jitter(), problem.after_s)
     if not counted:
         wait_s = problem.after_s or 1.0
     if wait_s is None:
         await _record_dead(tools, lease, f"Tried for seven days: {problem.reason}")
         return
-    look = None if problem.unknown or not counted else False
     async with tools.pool.acquire() as connection:
+        look = False if undone else None
         await record_later(connection, lease, problem.reason, wait_s, counted=counted, look=look)
 
 
 async def record_later_again(tools: Tools, lease: Lease, reason: str) -> None:
     """Something nobody foresaw: it is tried again like anything else, and looks first."""
-    await _record_later(tools, lease, RetryLater(reason, unknown=True), counted=True)
+    await _record_later(tools, lease, RetryLater(reason), counted=True, undone=False)
 
 
 async def _record_dead(tools: Tools, lease: Lease, reason: str) -> None:
