@@ -31,6 +31,9 @@ class Questions:
     def render_questions(self, reading: Reading, author: str) -> Markdown:
         doubted = {doubt.field for doubt in reading.doubts}
         found = {field: value for field, value in reading.found if field not in doubted}
+        first = found.get(Field.FIRST_MEETING)
+        if Field.TIME in doubted and isinstance(first, datetime):
+            found[Field.FIRST_MEETING] = self._times.render_day(first, year=True)
         guesses = [guess for guess in reading.guesses if guess.field not in doubted]
         labels = dict.fromkeys(self._label(doubt.field) for doubt in reading.doubts)
         return self._texts.render(
