@@ -91,7 +91,7 @@ async def perform_effect(tools: Tools, lease: Lease) -> None:
     except LeaseLost:
         _log.warning("lease lost", effect=lease.id)
     except BudgetSpent as spent:
-        await _record_later(tools, lease, spent, counted=False, undone=False)
+        await _record_later(tools, lease, spent, counted=False, undone=permit.tried)
     except RetryLater as problem:
         await _record_later(tools, lease, problem, counted=True, undone=permit.tried and not problem.unknown)
         _count(tools, lease, "later")
