@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.domain.announcements.labels import Label, parse_emoji_label, parse_exact_label, parse_label
+from service.domain.announcements.labels import (
+    Label,
+    may_open_label,
+    parse_emoji_label,
+    parse_exact_label,
+    parse_label,
+)
 from service.domain.dates.words import flatten
 from service.domain.places import fold
 
-_MOST_LINES = 4_000
 _MOST_VALUES = 200
+_LONGEST_LABEL = 60
 _LONGEST_VALUE = 2_500
 
 
@@ -73,7 +79,7 @@ _NEVER_INSIDE = frozenset({Label.BRANCH, Label.ROOM, Label.NAME, Label.COURSE, L
 def parse_labelled(text: str) -> Labelled:
     """Sort every line under its label or to the free ones."""
     heaps = _Heaps()
-    for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]:
+    for line in text.split("\n"):
         heaps.take(line)
     heaps.close()
     return Labelled(tuple(heaps.values[:_MOST_VALUES]), "\n".join(heaps.free))
@@ -184,7 +190,7 @@ def _split_more(label: Label | None, text: str) -> list[tuple[Label | None, str]
     found: list[tuple[Label | None, str]] = []
     start = 0
     for end in _LABEL_END.finditer(text):
-        words = _WORD_BEFORE.search(text, start, end.start())
+        words = _WORD_BEFORE.search(text, max(start, end.start() - _LONGEST_LABEL), end.start())
         inner = _exact_label_at_end(text, words.start(), end.start()) if words else None
         if inner is not None:
             found.append((label, text[start : inner[1]].strip(" ,;|/")))
@@ -204,6 +210,8 @@ def _exact_label_at_end(text: str, start: int, end: int) -> tuple[Label, int] | 
 
 def _without_colon(body: str) -> list[tuple[Label | None, str]]:
     """ "Where - Riverside Library", "where riverside library", and a label alone on its line."""
+    if not may_open_label(body):
+        return []
     dash = _DASH.search(body)
     if dash and (label := parse_exact_label(body[: dash.start()])):
         return [(label, body[dash.end() :].strip())]

@@ -49,6 +49,8 @@ _KNOWN: Mapping[str, Label] = {
     phrase: Label(name) for name, phrases in LABEL_WORDS.items() for phrase in _parse_list(phrases)
 }
 _SPELLING = build_spelling({word: word for phrase in _KNOWN for word in phrase.split() if len(word) >= 5})
+_FIRST_WORD = re.compile(r"\w{1,20}")
+_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _KNOWN)
 _MOST_WORDS = 8
 _LONGEST = 60
 _ASIDE = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
@@ -67,6 +69,12 @@ _EMOJI: Mapping[str, Label] = {
     **dict.fromkeys("💶💰💵💸", Label.COST),
 }
 """What people on phones put in front of a line instead of a word."""
+
+
+def may_open_label(line: str) -> bool:
+    """Whether a line begins like a label, so that it is worth a closer look."""
+    first = _FIRST_WORD.match(line)
+    return first is not None and fold(first[0]) in _FIRST_WORDS
 
 
 def parse_exact_label(text: str) -> Label | None:

@@ -12,6 +12,8 @@ from service.domain.dates.days import parse_days
 from service.domain.dates.words import REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
 
 _LONGEST = 120
+_LONGEST_TITLE = 255
+"""Discourse's own limit (`max_topic_title_length`)."""
 
 _LEAD_INS = (
     "announcing|announcement|new|our|a|the|my|start(?:ing)?|join|free|upcoming|invitation(?: to)?"
@@ -58,7 +60,7 @@ def parse_name(text: str) -> str | None:
 
 def parse_title(title: str) -> str | None:
     """The name that a topic's title gives, without place and time; None when it gives none or is a question."""
-    title = drop_emoji(_TAGGED.sub("", title))
+    title = drop_emoji(_TAGGED.sub("", title[:_LONGEST_TITLE]))
     flat = flatten(title)
     if _is_no_name(title) or not re.search(r"[^\W\d_]{2}", flat):
         return None
@@ -81,7 +83,7 @@ def find_name(sentence: str) -> str | None:
     if german := _ABOUT_LERNEN.search(flat):
         return parse_name(sentence[german.start(1) : german.end(1)])
     for match in _ABOUT.finditer(flat):
-        rest = sentence[match.end() :]
+        rest = sentence[match.end() : match.end() + _LONGEST]
         end = _NAME_ENDS.search(rest)
         name = parse_name(rest[: end.start()] if end else rest)
         if name and name.lower() not in _NOT_NAMES and len(name.split()) <= 8 and not name[0].isdigit():

@@ -15,6 +15,7 @@ READ_AT_MOST = 32_000
 """Characters of one post; Discourse's own limit (`max_post_length`)."""
 
 _LONGEST_LINE = 4_000
+_MOST_LINES = 2_000
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SILENT_HTML = re.compile(
@@ -37,6 +38,7 @@ _BBCODE_NAMES = (
 )
 _BBCODE = re.compile(rf"\[/?(?:{_BBCODE_NAMES})(?:[=\s][^\]\n]{{0,200}})?\]|\[\*\]", re.I)
 _STRUCK = re.compile(r"~~[^~\n]{1,500}~~")
+_TRAILING_SPACE = re.compile(r"[ ]+$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)")
 _LINK = re.compile(
     r"\[([^\[\]\n]{1,300})\]\(\s?<?([^\s()<>]{1,500}(?:\([^\s()<>]{0,100}\)[^\s()<>]{0,200})?)>?(?:\s[^()\n]{0,100})?\)"
@@ -77,7 +79,9 @@ def parse_plain(raw: str) -> str:
     text = _drop_quotes(_COMMENT.sub(" ", text))
     text = _drop_html(_SILENT_BBCODE.sub(" ", text))
     text = _drop_bbcode(text)
-    return "\n".join(_plain_line(line) for line in _own_lines(text))
+    text = "\n".join(_own_lines(text))
+    text = _UNDERLINED.sub(r"\1", _STRUCK.sub(" ", text).replace("\t", " "))
+    return _TRAILING_SPACE.sub("", _MARKS.sub(_keep_escaped, text))
 
 
 def parse_plain_title(title: str) -> str:
@@ -117,7 +121,10 @@ def _drop_bbcode(text: str) -> str:
 def _own_lines(text: str) -> list[str]:
     """Lines of the author's, up to a mail program's signature or the mail it answers."""
     own: list[str] = []
-    for line in text.split("\n"):
+    for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]:
+        if not line or line.isspace():
+            own.append("")
+            continue
         if line.lstrip().startswith(">") or _FENCE.match(line):
             continue
         if _MAIL_INTRODUCTION.match(line) or _SIGNATURE.match(line):
@@ -126,11 +133,6 @@ def _own_lines(text: str) -> list[str]:
             continue
         own.append(line[:_LONGEST_LINE])
     return own
-
-
-def _plain_line(line: str) -> str:
-    line = _STRUCK.sub(" ", line).replace("\t", " ")
-    return _MARKS.sub(_keep_escaped, _UNDERLINED.sub(r"\1", line)).rstrip()
 
 
 def _keep_escaped(mark: re.Match[str]) -> str:

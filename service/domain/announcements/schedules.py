@@ -23,11 +23,11 @@ from service.domain.dates.lengths import (
     parse_weeks,
 )
 from service.domain.dates.words import (
+    NUMBERS,
     REPEATED_WEEKDAYS,
     SHORT_WEEKDAYS,
     WEEKDAYS,
     flatten,
-    mend_spelling,
     one_of,
     parse_words,
 )
@@ -96,6 +96,14 @@ class SaidSchedule:
 
 _MOST_DAYS = 60
 _MOST_CLOCKS = 6
+
+_TELLS_WHEN = re.compile(
+    rf"\d|[½¼¾]|(?<![a-z])(?:{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS, *NUMBERS})}"
+    r"|yesterday|gestern|ayer|today|tonight|heute|hoy|tomorrow|morgen|ubermorgen|manana|noon|midday|mediodia|midnight"
+    r"|weekly|fortnight\w*|bi-?weekly|wochentlich|quincenal|semanal|every|jede\w?|cada|one-?\s?(?:time|off)|once|einmalig\w*"
+    r"|anderthalb|eineinhalb|media|half|halb|concert|festival|konzert|concierto|unic[oa]|zoom)"
+)
+"""Without one of these a text tells nothing about when."""
 _LONGEST = 2_500
 
 _A_WEEK = re.compile(
@@ -122,9 +130,14 @@ _TIME_OF_TOWN = re.compile(
 
 
 def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSchedule:
-    """Everything that a text says about when. `text` is kept only where `expect` waits for a day."""
-    text = mend_spelling(text[:_LONGEST])
+    """Everything that a text says about when; misspellings are mended before (`words.mend_spelling`).
+
+    The words themselves are kept only where `expect` waits for a day.
+    """
+    text = text[:_LONGEST]
     flat = flatten(text)
+    if not _TELLS_WHEN.search(flat):
+        return SaidSchedule(text=_unread(text, flat, expect), zone=_zone_words(text, flat, ()))
     days = [day for day in parse_days(flat) if not day.weak or _is_expected(day, flat, expect)][:_MOST_DAYS]
     rest = _blank(flat, days)
     interval = parse_interval(rest)
@@ -141,7 +154,7 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     return SaidSchedule(
         days=meeting_days,
         clocks=_clocks_of_days(meeting_days, clocks),
-        text=text.strip() if meeting_days or (expect is Expect.DAY and not UNDECIDED.search(flat)) else None,
+        text=text.strip() if meeting_days else _unread(text, flat, expect),
         written_at=written_at if meeting_days or until or skipped else None,
         begun=bool(BEGUN.search(flat)),
         clock=clock,
@@ -163,11 +176,14 @@ _LOOSE_ENDS = parse_words("""
 """)
 
 
+def _unread(text: str, flat: str, expect: Expect) -> str | None:
+    """Words where a day should stand, if they are more than "to be announced"."""
+    return text.strip() if expect is Expect.DAY and not UNDECIDED.search(flat) else None
+
+
 def drop_schedule(text: str) -> str:
     """The text without its days and times, as in "tuesday 13 oct at 6, riverside library" -> "riverside library"."""
-    flat = flatten(mend_spelling(text))
-    if len(flat) != len(text):
-        text = mend_spelling(text)
+    flat = flatten(text)
     days = parse_days(flat)
     clocks = parse_clocks(_blank(flat, days), bare=False)
     for start, end in [(day.start, day.end) for day in days] + [(clock.start, clock.end) for clock in clocks]:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from service.domain.announcements import details, names
 from service.domain.announcements.details import SaidCourse
-from service.domain.announcements.labelled import parse_labelled
+from service.domain.announcements.labelled import LabelledValue, parse_labelled
 from service.domain.announcements.labels import Label
 from service.domain.announcements.plain import parse_plain
 from service.domain.announcements.private import PRIVATE_SIGNS, Screened, parse_private
@@ -37,7 +37,7 @@ from service.domain.announcements.vocabulary import (
 )
 from service.domain.announcements.whereabouts import SaidPlace
 from service.domain.dates.lengths import parse_meetings, parse_minutes, parse_number, parse_weeks
-from service.domain.dates.words import flatten
+from service.domain.dates.words import flatten, mend_spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +95,19 @@ class Said:
         )
 
 
-READ_FREELY = 8_000
+READ_FREELY = 6_000
 """Characters of free text that are read for days, places and contact data; labelled lines are read anywhere."""
-_MOST_SENTENCES = 150
+_MOST_SENTENCES = 120
 _WITH_PEOPLE = re.compile(r"(?<![a-z])(?:with|mit|con|y|and|und)\s@")
 
 
 def parse_said(words: Words, *, is_first: bool) -> Said:
     """What a post says: its labelled values, filled up from its free sentences."""
     labelled = parse_labelled(parse_plain(words.raw))
-    free = parse_private(labelled.free[:READ_FREELY].replace("\n\n\n", "\n"))
+    free = parse_private(mend_spelling(labelled.free[:READ_FREELY]))
     invites = len(labelled.values) > 1 or INVITES.search(flatten(free.text)) is not None
     said = Said(private=free.private, beside=free.text, invites=invites)
-    screened = [(value.label, parse_private(value.text)) for value in labelled.values]
+    screened = [(value.label, parse_private(_mend(value))) for value in labelled.values]
     for label in _ORDER:
         for value in (value for its_label, value in screened if its_label is label):
             said = _add(said, label, value, words.written_at)
@@ -115,9 +115,13 @@ def parse_said(words: Words, *, is_first: bool) -> Said:
     return said.filled_from(_parse_free(sentences, words.written_at, is_first=is_first))
 
 
+def _mend(value: LabelledValue) -> str:
+    return mend_spelling(value.text) if value.label in _TELLS_WHEN else value.text
+
+
 def parse_title_said(title: str, written_at: datetime) -> Said:
     """What a topic's title says besides the name."""
-    screened = parse_private(title)
+    screened = parse_private(mend_spelling(title))
     if title.rstrip().endswith("?") or SEEKING.search(flatten(title)):
         return Said(private=screened.private)
     schedule = parse_schedule(screened.text, Expect.FREE, written_at)
@@ -237,6 +241,9 @@ _READ: Mapping[Label, Callable[[str, datetime], Said]] = {
 }
 _ORDER = tuple(_READ)
 """The more precise label first: what it has said, a later one cannot change."""
+_TELLS_WHEN = frozenset(
+    {Label.FIRST, Label.WHEN, Label.DATES, Label.TIME, Label.LAST, Label.MEETINGS, Label.MINUTES, Label.WHERE}
+)
 _SAYS_FIRST = frozenset({Label.FIRST, Label.WHEN})
 
 
@@ -257,10 +264,11 @@ def _parse_free(sentences: list[str], written_at: datetime, *, is_first: bool) -
             and has_start_words(sentence)
             and not has_start_words(said.schedule.text or "")
         )
+        if part == Said():
+            unused += [] if _opens_with(GREETING, sentence) else [sentence]
+            continue
         prices.add(part.price)
         said = part.filled_from(said) if starts else said.filled_from(part)
-        if part == Said() and not _opens_with(GREETING, sentence):
-            unused.append(sentence)
     if listed:
         together = parse_schedule("\n".join([said.schedule.text or "", *listed]), Expect.DAY, written_at)
         said = replace(said, schedule=together.filled_from(said.schedule))

@@ -17,6 +17,7 @@ _EMOJI = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<=[!?…。])\s+|(?<=[^\W\d_]{3}[.])(?<!Ave\.)(?<!ave\.)(?<!Str\.)(?<!str\.)(?<!Blvd\.)\s+(?=[^\d\s])|\n"
 )
+_LONGEST_SENTENCE = 700
 _EMPTY_WORDS = frozenset(
     {
         "",
@@ -61,8 +62,27 @@ def is_nothing(text: str) -> bool:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Sentences and lines; dates and short forms ("13. Oktober", "St. Paul") are not torn."""
-    return [sentence for part in _SENTENCE_END.split(text) if (sentence := part.strip())]
+    """Sentences and lines; dates and short forms ("13. Oktober", "St. Paul") are not torn, endless ones are."""
+    return [
+        piece
+        for part in _SENTENCE_END.split(text)
+        if (sentence := part.strip())
+        for piece in _cut_long(sentence)
+    ]
+
+
+def _cut_long(sentence: str) -> list[str]:
+    if len(sentence) <= _LONGEST_SENTENCE:
+        return [sentence]
+    lines: list[str] = []
+    while sentence:
+        end = (
+            sentence.rfind(" ", 1, _LONGEST_SENTENCE) if len(sentence) > _LONGEST_SENTENCE else len(sentence)
+        )
+        end = end if end > 0 else _LONGEST_SENTENCE
+        lines.append(sentence[:end].strip())
+        sentence = sentence[end:].lstrip()
+    return lines
 
 
 def compose_words(sentences: list[str], most: int = 300) -> str | None:

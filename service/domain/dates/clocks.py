@@ -31,6 +31,9 @@ class WrittenClock:
 _HALF_DAY = 12 * 60
 _LAST_AFTERNOON_HOUR = 8
 _LONGEST_MEETING = 8 * 60
+_MOST_TRIES = 300
+_MOST_CLOCKS = 60
+"""No text of a person has more; a row of 10,000 numbers is not looked at to its end."""
 _TWELVE = {
     **dict.fromkeys(("noon", "midday", "mediodia"), time(12)),
     **dict.fromkeys(("midnight", "medianoche"), time(0)),
@@ -86,10 +89,13 @@ _ZONE = re.compile(
 
 
 def parse_clocks(flat: str, *, bare: bool = False) -> tuple[WrittenClock, ...]:
-    """All times in a flat text, in order; `bare` numbers count where a time is expected ("Time: 6")."""
+    """The times in a flat text, in order; `bare` numbers count where a time is expected ("Time: 6")."""
     found: list[WrittenClock] = []
     position = 0
-    while match := _CLOCK.search(flat, position):
+    for _ in range(_MOST_TRIES):
+        match = _CLOCK.search(flat, position)
+        if match is None or len(found) == _MOST_CLOCKS:
+            break
         until = None if match["twelve"] else _UNTIL.match(flat, match.end())
         position = match.end()
         if match["twelve"]:

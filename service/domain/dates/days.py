@@ -154,8 +154,8 @@ def parse_days(flat: str) -> tuple[WrittenDay, ...]:
     """All days in a flat text, in order. Where two forms fit the same words, the more precise one counts."""
     found: list[WrittenDay] = []
     taken = bytearray(len(flat))
-    for pattern, compose in _FORMS:
-        for match in pattern.finditer(flat):
+    for hint, pattern, compose in _FORMS:
+        for match in pattern.finditer(flat) if hint.search(flat) else ():
             start, end = match.span()
             if any(taken[start:end]):
                 continue
@@ -256,17 +256,22 @@ def _add_weekday_after(day: WrittenDay, flat: str) -> WrittenDay:
     return replace(day, weekday=_ANY_WEEKDAY[match["short"] or match["full"]])
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[WrittenDay]]], ...] = (
-    (_ISO, _compose_iso),
-    (_DAY_MONTH, _compose_day_month),
-    (_MONTH_DAY, _compose_named),
-    (_NTH, _compose_nth),
-    (_DOTTED, _compose_named_numbers),
-    (_DOTTED_OPEN, _compose_open_dotted),
-    (_DASHED, _compose_numbers),
-    (_SLASHED, _compose_numbers),
-    (_ON_THE, _compose_day_of_month),
-    (_RELATIVE, _compose_relative),
-    (_COMING, _compose_coming),
+_A_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(MONTHS)})(?![a-z])")
+_A_FULL_WEEKDAY = re.compile(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})")
+
+_FORMS: tuple[
+    tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], Iterator[WrittenDay]]], ...
+] = (
+    (re.compile(r"\d{4}[-/.]"), _ISO, _compose_iso),
+    (_A_MONTH, _DAY_MONTH, _compose_day_month),
+    (_A_MONTH, _MONTH_DAY, _compose_named),
+    (_A_MONTH, _NTH, _compose_nth),
+    (re.compile(r"\d\."), _DOTTED, _compose_named_numbers),
+    (re.compile(r"\d\.\d"), _DOTTED_OPEN, _compose_open_dotted),
+    (re.compile(r"\d-\d"), _DASHED, _compose_numbers),
+    (re.compile(r"\d/\d"), _SLASHED, _compose_numbers),
+    (re.compile(r"\d"), _ON_THE, _compose_day_of_month),
+    (re.compile(rf"{one_of(_AHEAD)}|(?:in|dentro de) "), _RELATIVE, _compose_relative),
+    (_A_FULL_WEEKDAY, _COMING, _compose_coming),
 )
-"""The more precise first."""
+"""What a text must hold to be worth a closer look, how the day is written, what it means; the more precise first."""

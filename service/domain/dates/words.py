@@ -149,10 +149,13 @@ class Spelling:
     correct: frozenset[str]
     """Flat words that are right as they are and never mended."""
     one_missing: Mapping[str, str]
+    initials: frozenset[str]
+    """First letters; nobody mistypes the first letter without seeing it."""
 
     def mend(self, flat: str) -> str | None:
         """The word that was meant, or None when it is right already or no word of ours."""
-        if flat in self.correct or flat in self.words:
+        words = self.words
+        if flat[:1] not in self.initials or flat in self.correct or flat in words:
             return None
         if flat in self.one_missing:
             return self.one_missing[flat]
@@ -161,8 +164,8 @@ class Spelling:
                 flat[:at] + flat[at + 1 :],
                 flat[: at - 1] + flat[at] + flat[at - 1] + flat[at + 1 :],
             ):
-                if near in self.words:
-                    return self.words[near]
+                if near in words:
+                    return words[near]
         return None
 
 
@@ -173,7 +176,9 @@ def build_spelling(
     missing = {
         word[:at] + word[at + 1 :]: right for word, right in words.items() for at in range(1, len(word))
     }
-    return Spelling(words, frozenset(correct), {**missing, **(famous or {})})
+    return Spelling(
+        words, frozenset(correct), {**missing, **(famous or {})}, frozenset(word[0] for word in words)
+    )
 
 
 _OFTEN_MISSPELLED = (
@@ -194,7 +199,7 @@ _DAYS_AND_MONTHS = build_spelling(
         "setember": "September",
     },
 )
-_WORD = re.compile(r"[^\W\d_]{5,12}")
+_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{5,11}(?![^\W\d_])")
 
 
 _ORDINALS = _number_names(
