@@ -22,6 +22,8 @@ class Dated:
     name: str
     every_s: int
     perform: Callable[[Tools], Awaitable[None]]
+    done_at_start: bool = False
+    """What a start does anyway need not be done once more a moment later."""
 
     def due_at(self, now: datetime) -> datetime:
         """The latest moment of it that has come."""
@@ -36,8 +38,8 @@ async def perform_tidying(tools: Tools) -> None:
 
 
 DATED = (
-    Dated("catch-up", 5 * 60, perform_catch_up),
-    Dated("categories", 60 * 60, refresh_categories),
+    Dated("catch-up", 5 * 60, perform_catch_up, done_at_start=True),
+    Dated("categories", 60 * 60, refresh_categories, done_at_start=True),
     Dated("tidying", 24 * 60 * 60, perform_tidying),
 )
 
@@ -49,3 +51,12 @@ async def perform_due(tools: Tools, now: datetime) -> None:
             mine = await claim_run(connection, dated.name, dated.due_at(now))
         if mine:
             await dated.perform(tools)
+
+
+async def perform_start(tools: Tools, now: datetime) -> None:
+    """Catch up at a start, and note in the ledger that this moment's own is done. Raises RetryLater."""
+    await perform_catch_up(tools)
+    async with tools.pool.acquire() as connection:
+        for dated in DATED:
+            if dated.done_at_start:
+                await claim_run(connection, dated.name, dated.due_at(now))

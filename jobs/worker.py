@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 from arq import Worker, func
 
-from jobs.deliveries import refresh_categories
+from jobs.schedule import perform_start
 from jobs.slots import Ring, run_slot, run_sweep
 from jobs.tools import Tools
 from service.config import Config
@@ -120,11 +120,11 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
         async with asyncio.TaskGroup() as group:
             slots = [group.create_task(run_slot(tools, bell, stop)) for _ in range(config.worker_slots)]
             others = [
-                group.create_task(run_sweep(tools, bell, stop)),
                 group.create_task(listen(config.redis_url, bell.ring)),
                 group.create_task(TallyKeeper(tools.pool, tools.metrics).run()),
             ]
-            await _know_categories(tools)
+            await _catch_up(tools)
+            others.append(group.create_task(run_sweep(tools, bell, stop)))
             ready()
             await stop.wait()
             bell.ring()
@@ -133,12 +133,12 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
                 task.cancel()
 
 
-async def _know_categories(tools: Tools) -> None:
-    """Read the forum's categories before anything else, because the door keeps no body while none is known."""
+async def _catch_up(tools: Tools) -> None:
+    """Before we say that we are ready: the door keeps no body while no category is known. The sweep does it else."""
     try:
-        await refresh_categories(tools)
+        await perform_start(tools, datetime.now(UTC))
     except (RetryLater, *DATABASE_TROUBLE) as problem:
-        _log.warning("the forum's categories are read later", reason=repr(problem))
+        _log.warning("what was missed is read later", reason=repr(problem))
 
 
 async def _note_start(tools: Tools) -> None:
