@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from service.domain.announcements.details import names_price
 from service.domain.announcements.labels import (
     Label,
     may_open_label,
@@ -249,5 +250,6 @@ def _goes_on(label: Label, begun: bool, line: str, *, heading: bool) -> bool:
     if label in (Label.WHERE, Label.BRANCH):
         return bool(_ADDRESS_LINE.match(line))
     if label in (Label.DATES, Label.FIRST, Label.WHEN):
-        return not line.strip() or bool(_CONTINUES.match(line) or _DAY_LIKE.match(line))
+        days = _CONTINUES.match(line) or (_DAY_LIKE.match(line) and not names_price(line))
+        return not line.strip() or bool(days)
     return bool(line.strip()) and bool(_CONTINUES.match(line))
