@@ -18,10 +18,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from service.domain.announcements.answers import compose_name, compose_said
-from service.domain.announcements.reading import decide_reading
+from service.domain.announcements.reading import decide_reading, name_town_of_zone
 from service.domain.announcements.values import Reading, Source
 from service.domain.announcements.whereabouts import name_towns
-from service.domain.places import Town, fold
+from service.domain.places import Town
 
 MOST_NAMES = 60
 """Names that are looked up for one announcement."""
@@ -32,7 +32,7 @@ def name_places(source: Source) -> frozenset[str]:
     said = compose_said(source)
     names = [
         *name_towns(said.place, said.beside),
-        *([fold(said.schedule.zone)] if said.schedule.zone else []),
+        *([name_town_of_zone(said.schedule.zone)] if said.schedule.zone else []),
     ]
     return frozenset(list(dict.fromkeys(names))[:MOST_NAMES])
 

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from service.domain.announcements import names
 from service.domain.announcements.plain import parse_plain, parse_plain_title
-from service.domain.announcements.schedules import SaidSchedule
+from service.domain.announcements.schedules import Expect, SaidSchedule, parse_schedule
 from service.domain.announcements.statements import Said, parse_said, parse_title_said
 from service.domain.announcements.tidying import split_sentences
 from service.domain.announcements.values import Source, Words
 from service.domain.announcements.whereabouts import SaidPlace
 from service.domain.dates.days import CalendarDay
-from service.domain.dates.words import MONTHS, any_phrase, flatten, one_of
+from service.domain.dates.words import MONTHS, any_phrase, flatten, mend_spelling, one_of
 from service.domain.places import parse_regions
 
 _MOST_ANSWERS = 30
+_MOST_BARE_WORDS = 6
 _FIRST_OPTION = any_phrase(
     "the first, first one, former, 1st, erste*, der erste, el primero, primero, primera"
 )
@@ -41,7 +42,10 @@ def compose_said(source: Source) -> Said:
 
 def compose_name(source: Source, said: Said) -> str | None:
     """The circle's name: its label, the topic's title, or what the first words say it is about."""
-    return said.name or names.parse_title(parse_plain_title(source.title)) or said.about or said.opening
+    title = parse_plain_title(source.title)
+    return (
+        said.name or names.parse_title(title) or said.about or said.opening or names.parse_weak_title(title)
+    )
 
 
 def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
@@ -56,12 +60,26 @@ def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
         place = place if len(town.split()) <= len(region) else replace(place, town=town)
     if not named and name is None and leftover:
         name = names.parse_name(leftover[0])
-    schedule = _narrow(said.schedule, older.schedule, words.raw)
+    schedule = _narrow(_expecting(said.schedule, older.schedule, words), older.schedule, words.raw)
     return replace(said, place=place, name=name, schedule=schedule, words=said.words)
 
 
 def _names_place(place: SaidPlace) -> bool:
     return bool(place.where or place.branch or place.address or place.venue or place.online)
+
+
+def _expecting(said: SaidSchedule, older: SaidSchedule, words: Words) -> SaidSchedule:
+    """A bare "6" or "tuesday", where we wait for a time or a day."""
+    text = mend_spelling(parse_plain(words.raw)).strip()
+    if said.days or said.clock or len(text.split()) > _MOST_BARE_WORDS:
+        return said
+    if not older.days:
+        bare = parse_schedule(text, Expect.DAY, words.written_at)
+        return said.filled_from(bare) if bare.days or bare.clock else said
+    if older.clock is None:
+        bare = parse_schedule(text, Expect.RHYTHM, words.written_at)
+        return said.filled_from(replace(bare, days=(), weekdays=()))
+    return said
 
 
 def _narrow(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:

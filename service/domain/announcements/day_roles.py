@@ -9,15 +9,16 @@ from service.domain.announcements.vocabulary import DEADLINE_WORDS, NO_MEETING, 
 from service.domain.dates.days import WrittenDay
 
 _UNTIL = re.compile(
-    r"(?<![a-z])(?:until|till|through|thru|ends?(?: on)?|ending(?: on)?|last (?:meeting|session|one)(?: is| on)*"
+    r"(?<![a-z])(?:until|till?|through|thru|ends?(?: on)?|ending(?: on)?|last (?:meeting|session|one)(?: is| on)*"
     r"|bis(?: zum)?|endet(?: am)?|letzte[rs]? \w+(?: ist)?(?: am)?"
     r"|hasta(?: el)?|termina(?: el)?|ultim[oa] \w+(?: es)?(?: el)?)\W{0,3}(?:the |den |dem |el )?$"
 )
 _TO = re.compile(
-    r"^\W{0,2}(?:-|to|bis|bis zum|al|a|hasta el|until|through|thru|till)\W{0,2}(?:the |el |den |dem )?$"
+    r"^[^\w\n]{0,2}(?:-|to|bis|bis zum|al|a|hasta el|until|through|thru|till?)\W{0,2}(?:the |el |den |dem )?$"
 )
 _LISTED = re.compile(
-    r"^[\s,;&+/.()-]{0,6}(?:and|und|y|e|or|oder|o)?\s?(?:on |am |el |the )?[\s,;&+/.()-]{0,4}$"
+    r"^[\s,;&+/.()]{0,6}(?:and|und|y|e|or|oder|o)?\s?(?:on |am |el |the )?[\s,;&+/.()]{0,4}$"
+    r"|^[ ,;.()]*\n[\s*+-]*(?:\d{1,2}[.)]\s)?$"
 )
 
 

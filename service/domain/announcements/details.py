@@ -48,9 +48,10 @@ def parse_course(text: str) -> SaidCourse:
     link = find_link(text)
     match = _LINK.search(text)
     before, behind = (text[: match.start()], text[match.end() :]) if match else (text, "")
+    behind = re.split(r"[.!?]\s|\n", behind, maxsplit=1)[0]
     title = tidy(before.rstrip(" (<"), 160)
     provider = tidy(re.sub(r"^[\s)>\]]*(?:,|-|by|from|von|de)?\s*", "", behind), 100)
-    if title is None and provider is not None:
+    if title is None and provider is not None and not _BY.search(behind):
         title, provider = provider, None
     if title is not None and provider is None:
         title, provider = _split_provider(title)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.domain.announcements.details import names_price
 from service.domain.announcements.labels import (
     Label,
     may_open_label,
@@ -203,8 +202,8 @@ def _exact_label_at_end(text: str, start: int, end: int) -> tuple[Label, int] | 
     """The longest label that ends here and begins at a new word, with its position."""
     for at in [start, *(start + space.end() for space in re.finditer(r"\s", text[start:end]))]:
         label = parse_exact_label(text[at:end])
-        parted = at == 0 or text[:at].rstrip()[-1:] in ",;|/.)" or text[at].isupper()
-        if label is not None and label not in _NEVER_INSIDE and parted:
+        parted = at == 0 or text[:at].rstrip()[-1:] in ",;|/.)"
+        if label is not None and (parted or (text[at].isupper() and label not in _NEVER_INSIDE)):
             return label, at
     return None
 
@@ -250,6 +249,5 @@ def _goes_on(label: Label, begun: bool, line: str, *, heading: bool) -> bool:
     if label in (Label.WHERE, Label.BRANCH):
         return bool(_ADDRESS_LINE.match(line))
     if label in (Label.DATES, Label.FIRST, Label.WHEN):
-        days = _CONTINUES.match(line) or (_DAY_LIKE.match(line) and not names_price(line))
-        return not line.strip() or bool(days)
+        return not line.strip() or bool(_CONTINUES.match(line) or _DAY_LIKE.match(line))
     return bool(line.strip()) and bool(_CONTINUES.match(line))

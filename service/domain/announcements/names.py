@@ -25,8 +25,9 @@ _CIRCLES = (
 )
 _PREFIX = re.compile(
     rf"^\W*(?:(?:{_LEAD_INS})\W+)*(?:{_CIRCLES})"
-    r"\s*(?:[:\-|]+\s*|(?:on|about|for|in|zu|zum|uber|fur|de|sobre|para)\s+)"
+    r"\s*(?:[:\-|]+\s*|(?:on|about|for|zu|zum|uber|fur|de|sobre|para)\s+)"
 )
+_CIRCLE_SOMEWHERE = re.compile(rf"^\W*(?:(?:{_LEAD_INS})\W+)*(?:{_CIRCLES})\s(?:in|en|at|bei)\s")
 _TAGGED = re.compile(r"^\s*(?:\[[^\]]{1,30}\]|#\w{1,30})\s*")
 _SPLIT = re.compile(
     r"\s+[-|\N{EN DASH}\N{EM DASH}\N{BULLET}~/]+\s+|\s*[,;|]\s+|\s*[(\[]|[)\]]\s*|\s*@\s+|\s*:\s+|!+\s+|\.\s+"
@@ -36,6 +37,7 @@ _TAIL_WORDS = (
     "|en|el|los|desde|a partir|cada"
 )
 _TAIL = re.compile(rf"\s+(?:{_TAIL_WORDS})\s+(?=.*(?:\d|{one_of(WEEKDAYS)}))")
+_LAST_WEEKDAY = re.compile(rf"\s(?:{one_of(REPEATED_WEEKDAYS)})\W*$", re.I)
 _ABOUT = re.compile(
     r"(?<![a-z])(?:(?:learning |study )?circle (?:on|about|for|to learn|where we learn|in)"
     r"|learn(?:ing)? (?:some |about )?|study(?:ing)? |practice |read(?:ing)? "
@@ -44,11 +46,14 @@ _ABOUT = re.compile(
 )
 _ABOUT_LERNEN = re.compile(r"(?:zusammen|gemeinsam|wollen|mochten)\s+((?:[^\s.!?,]+\s){1,4}?)lernen\b")
 _NAME_GOES_NOT_ON = (
-    "together|with|at|in|on|every|each|from|starting|using|and we|who|this|that|to|if|because|online"
+    "together|with|at|in|on|every|each|from|starting|using|and we|who|this|that|if|because|online"
     "|zusammen|gemeinsam|mit|im|am|in der|bei|ab|jeden|juntos|juntas|en|con|los|cada|el|desde|para"
 )
 _NAME_ENDS = re.compile(
     rf"[.!?;:\n(,]|\s[-\N{{EN DASH}}\N{{EM DASH}}]\s|\s(?:for \d|(?:{_NAME_GOES_NOT_ON})(?=\s|$))", re.I
+)
+_QUOTED = re.compile(
+    r"[\"\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}«]([^\"”“»]{3,100})[\"”“»]"
 )
 _NOT_NAMES = parse_words("together zusammen juntos something it more with in a new how to and")
 
@@ -64,6 +69,8 @@ def parse_title(title: str) -> str | None:
     flat = flatten(title)
     if _is_no_name(title) or not re.search(r"[^\W\d_]{2}", flat):
         return None
+    if _CIRCLE_SOMEWHERE.match(flat):
+        return None
     if (prefix := _PREFIX.match(flat)) and not _says_nothing(flat[prefix.end() :]):
         title = title[prefix.end() :]
     parts = [part for part in _SPLIT.split(title) if part and part.strip()]
@@ -77,6 +84,11 @@ def parse_title(title: str) -> str | None:
     return tidy(_without_tail(title), _LONGEST)
 
 
+def parse_weak_title(title: str) -> str | None:
+    """The last resort: the title as it stands, if it is no question ("Learning circle in Braddock")."""
+    return None if _is_no_name(title) else parse_name(title)
+
+
 def find_name(sentence: str) -> str | None:
     """What "a circle about ...", "learn ... together" or "wir wollen ... lernen" is about."""
     flat = flatten(sentence)
@@ -84,6 +96,8 @@ def find_name(sentence: str) -> str | None:
         return parse_name(sentence[german.start(1) : german.end(1)])
     for match in _ABOUT.finditer(flat):
         rest = sentence[match.end() : match.end() + _LONGEST]
+        if quoted := _QUOTED.match(rest):
+            return parse_name(quoted[1])
         end = _NAME_ENDS.search(rest)
         name = parse_name(rest[: end.start()] if end else rest)
         if name and name.lower() not in _NOT_NAMES and len(name.split()) <= 8 and not name[0].isdigit():
@@ -112,7 +126,8 @@ def _without_tail(title: str) -> str:
             r"\s+(?:at|in|@|im|in der|en|en la|en el|bei)(?:\s+(?:the|der|dem|la|el))?\s*$", flat[:at]
         )
         ends += [before.start()] if before else []
-    return title[: min(ends)] if ends else title
+    title = title[: min(ends)] if ends else title
+    return _LAST_WEEKDAY.sub("", title).rstrip(" !.,")
 
 
 def _says_nothing(flat: str) -> bool:

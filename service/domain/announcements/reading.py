@@ -34,6 +34,7 @@ _MEETINGS = range(6, 9)
 """What the method finds good: 4 to 15 places, 6 to 8 meetings."""
 
 _MOST_OPTIONS = 24
+_TIME_WORDS = re.compile(r"\b(?:local |standard )?time\b|\bhora de\b|\b(?:orts)?zeit\b|er Zeit\b", re.I)
 _MOST_HOURS = 4
 
 
@@ -94,7 +95,7 @@ def _decide_zone(
     if named and not ("/" not in (written or "") and town and not place.place.online):
         return _Zone(named)
     if written and not named:
-        of_town = decide_town(towns.get(fold(_without_time(written)), ()))
+        of_town = decide_town(towns.get(name_town_of_zone(written), ()))
         if isinstance(of_town, Town):
             return _Zone(of_town.zone)
     if town:
@@ -105,10 +106,9 @@ def _decide_zone(
     return _Zone(default, (Guess(Field.ZONE, default),))
 
 
-def _without_time(written: str) -> str:
-    return re.sub(
-        r"\b(?:local |standard )?time\b|\bhora de\b|\bzeit\b|er Zeit\b", " ", written, flags=re.I
-    ).strip()
+def name_town_of_zone(written: str) -> str:
+    """The folded town in "Pittsburgh time", "hora de Madrid"."""
+    return fold(_TIME_WORDS.sub(" ", written))
 
 
 def _decide_when(said: Said, zone: str, written_at: datetime, now: datetime) -> _When:
@@ -153,7 +153,7 @@ def _doubt_days(schedule: SaidSchedule, dates: ChosenDates) -> Iterator[Doubt]:
 def _doubt_clocks(schedule: SaidSchedule, dates: ChosenDates, today: date) -> Doubt:
     """Two hours for one day are asked about; many contradict each other."""
     day = dates.readings[0][0] if dates.readings else today
-    hours = [clock.at for clock in (schedule.clock, *schedule.other_clocks) if clock]
+    hours = sorted({clock.at for clock in (schedule.clock, *schedule.other_clocks) if clock})
     kind = (
         DoubtKind.AMBIGUOUS if len(hours) == 2 and len(schedule.text or "") < 80 else DoubtKind.CONTRADICTORY
     )
@@ -293,7 +293,10 @@ def _first_meeting(when: _When, schedule: SaidSchedule) -> datetime | None:
         return when.run.meetings[0].start
     if len(when.dates.readings) != 1:
         return None
-    return datetime.combine(when.dates.readings[0][0], schedule.clock.at if schedule.clock else time())
+    known = schedule.clock and not schedule.other_clocks
+    return datetime.combine(
+        when.dates.readings[0][0], schedule.clock.at if schedule.clock and known else time()
+    )
 
 
 def _time_alone(schedule: SaidSchedule) -> datetime | None:

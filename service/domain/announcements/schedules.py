@@ -146,7 +146,8 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     rest = _blank(rest, [minutes])
     weeks, meetings = parse_weeks(rest), parse_meetings(rest)
     once = ONCE.search(rest) is not None and interval is None and not _A_WEEK.search(rest)
-    clocks = parse_clocks(_blank(rest, [weeks, meetings]), bare=expect is not Expect.FREE)
+    every_day = [WrittenDay(ComingWeekday(), *match.span()) for match in _EVERY_DAY.finditer(rest)]
+    clocks = parse_clocks(_blank(rest, [weeks, meetings, *every_day]), bare=expect is not Expect.FREE)
     meeting_days, until, skipped = sort_days(days, flat)
     if IS_OVER.search(flat):
         meeting_days = ()

@@ -89,6 +89,7 @@ class Said:
                 "place": self.place.filled_from(older.place),
                 "course": self.course if self.course != SaidCourse() else older.course,
                 "private": self.private | older.private,
+                "confirmed": self.confirmed or older.confirmed,
                 "invites": self.invites or older.invites,
                 "beside": f"{self.beside}\n{older.beside}".strip(),
             },
@@ -98,6 +99,7 @@ class Said:
 READ_FREELY = 6_000
 """Characters of free text that are read for days, places and contact data; labelled lines are read anywhere."""
 _MOST_SENTENCES = 120
+_MEETING = re.compile(r"(?<![a-z])(?:meet|treff|reun|nos vemos|encuentr|join|start|empez|begin)|\ue000")
 _WITH_PEOPLE = re.compile(r"(?<![a-z])(?:with|mit|con|y|and|und)\s@")
 
 
@@ -295,7 +297,7 @@ def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said
     course = (
         details.parse_course(sentence).link if link and not signup and ABOUT_A_COURSE.search(flat) else None
     )
-    online = says_online(sentence)
+    online = says_online(sentence) and not (ABOUT_A_COURSE.search(flat) and not _MEETING.search(flat))
     return Said(
         schedule=schedule,
         place=SaidPlace(venue=venue, room=find_room(sentence), online=True if online else None),
@@ -321,7 +323,12 @@ def _is_asking(sentence: str, written_at: datetime) -> bool:
 
 def _opening(sentence: str) -> str | None:
     name = names.parse_title(sentence)
-    if name is None or not sentence.startswith(name[:10]) or parse_venue(name):
+    if (
+        name is None
+        or not sentence.startswith(name[:10])
+        or parse_venue(name)
+        or names.parse_weak_title(name) is None
+    ):
         return None
     return name if len(name.split()) <= 8 and not INVITES.search(flatten(name)) else None
 

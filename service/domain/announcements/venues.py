@@ -30,6 +30,7 @@ from service.domain.dates.words import (
     WEEKDAYS,
     build_spelling,
     flatten,
+    parse_words,
 )
 
 
@@ -52,6 +53,8 @@ _ROOM_NAME = re.compile(
     r"|\b(?:raum|saal|zimmer|sala|aula|salon)\s[\w.]{1,12}|\b(?:first|second|third|1st|2nd|3rd|ground|top) floor\b",
     re.I,
 )
+_MADE_BY = parse_words("by from von vom de")
+_MAKES_COURSES = parse_words("university college universitat hochschule universidad instituto school")
 _MOST_WORDS_BEFORE = 5
 _MOST_WORDS_AFTER = 4
 _WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*[^\W_])?|[^\w\s]")
@@ -67,6 +70,8 @@ def parse_venue(sentence: str) -> Venue | None:
             continue
         first, last = _first_of_name(flat, at), _last_of_name(words, flat, at)
         named = [word for word in flat[first : last + 1] if word not in NO_NAME and word not in ENDS_A_NAME]
+        if first > 0 and flat[first - 1] in _MADE_BY and word in _MAKES_COURSES:
+            continue
         introduced = first > 0 and flat[first - 1] in ENDS_A_NAME | {"@", "📍", ":"}
         score = 2 * (len(named) > 1 or _is_compound(word)) + introduced
         if score:

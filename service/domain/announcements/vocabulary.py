@@ -55,10 +55,12 @@ SEEKING = any_phrase("""
     me gustaria participar, como puedo, quisiera unirme, quisiera saber
 """)
 GREETING = any_phrase("""
-    hi, hello, hey, hiya, dear, good morning, good evening, good afternoon, greetings, thanks, thank you,
-    cheers, bye, see you, best, love, regards, sincerely, welcome, hallo, lieb*, guten tag, guten abend,
-    guten morgen, moin, servus, danke, viele grusse, grusse, lg, bis bald, hola, buenas, buenos dias,
-    buenas tardes, querid*, saludos, gracias, un abrazo, nos vemos
+    looking forward, hope to see you, hope to see, see you there, can't wait, questions, any questions,
+    wir freuen uns, ich freue mich, freue mich, bis dann, os espero, nos vemos alli, hi, hello, hey, hiya,
+    dear, good morning, good evening, good afternoon, greetings, thanks, thank you, cheers, bye, see you,
+    best, love, regards, sincerely, welcome, hallo, lieb*, guten tag, guten abend, guten morgen, moin,
+    servus, danke, viele grusse, grusse, lg, bis bald, hola, buenas, buenos dias, buenas tardes, querid*,
+    saludos, gracias, un abrazo, nos vemos
 """)
 INVITES = any_phrase("""
     we meet, we'll meet, we will meet, we are meeting, we're meeting, we start, let's meet, lets meet,
@@ -74,11 +76,12 @@ YES = any_phrase(
 )
 NO = any_phrase("no, nope, not, in person, offline, false, nein, nicht, vor ort, presencial")
 UNDECIDED = any_phrase("""
-    tba, tbd, tbc, to be decided, to be announced, to be confirmed, to be determined, not sure, not decided,
-    not known, not yet, don't know, dont know, dunno, no idea, unknown, undecided, still looking,
-    looking for, noch offen, noch unklar, noch nicht, noch kein, noch keine, noch keinen, weiss nicht,
-    weiss ich nicht, weis nicht, unbekannt, wird noch, steht noch nicht, por confirmar, por definir,
-    por decidir, por anunciar, no se, no lo se, aun no, todavia no, sin definir, pendiente
+    somewhere, irgendwo, en algun lugar, en algun sitio, tba, tbd, tbc, to be decided, to be announced,
+    to be confirmed, to be determined, not sure, not decided, not known, not yet, don't know, dont know,
+    dunno, no idea, unknown, undecided, still looking, looking for, noch offen, noch unklar, noch nicht,
+    noch kein, noch keine, noch keinen, weiss nicht, weiss ich nicht, weis nicht, unbekannt, wird noch,
+    steht noch nicht, por confirmar, por definir, por decidir, por anunciar, no se, no lo se, aun no,
+    todavia no, sin definir, pendiente
 """)
 
 # What a sentence tells

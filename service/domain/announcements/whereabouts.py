@@ -10,7 +10,15 @@ from service.domain.announcements.private import PRIVATE_SIGNS, drop_private
 from service.domain.announcements.tidying import tidy
 from service.domain.announcements.values import Place
 from service.domain.announcements.venues import Venue, parse_venue, says_online
-from service.domain.announcements.vocabulary import BUILDINGS, GERMAN_ENDINGS, NAME_FOLLOWS, ROOM, UNDECIDED
+from service.domain.announcements.vocabulary import (
+    BUILDINGS,
+    ENDS_A_NAME,
+    GERMAN_ENDINGS,
+    JOINS_A_NAME,
+    NAME_FOLLOWS,
+    ROOM,
+    UNDECIDED,
+)
 from service.domain.dates.words import REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
 from service.domain.places import Town, decide_town, fold, parse_regions
 
@@ -92,15 +100,15 @@ class _NamedTown:
     in_a_name: bool = False
 
 
-_SPLIT = re.compile(r"\s*[,;|\n\N{BULLET}]\s*|\s+[-\N{EN DASH}\N{EM DASH}/]\s+")
+_SPLIT = re.compile(r"(?<=[^\W\d_]{3})\.\s+|\s*[,;|\n\N{BULLET}]\s*|\s+[-\N{EN DASH}\N{EM DASH}/]\s+")
 _STREETS = "st|street|ave|avenue|road|rd|lane|ln|blvd|boulevard|drive|dr|way|square|sq|pike|hwy|court|ct"
 _STREET = re.compile(
     rf"\d.*(?<![a-z])(?:{_STREETS})\b|^\d{{1,5}}[a-z]?\s[a-z]|[a-z]{{4,}}\s\d{{1,4}}[a-z]?$"
-    r"|(?:str|strasse|platz|weg|allee|gasse|ring|damm|ufer)\.?\s?\d"
+    r"|(?:str|strass?e|platz|weg|allee|gasse|ring|damm|ufer)\.?\s?\d"
     r"|(?:calle|c/|avenida|avda|av|plaza|paseo|carrera|cra|cl)\.?\s"
 )
 _CLEAR_STREET = re.compile(
-    rf"^\d{{1,5}}\s[a-z].*(?<![a-z])(?:{_STREETS})\.?$|[a-z]{{3,}}(?:str\.?|strasse|platz|weg|allee|gasse)\s\d{{1,4}}[a-z]?$"
+    rf"^\d{{1,5}}\s[a-z].*(?<![a-z])(?:{_STREETS})\.?$|[a-z]{{3,}}(?:str\.?|strass?e|platz|weg|allee|gasse)\s\d{{1,4}}[a-z]?$"
     r"|^(?:calle|c/|avenida|avda|plaza|paseo)\.?\s.{3,}"
 )
 _FILLERS = re.compile(
@@ -181,7 +189,7 @@ def _without_brackets(piece: str) -> list[str]:
 def _town_texts(said: SaidPlace, pieces: Sequence[str]) -> Iterator[_TownText]:
     """Where a town may be named, the surest first."""
     address = _pieces(said.address) if said.address else []
-    tail = _pieces(said.venue.tail) if said.venue and not said.where else []
+    tail = _split_brackets(_pieces(said.venue.tail), None) if said.venue and not said.where else []
     around = (*pieces, *address, *tail, *(_pieces(said.town) if said.town else ()))
     for town in _pieces(said.town)[:1] if said.town else ():
         yield _TownText(_without_zip(town), around, whole=True)
@@ -193,7 +201,7 @@ def _town_texts(said: SaidPlace, pieces: Sequence[str]) -> Iterator[_TownText]:
         yield from (_TownText(piece[match.end() :], around) for match in _IN_TOWN.finditer(piece))
         yield from (_TownText(behind, around) for behind in _behind_building(piece))
     for part in tail:
-        yield _TownText(part, around, sure=part[:1].isupper() or part is tail[0])
+        yield _TownText(_without_zip(part), around, sure=part[:1].isupper() or part is tail[0])
         yield from (_TownText(part[match.end() :], around) for match in _IN_TOWN.finditer(part))
     for piece in pieces[:1]:
         yield _TownText(piece, around, in_a_name=True)
@@ -205,7 +213,7 @@ def _behind_building(piece: str) -> Iterator[str]:
     buildings = [
         at for at, word in enumerate(words) if fold(word) in BUILDINGS or fold(word).endswith(GERMAN_ENDINGS)
     ]
-    if buildings and buildings[-1] + 1 < len(words):
+    if buildings and buildings[-1] + 1 < len(words) and fold(words[buildings[-1] + 1]) not in JOINS_A_NAME:
         yield " ".join(words[buildings[-1] + 1 :])
 
 
@@ -224,7 +232,7 @@ def _names(text: _TownText) -> Iterator[tuple[str, str]]:
     for length in range(len(words), 0, -1):
         written = " ".join(words[:length]).strip(",.;:!?")
         name = fold(written)
-        if len(name) > 1:
+        if len(name) > 1 and name not in ENDS_A_NAME:
             yield name, written
         if text.whole:
             return
@@ -281,7 +289,8 @@ def _sort_pieces(pieces: Sequence[str], town: str | None) -> tuple[list[str], li
         flat = flatten(piece)
         if _is_town(piece, town) or _is_region(piece) or _DAY_OR_TIME.search(flat) or _is_online_only(piece):
             continue
-        heap = rooms if ROOM.search(flat) and buildings else streets if _STREET.search(flat) else buildings
+        is_room = ROOM.search(flat) and (buildings or len(pieces) > 1) and not _names_a_building(piece)
+        heap = rooms if is_room else streets if _STREET.search(flat) else buildings
         heap.append(_without_town(piece, town))
     return buildings, rooms, streets
 
@@ -291,6 +300,10 @@ def _split_brackets(pieces: Sequence[str], town: str | None) -> list[str]:
     return [
         part for piece in pieces for part in ([piece] if _is_town(piece, town) else _without_brackets(piece))
     ]
+
+
+def _names_a_building(piece: str) -> bool:
+    return any(fold(word) in BUILDINGS or fold(word).endswith(GERMAN_ENDINGS) for word in piece.split())
 
 
 def _may_be_town(piece: str) -> bool:

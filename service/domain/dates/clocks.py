@@ -70,7 +70,7 @@ _ONE = (
 _CLOCK = re.compile(rf"(?<![\w.,:/$€£#+-]){_ONE}|(?<![a-z])(?P<twelve>{one_of(_TWELVE)})(?![a-z])")
 _UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|bis|a las|a|hasta(?: las)?)\s?{_ONE}")
 _BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|time|uhrzeit|hora)\.?:?|@)\s?$"
+    r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|time|uhrzeit|hora)\.?:?|@)\s{0,2}$"
 )
 _PART_BEFORE = re.compile(
     r"(?:(?P<pm>evening|abend|afternoon|nachmittag|tarde|noche|night|tonight)|(?P<am>morning|vormittag|fruh))s?\b[^.\d]{0,12}$"

@@ -127,11 +127,12 @@ _NTH = re.compile(
 _ON_THE = re.compile(
     rf"(?:(?P<weekday>{one_of(WEEKDAYS)}),?\s(?:(?:the|den|dem|der|el|dia)\s)?(?:(?P<day>1[3-9]|2\d|3[01])\b\.?"
     r"|(?P<ordinal>\d\d?)(?:st|nd|rd|th|\.))|(?<![a-z])(?:the\s(?P<the>\d\d?)(?:st|nd|rd|th)"
-    r"|am\s(?P<am>\d\d?)\.|el\s(?:dia\s)?(?P<el>\d\d?)))(?![\d:.h/]|\s?[ap]\.?m\b|\s?uhr|\s(?:of|de)\s)"
+    r"|am\s(?P<am>\d\d?)\.|el\s(?:dia\s)?(?P<el>\d\d?)))(?!\d|[:.h/]\d|\s?[ap]\.?m\b|\s?uhr|\s(?:of|de)\s)"
 )
-_SOON = r"next|this coming|coming|this|nachste[nrs]?|kommende[nrs]?|diese[nrs]?|proximo|este"
+_SOON = r"next|nxt|this coming|coming|this|nachste[nrs]?|kommende[nrs]?|diese[nrs]?|proximo|este"
 _COMING = re.compile(
-    rf"(?<![a-z])(?:(?P<soon>{_SOON})\s)?(?P<weekday>{one_of(WEEKDAYS)})(?:abend|nachmittag|vormittag|morgen|mittag)?(?![a-z])"
+    rf"(?<![a-z])(?:(?P<soon>{_SOON})\s(?P<near>{one_of(_ANY_WEEKDAY)})|(?P<weekday>{one_of(WEEKDAYS)}))"
+    r"(?:abend|nachmittag|vormittag|morgen|mittag)?(?![a-z])"
     r"(?P<later>\s(?:week|in einer woche|en una semana|after next))?(?:\s(?:que viene|proximo))?"
 )
 _AHEAD = {
@@ -159,10 +160,10 @@ def parse_days(flat: str) -> tuple[WrittenDay, ...]:
             start, end = match.span()
             if any(taken[start:end]):
                 continue
-            days = tuple(compose(match))
+            days = tuple(_add_weekday_after(day, flat) for day in compose(match))
             if days:
-                taken[start:end] = b"\1" * (end - start)
-                found.extend(_add_weekday_after(day, flat) for day in days)
+                taken[start : days[-1].end] = b"\1" * (days[-1].end - start)
+                found.extend(days)
     return tuple(sorted(found, key=lambda day: day.start))
 
 
@@ -237,7 +238,8 @@ def _compose_day_of_month(match: re.Match[str]) -> Iterator[WrittenDay]:
 
 def _compose_coming(match: re.Match[str]) -> Iterator[WrittenDay]:
     weeks = 1 if match["later"] else 0
-    yield WrittenDay(ComingWeekday(weeks), *match.span(), _weekday_of(match), weak=match["soon"] is None)
+    weekday = _ANY_WEEKDAY[match["near"] or match["weekday"]]
+    yield WrittenDay(ComingWeekday(weeks), *match.span(), weekday, weak=match["soon"] is None)
 
 
 def _compose_relative(match: re.Match[str]) -> Iterator[WrittenDay]:
@@ -253,11 +255,11 @@ def _add_weekday_after(day: WrittenDay, flat: str) -> WrittenDay:
     """ "13.10. (Di)", "October 13, Tuesday"."""
     if day.weekday is not None or (match := _WEEKDAY_AFTER.match(flat, day.end)) is None:
         return day
-    return replace(day, weekday=_ANY_WEEKDAY[match["short"] or match["full"]])
+    return replace(day, weekday=_ANY_WEEKDAY[match["short"] or match["full"]], end=match.end())
 
 
 _A_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(MONTHS)})(?![a-z])")
-_A_FULL_WEEKDAY = re.compile(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})")
+_A_WEEKDAY_NAME = re.compile(rf"(?<![a-z])(?:{one_of(_ANY_WEEKDAY)})")
 
 _FORMS: tuple[
     tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], Iterator[WrittenDay]]], ...
@@ -272,6 +274,6 @@ _FORMS: tuple[
     (re.compile(r"\d/\d"), _SLASHED, _compose_numbers),
     (re.compile(r"\d"), _ON_THE, _compose_day_of_month),
     (re.compile(rf"{one_of(_AHEAD)}|(?:in|dentro de) "), _RELATIVE, _compose_relative),
-    (_A_FULL_WEEKDAY, _COMING, _compose_coming),
+    (_A_WEEKDAY_NAME, _COMING, _compose_coming),
 )
 """What a text must hold to be worth a closer look, how the day is written, what it means; the more precise first."""

@@ -134,8 +134,11 @@ def any_phrase(text: str) -> re.Pattern[str]:
     phrases = sorted(
         (" ".join(phrase.split()) for phrase in text.split(",")), key=lambda phrase: (-len(phrase), phrase)
     )
+    # A flat text has one s for ß, so "ss" may be either.
     patterns = (
-        re.escape(phrase).replace(r"\*", "[a-z]*").replace(r"\ ", r"\s+") for phrase in phrases if phrase
+        re.escape(phrase).replace(r"\*", "[a-z]*").replace(r"\ ", r"\s+").replace("ss", "ss?")
+        for phrase in phrases
+        if phrase
     )
     return re.compile(rf"(?<![a-z])(?:{'|'.join(patterns)})(?![a-z])")
 
