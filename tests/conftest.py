@@ -33,6 +33,9 @@ _SERVERS = pytest.StashKey[Servers]()
 _RUNNING = pytest.StashKey[RunningServers]()
 _NUMBERS = count(1)
 
+QUICK = "6000"
+"""Calls a minute between companion and forum in the shared demo: its tests play faster than people do."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """A process that pytest-xdist started is told where the servers are."""
@@ -126,7 +129,8 @@ async def browser() -> AsyncIterator[Browser]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A running demo that several tests share: each plays with people, topics and circles of its own."""
     folder = tmp_path_factory.mktemp("demo") / ".data"
-    demo = Demo(folder)
+    demo = Demo(folder, environ={"API_REQUESTS_PER_MINUTE": QUICK})
+    demo.change_forum(admin_api_per_minute=QUICK)
     yield demo
     demo.end()
     remove_servers(folder)

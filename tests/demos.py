@@ -8,8 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 
@@ -46,6 +48,17 @@ class Demo:
         """The demo's own process and all below it."""
         mother = psutil.Process(self.process.pid)
         return [mother, *mother.children(recursive=True)]
+
+    def change_forum(self, **settings: str) -> None:
+        """Other settings of the demo forum, as long as it runs: names as in `ForumSettings`."""
+        wanted = urllib.request.Request(
+            f"{self.facts.forum_url}/demo/settings",
+            data=urlencode(settings).encode(),
+            headers={"Api-Key": self.facts.api_key},
+            method="PUT",
+        )
+        with urllib.request.urlopen(wanted, timeout=END_S):
+            pass
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
         """Send it a signal, wait for its end, and return what it had said on standard error."""
