@@ -10,7 +10,7 @@ INSTALL_PROJECT := $(BIN)/python -m pip install --disable-pip-version-check --qu
 TEST_PROCESSES ?= 2
 ARGS ?=
 
-.PHONY: help demo test bench lint format docs messages lock
+.PHONY: help demo test bench lint format docs pictures messages lock
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make bench           the figures we promise, each with its target"
 	@echo "make lint, format    the quick checks; mend what can be mended"
 	@echo "make docs            draw the README's diagrams anew from the tables in the code"
+	@echo "make pictures        take the README's pictures anew, by playing the story in a browser"
 	@echo "make messages        gather all sentences for translators anew"
 	@echo "make lock            choose the versions of all dependencies anew"
 
@@ -50,6 +51,9 @@ format: $(BIN)/installed-test
 
 docs: $(BIN)/installed-test
 	$(BIN)/python -m tests.docs
+
+pictures: $(BIN)/installed-test
+	$(BIN)/python -m tests.pictures
 
 messages: $(BIN)/installed-test
 	$(BIN)/python -m tests.rendering.catalogue

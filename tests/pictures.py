@@ -1,0 +1,145 @@
+"""Takes the README's pictures from a fresh demo, by playing its story in a browser: `make pictures`."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Browser, ViewportSize, expect
+
+from service.demo.facts import Facts
+from tests.browser import open_browser
+from tests.demos import Demo, remove_servers
+from tests.story.people import PHONE, Person, enter
+
+FOLDER = Path(__file__).parents[1] / ".pictures"
+DESKTOP = ViewportSize(width=1000, height=760)
+MOST_BYTES = 150_000
+"""A README is read on phones, too."""
+
+LINK = "Your circle lives here now:"
+STORY = "Basic Spanish conversation at the Riverside branch"
+UKULELE = "Ukulele for beginners"
+TYPED = "want to play uke together?? we meet at belmont library in portland oregon, bring ur own uke if u have one"
+TERMINAL = """<!doctype html><meta charset="utf-8"><title>make demo</title><style>
+body {{ margin: 0; padding: 1.2rem 1.4rem; background: #15181b; color: #e8e6e1; }}
+pre {{ margin: 0; font: 14px/1.55 ui-monospace, "DejaVu Sans Mono", monospace; }}
+b {{ color: #7cc7a9; }}</style><pre><b>$ make demo</b>
+{lines}</pre>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Photographer:
+    browser: Browser
+    demo: Demo
+
+    @property
+    def facts(self) -> Facts:
+        return self.demo.facts
+
+    async def take(self, person: Person, name: str) -> None:
+        """What the window shows, from its top."""
+        await person.page.evaluate("document.activeElement?.blur(); scrollTo({top: 0, behavior: 'instant'})")
+        await person.page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
+
+    async def take_story(self) -> None:
+        """The announcement with which the demo begins, and its circle, on two screens."""
+        for name, window in (("phone", PHONE), ("desktop", DESKTOP)):
+            async with enter(self.browser, self.facts, window) as reader:
+                await reader.open("/c/start-a-circle/2")
+                await reader.page.get_by_role("link", name=STORY).click()
+                await reader.look_until(reader.page.get_by_text(LINK))
+                await reader.page.locator('.cooked a[href*="/t/"]').last.click()
+                await self.take(reader, f"circle-{name}")
+
+    async def take_form(self) -> None:
+        async with enter(self.browser, self.facts) as maya:
+            await maya.sign_in("maya")
+            await maya.open_intake()
+            await maya.fill_form("Watercolour at the Riverside branch", compose_form())
+            await self.take(maya, "form")
+
+    async def take_conversation(self) -> None:
+        """Half an announcement, our question, the answer, "all set" and the finished topic."""
+        async with enter(self.browser, self.facts) as maya:
+            await maya.sign_in("maya")
+            await maya.fill_freely(UKULELE, TYPED)
+            await self.take(maya, "free-text")
+            await maya.press("Post it")
+            announcement = maya.page.url
+            await maya.look_until(maya.page.get_by_text("When is the first meeting?"))
+            await self.take(maya, "question")
+            await maya.reply(f"oh sorry!! {find_tuesday():%b %-d} at 6:30pm")
+            await maya.page.goto(announcement)
+            await maya.look_until(maya.page.get_by_text("All set, thank you."))
+            await self.take(maya, "all-set")
+            await maya.find_posts("Companion").locator('.cooked a[href*="/t/"]').click()
+            await expect(maya.page.get_by_text("Belmont")).not_to_have_count(0)
+            await self.take(maya, "finished")
+
+    async def take_status(self) -> None:
+        schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")
+        for scheme in schemes:
+            async with enter(self.browser, self.facts, DESKTOP) as reader:
+                await reader.page.emulate_media(color_scheme=scheme)
+                await reader.page.goto(self.facts.status_url)
+                await self.take(reader, f"status-{scheme}")
+
+    async def take_terminal(self) -> None:
+        async with enter(self.browser, self.facts, ViewportSize(width=900, height=400)) as reader:
+            lines = html.escape("\n".join(self.demo.shown))
+            await reader.page.set_content(TERMINAL.format(lines=lines))
+            height = await reader.page.evaluate("document.body.offsetHeight")
+            await reader.page.set_viewport_size({"width": 900, "height": height})
+            await self.take(reader, "terminal")
+
+
+def find_tuesday() -> datetime:
+    """One that lies three to four weeks ahead."""
+    day = datetime.now(UTC) + timedelta(days=21)
+    return day + timedelta(days=(1 - day.weekday()) % 7)
+
+
+def compose_form() -> dict[str, str]:
+    return {
+        "Name of the circle": "Watercolour for Beginners",
+        "Course": "Painting with Water, https://open-college.example/watercolour",
+        "Where": "Riverside Branch Library, Meeting Room A",
+        "Town": "Pittsburgh",
+        "First meeting": f"{find_tuesday():%-d %B %Y}, 6:00 pm",
+        "How many weeks": "6",
+    }
+
+
+async def take_pictures(demo: Demo) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    async with open_browser() as browser:
+        photographer = Photographer(browser, demo)
+        await photographer.take_terminal()
+        await photographer.take_story()
+        await photographer.take_form()
+        await photographer.take_conversation()
+        await photographer.take_status()
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        demo = Demo(Path(folder) / ".data")
+        try:
+            asyncio.run(take_pictures(demo))
+        finally:
+            demo.end()
+            remove_servers(demo.folder)
+    heavy = [path.name for path in FOLDER.glob("*.png") if path.stat().st_size > MOST_BYTES]
+    if heavy:
+        raise SystemExit(f"heavier than {MOST_BYTES} bytes: {', '.join(sorted(heavy))}")
+
+
+if __name__ == "__main__":
+    main()
