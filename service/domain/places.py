@@ -98,6 +98,17 @@ def decide_town(candidates: Sequence[Town], *, regions: Collection[Region] = ())
     return tuple(fitting)
 
 
+def choose_namesakes(name: str, towns: Sequence[Town]) -> tuple[Town, ...]:
+    """Of the towns that go by this folded name, those that it can mean.
+
+    A town's own name counts before what it is also called elsewhere: "Pittsburgh" is not Pittsburg, California. A
+    town that is clearly bigger than all of that name is still meant by its other name: "Wien" is Vienna.
+    """
+    own = [town for town in towns if fold(town.name) == name]
+    biggest = max((town.people for town in own), default=0)
+    return tuple(town for town in towns if town in own or town.people >= _CLEARLY_BIGGER * biggest)
+
+
 def _phrases(words: Sequence[str]) -> Iterator[str]:
     """Known names, the longest first; a word of "West Virginia" is not looked at again as "Virginia"."""
     left = list(words)

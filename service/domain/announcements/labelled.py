@@ -16,6 +16,8 @@ from service.domain.announcements.labels import (
     parse_exact_label,
     parse_label,
 )
+from service.domain.dates.clocks import parse_clocks
+from service.domain.dates.days import parse_days
 from service.domain.dates.words import flatten
 from service.domain.places import fold
 
@@ -249,5 +251,13 @@ def _goes_on(label: Label, begun: bool, line: str, *, heading: bool) -> bool:
     if label in (Label.WHERE, Label.BRANCH):
         return bool(_ADDRESS_LINE.match(line))
     if label in (Label.DATES, Label.FIRST, Label.WHEN):
-        return not line.strip() or bool(_CONTINUES.match(line) or _DAY_LIKE.match(line))
+        return not line.strip() or bool(_CONTINUES.match(line)) or _tells_when(line)
     return bool(line.strip()) and bool(_CONTINUES.match(line))
+
+
+def _tells_when(line: str) -> bool:
+    """A day or a time on a short line of its own; "It costs 20 dollars" is a sentence."""
+    flat = flatten(line)
+    return (
+        len(flat) <= 80 and _DAY_LIKE.match(line) is not None and bool(parse_days(flat) or parse_clocks(flat))
+    )
