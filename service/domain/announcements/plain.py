@@ -38,7 +38,8 @@ _BBCODE_NAMES = (
 )
 _BBCODE = re.compile(rf"\[/?(?:{_BBCODE_NAMES})(?:[=\s][^\]\n]{{0,200}})?\]|\[\*\]", re.I)
 _STRUCK = re.compile(r"~~[^~\n]{1,500}~~")
-_TRAILING_SPACE = re.compile(r"[ ]+$", re.MULTILINE)
+_SPACES = re.compile(r"[^\S\n]+")
+_TRAILING_SPACE = re.compile(r" +$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)")
 _LINK = re.compile(
     r"\[([^\[\]\n]{1,300})\]\(\s?<?([^\s()<>]{1,500}(?:\([^\s()<>]{0,100}\)[^\s()<>]{0,200})?)>?(?:\s[^()\n]{0,100})?\)"
@@ -80,8 +81,8 @@ def parse_plain(raw: str) -> str:
     text = _drop_html(_SILENT_BBCODE.sub(" ", text))
     text = _drop_bbcode(text)
     text = "\n".join(_own_lines(text))
-    text = _UNDERLINED.sub(r"\1", _STRUCK.sub(" ", text).replace("\t", " "))
-    return _TRAILING_SPACE.sub("", _MARKS.sub(_keep_escaped, text))
+    text = _UNDERLINED.sub(r"\1", _STRUCK.sub(" ", text))
+    return _TRAILING_SPACE.sub("", _SPACES.sub(" ", _MARKS.sub(_keep_escaped, text)))
 
 
 def parse_plain_title(title: str) -> str:
