@@ -14,7 +14,7 @@ from service.domain.announcements.values import Source, Words
 from service.domain.announcements.whereabouts import SaidPlace
 from service.domain.dates.days import CalendarDay
 from service.domain.dates.words import MONTHS, any_phrase, flatten, mend_spelling, one_of
-from service.domain.places import parse_regions
+from service.domain.places import fold, parse_regions
 
 _MOST_ANSWERS = 30
 _MOST_BARE_WORDS = 6
@@ -24,6 +24,7 @@ _FIRST_OPTION = any_phrase(
 _SECOND_OPTION = any_phrase(
     "the second, second one, latter, 2nd, zweite*, letztere*, el segundo, segundo, segunda, the last"
 )
+_TITLE_PLACE = re.compile(r"\s+(?:at|in|@|bei|an|im|en)\s+(?:the\s+|der\s+|la\s+)?(?P<place>[^,;:]+)$", re.I)
 _YEAR_ALONE = re.compile(r"(?<![\d.,/:-])(20[2-9]\d)(?![\d.,/:-]\d|\d)")
 _MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
 
@@ -43,9 +44,20 @@ def compose_said(source: Source) -> Said:
 def compose_name(source: Source, said: Said) -> str | None:
     """The circle's name: its label, the topic's title, or what the first words say it is about."""
     title = parse_plain_title(source.title)
-    return (
-        said.name or names.parse_title(title) or said.about or said.opening or names.parse_weak_title(title)
-    )
+    titled = names.parse_title(title)
+    named = _without_place(titled, said.place) if titled else said.about or said.opening
+    return said.name or named or names.parse_weak_title(title)
+
+
+def _without_place(name: str, place: SaidPlace) -> str:
+    """ "Everyday Spanish at Riverside", which meets at the Riverside Branch Library, is Everyday Spanish."""
+    match = _TITLE_PLACE.search(name)
+    venue = f"{place.venue.name} {place.venue.tail}" if place.venue else None
+    known = (text for text in (place.where, place.branch, venue, place.town) if text)
+    words = set(fold(" ".join(known)).split())
+    if match is None or not set(fold(match["place"]).split()) <= words:
+        return name
+    return names.parse_title(name[: match.start()]) or name
 
 
 def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
