@@ -52,7 +52,7 @@ def compose_name(source: Source, said: Said) -> str | None:
 def _without_place(name: str, place: SaidPlace) -> str:
     """ "Everyday Spanish at Riverside", which meets at the Riverside Branch Library, is Everyday Spanish."""
     match = _TITLE_PLACE.search(name)
-    venue = f"{place.venue.name} {place.venue.tail}" if place.venue else None
+    venue = place.venue.name if place.venue else None
     known = (text for text in (place.where, place.branch, venue, place.town) if text)
     words = set(fold(" ".join(known)).split())
     if match is None or not set(fold(match["place"]).split()) <= words:
