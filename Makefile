@@ -10,13 +10,14 @@ INSTALL_PROJECT := $(BIN)/python -m pip install --disable-pip-version-check --qu
 TEST_PROCESSES ?= 2
 ARGS ?=
 
-.PHONY: help demo test bench lint format docs pictures messages lock
+.PHONY: help demo test bench torture lint format docs pictures messages lock
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo            everything on this machine, with a story to play (RESET=1 starts afresh)"
 	@echo "make test            every check and test (BROWSER=0 leaves out those that need a browser)"
 	@echo "make bench           the figures we promise, each with its target"
+	@echo "make torture         every crash point times every fault of the forum"
 	@echo "make lint, format    the quick checks; mend what can be mended"
 	@echo "make docs            draw the README's diagrams anew from the tables in the code"
 	@echo "make pictures        take the README's pictures anew, by playing the story in a browser"
@@ -38,6 +39,9 @@ endif
 
 bench: $(BIN)/installed-test
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+torture: $(BIN)/installed-test
+	@$(BIN)/python -m tests.torture $(ARGS)
 
 lint: $(BIN)/installed-test
 	$(BIN)/ruff check .

@@ -1,0 +1,138 @@
+"""What is there when all is over: our posts on the forum, what we know of them, and what is wrong with that."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from service.demo.forum import constants
+from service.demo.forum.store.database import load_all
+from service.domain.circles import Circle, CircleState
+from service.forum.markers import parse_marks
+from service.store.budget import load_budget
+from service.store.circles import load_circle
+from service.store.pool import Connection
+from tests.crash.ground import OURS, Ground
+
+_POSTS = """
+SELECT p.id, p.topic_id, p.post_number AS number, p.post_type, p.raw, coalesce(p.action_code, '') AS action,
+    coalesce(t.external_id, '') AS external_id, t.title, t.visible, t.closed
+FROM post p JOIN topic t ON t.id = p.topic_id JOIN user u ON u.id = p.user_id
+WHERE u.username = ? ORDER BY p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OurPost:
+    """A post by our user, deleted or not, with what the forum holds of its topic."""
+
+    id: int
+    topic_id: int
+    number: int
+    post_type: int
+    raw: str
+    action: str
+    external_id: str
+    title: str
+    visible: bool
+    closed: bool
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What makes this post the only one of its kind."""
+        if self.post_type == constants.SMALL_ACTION:
+            return frozenset({f"{self.action} in topic {self.topic_id}"})
+        marks = parse_marks(self.raw)
+        return marks.once | marks.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    posts: Sequence[OurPost]
+    circle: Circle | None
+    effects: Mapping[str, str]
+    """States by key."""
+    problems: Sequence[str]
+    """What must never be, whatever the case was about."""
+
+    @property
+    def doubles(self) -> int:
+        """How many things stand there more often than once."""
+        return sum(1 for _ in _find_doubles(self.posts))
+
+    def topic(self) -> OurPost:
+        """The first post of the one topic that is ours."""
+        (first,) = (post for post in self.posts if post.number == 1)
+        return first
+
+    def reply(self, key: str) -> OurPost:
+        """The one reply that this effect made."""
+        (reply,) = (post for post in self.posts if key in post.marks)
+        return reply
+
+
+async def look_around(ground: Ground, origin: str) -> Aftermath:
+    """After everything is done. `origin`: that of the circle the scenario is about."""
+    posts = await ground.forum.database.run(_load_posts)
+    circle = await load_circle(ground.connection, origin)
+    rows = await ground.connection.fetch("select key, state from effect")
+    problems = [
+        *_find_doubles(posts),
+        *_find_strays(posts),
+        *await _find_unfinished(ground.connection),
+        *await _find_budget_trouble(ground),
+        *_find_contradictions(circle, posts),
+    ]
+    return Aftermath(posts, circle, {row["key"]: row["state"] for row in rows}, problems)
+
+
+def _load_posts(db: sqlite3.Connection) -> Sequence[OurPost]:
+    return load_all(db, OurPost, _POSTS, [OURS])
+
+
+def _find_doubles(posts: Sequence[OurPost]) -> Iterator[str]:
+    for mark, times in Counter(mark for post in posts for mark in post.marks).items():
+        if times > 1:
+            yield f"{times} times {mark}"
+
+
+def _find_strays(posts: Sequence[OurPost]) -> Iterator[str]:
+    """A post of ours without a marker could be made again by anybody who looks for it."""
+    for post in posts:
+        if not post.marks:
+            yield f"post {post.id} has no marker"
+
+
+async def _find_unfinished(connection: Connection) -> Sequence[str]:
+    """What neither came to its end nor waits for a moment that lies ahead."""
+    rows = await connection.fetch(
+        "select 'effect ' || key as name, state, reason from effect "
+        "where state not in ('done', 'dropped') and not (state = 'ready' and due_at > now() and intent is null) "
+        "union all select 'delivery ' || event, state, decision from delivery where state <> 'done' "
+        "union all select 'reread', 'undone', problem from reread where done_rev < wanted_rev or problem is not null"
+    )
+    return [f"{row['name']} is {row['state']}: {row['reason']}" for row in rows]
+
+
+async def _find_budget_trouble(ground: Ground) -> Sequence[str]:
+    """Never more than the bucket holds, and never less than none."""
+    tokens, _ = await load_budget(ground.connection)
+    return (
+        [] if 0 <= tokens <= ground.tools.config.api_requests_per_minute / 2 else [f"{tokens} calls are left"]
+    )
+
+
+def _find_contradictions(circle: Circle | None, posts: Sequence[OurPost]) -> Iterator[str]:
+    """What we believe of our topic against what the forum holds."""
+    firsts = {post.topic_id: post for post in posts if post.number == 1}
+    known = {circle.made.topic_id} if circle and circle.made else set()
+    if known != firsts.keys():
+        yield f"we know the topics {sorted(known)}, the forum has {sorted(firsts)}"
+    for first in firsts.values():
+        if circle and first.external_id != circle.external_id:
+            yield f"topic {first.topic_id} has the key {first.external_id}"
+        if circle and first.visible is not (circle.state is CircleState.OPEN):
+            seen = "listed" if first.visible else "unlisted"
+            yield f"topic {first.topic_id} is {seen}, its circle {circle.state.value}"

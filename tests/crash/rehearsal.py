@@ -1,0 +1,69 @@
+"""Makes one of everything that workers compose and read: what is built at its first use is built before a fork."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cache
+
+from jobs.attempts import ReplyReceipt, TopicReceipt
+from service.config import Config
+from service.domain.announcements import read_announcement
+from service.domain.announcements.values import (
+    Announcement,
+    Doubt,
+    DoubtKind,
+    Field,
+    Reading,
+    Source,
+    Verdict,
+    Words,
+)
+from service.domain.effects import KINDS
+from service.domain.ids import ForumUserId, PostId
+from service.domain.trying import Intent
+from service.rendering import Renderer, build_renderer
+from service.store.values import compose_json, parse_json
+from tests.rendering.values import make_circle
+from tests.world import TIDY
+
+NOW = datetime(2036, 1, 1, tzinfo=UTC)
+
+build_renderer_once = cache(build_renderer)
+"""For equal settings the same renderer, whose templates are compiled."""
+
+
+def rehearse(config: Config) -> None:
+    """Nothing of it goes anywhere."""
+    _render(build_renderer_once(config))
+    _read(config.timezone)
+    _store()
+
+
+def _render(renderer: Renderer) -> None:
+    circle = make_circle()
+    question = Reading(Verdict.ASK, None, (Doubt(DoubtKind.MISSING, Field.PLACE),))
+    renderer.render_first_post(circle, facilitators=("sam",), announcement_url="https://x.test/t/1", now=NOW)
+    renderer.render_titles(circle, NOW)
+    renderer.render_questions(question, "sam")
+    renderer.render_all_set("https://x.test/t/2")
+    renderer.render_by_hand("We meet on Tuesdays.")
+    renderer.render_titles_refused(circle, "sam")
+
+
+def _read(zone: str) -> None:
+    words = Words(TIDY, ForumUserId(1), "sam", NOW)
+    read_announcement(Source("Everyday Spanish", (words,)), {}, zone=zone, now=NOW)
+
+
+def _store() -> None:
+    for value in (
+        Reading(Verdict.COMPLETE, make_circle()),
+        make_circle(),
+        Intent(),
+        ReplyReceipt(PostId(1), ""),
+    ):
+        parse_json(type(value), compose_json(value))
+    for kind in (Announcement, TopicReceipt, *(request for request, _ in KINDS.values())):
+        with suppress(ValueError):
+            parse_json(kind, "{}")

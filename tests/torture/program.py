@@ -1,0 +1,46 @@
+"""What is tried: every scenario times every point times every fault times memo or not, and every standstill."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tests.crash.cases import Case, Scene, list_faults, list_faulty, list_kills, list_memos, list_telling
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One case in one scene."""
+
+    scene: Scene
+    case: Case
+    standstill: bool = False
+    """The worker is not killed at the point: it stands still past its lease, and then goes on."""
+
+
+def list_trials(scenes: Sequence[Scene], luck: random.Random) -> Sequence[Trial]:
+    """All of them in an order drawn by `luck`, so that a part of them covers everything evenly."""
+    trials = [trial for scene in scenes for trial in _list_scene(scene)]
+    luck.shuffle(trials)
+    return trials
+
+
+def _list_scene(scene: Scene) -> Iterator[Trial]:
+    for case in _list_cases(scene):
+        yield Trial(scene, case)
+    for point in list_telling(scene.points):
+        yield Trial(scene, Case(point), standstill=True)
+
+
+def _list_cases(scene: Scene) -> Iterator[Case]:
+    """Kills alone at every point, told and untold; faults alone; and both together wherever it may matter."""
+    for kill in list_kills(scene.points, range(len(scene.points))):
+        for told in (False, True):
+            for memo in (False, True):
+                yield replace(kill, told=told, memo=memo)
+    yield from list_faulty(scene)
+    for fault in list_faults(scene.calls):
+        for point in list_telling(scene.points):
+            for memo in list_memos(fault):
+                yield Case(point, (fault,), memo)
