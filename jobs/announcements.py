@@ -8,7 +8,7 @@ from datetime import datetime
 
 from jobs.requests import compose_requests
 from jobs.tools import Tools, load_clock
-from service.domain.announcements import name_places, read_announcement
+from service.domain.announcements import compose_said, name_places, read_announcement
 from service.domain.announcements.values import Announcement, Field, Reading, Source, Words
 from service.domain.announcing import (
     Decision,
@@ -135,9 +135,10 @@ async def _read_words(
 ) -> Reading:
     words = tuple(Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts)
     source = Source(title, words)
-    found = await load_towns(connection, name_places(source))
+    said = compose_said(source)
+    found = await load_towns(connection, name_places(said))
     towns = {name: choose_namesakes(name, namesakes) for name, namesakes in found.items()}
-    return read_announcement(source, towns, zone=tools.config.timezone, now=now)
+    return read_announcement(source, said, towns, zone=tools.config.timezone, now=now)
 
 
 async def _find_facilitators(

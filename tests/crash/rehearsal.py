@@ -8,7 +8,7 @@ from functools import cache
 
 from jobs.attempts import ReplyReceipt, TopicReceipt
 from service.config import Config
-from service.domain.announcements import read_announcement
+from service.domain.announcements import compose_said, read_announcement
 from service.domain.announcements.values import (
     Announcement,
     Doubt,
@@ -25,8 +25,8 @@ from service.domain.trying import Intent
 from service.rendering import Renderer, build_renderer
 from service.store.values import compose_json, parse_json
 from tests.rendering.values import make_circle
-from tests.world import TIDY
 
+RAW = "### Course\nEveryday Spanish\n\n### Where\nRiverside Library\n\n### First meeting\n13 October 2037 at 6 pm\n"
 NOW = datetime(2036, 1, 1, tzinfo=UTC)
 
 build_renderer_once = cache(build_renderer)
@@ -52,8 +52,9 @@ def _render(renderer: Renderer) -> None:
 
 
 def _read(zone: str) -> None:
-    words = Words(TIDY, ForumUserId(1), "sam", NOW)
-    read_announcement(Source("Everyday Spanish", (words,)), {}, zone=zone, now=NOW)
+    words = Words(RAW, ForumUserId(1), "sam", NOW)
+    source = Source("Everyday Spanish", (words,))
+    read_announcement(source, compose_said(source), {}, zone=zone, now=NOW)
 
 
 def _store() -> None:

@@ -19,17 +19,19 @@ from datetime import datetime
 
 from service.domain.announcements.answers import compose_name, compose_said
 from service.domain.announcements.reading import decide_reading, name_town_of_zone
+from service.domain.announcements.statements import Said
 from service.domain.announcements.values import Reading, Source
 from service.domain.announcements.whereabouts import name_towns
 from service.domain.places import Town
+
+__all__ = ["compose_said", "name_places", "read_announcement"]
 
 MOST_NAMES = 60
 """Names that are looked up for one announcement."""
 
 
-def name_places(source: Source) -> frozenset[str]:
+def name_places(said: Said) -> frozenset[str]:
     """Folded names that may be towns, for `read_announcement` to be given all towns of these names."""
-    said = compose_said(source)
     names = [
         *name_towns(said.place, said.beside),
         *([name_town_of_zone(said.schedule.zone)] if said.schedule.zone else []),
@@ -38,13 +40,12 @@ def name_places(source: Source) -> frozenset[str]:
 
 
 def read_announcement(
-    source: Source, towns: Mapping[str, Sequence[Town]], *, zone: str, now: datetime
+    source: Source, said: Said, towns: Mapping[str, Sequence[Town]], *, zone: str, now: datetime
 ) -> Reading:
-    """What a source says. `towns`: folded name -> all towns of that name; `zone`: the configured IANA zone.
+    """What a source means. `said`: what `compose_said` made of it; `towns`: folded name -> all towns of that name; `zone`: the configured IANA zone.
 
     Never raises, whatever people wrote.
     """
-    said = compose_said(source)
     name = compose_name(source, said)
     written_at = source.words[0].written_at
     return decide_reading(said, name, towns, written_at=written_at, zone=zone, now=now)

@@ -57,7 +57,7 @@ from pathlib import Path
 from time import process_time
 from zoneinfo import ZoneInfo
 
-from service.domain.announcements import name_places, read_announcement
+from service.domain.announcements import compose_said, name_places, read_announcement
 from service.domain.announcements.values import Reading, Source, Words
 from service.domain.ids import ForumUserId
 from tests.domain.announcements.comparing import FIELDS, compare_reading
@@ -155,8 +155,9 @@ def _time_ms(text: str) -> float:
 
 def _read(source: Source, zone: str, now: datetime) -> Reading:
     known = gazetteer()
-    towns = {name: known[name] for name in name_places(source) if name in known}
-    return read_announcement(source, towns, zone=zone, now=now)
+    said = compose_said(source)
+    towns = {name: known[name] for name in name_places(said) if name in known}
+    return read_announcement(source, said, towns, zone=zone, now=now)
 
 
 def _parse_words(raw: str, mark: re.Match[str], header: Mapping[str, str], before: list[Words]) -> Words:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.domain.announcements import MOST_NAMES, name_places, read_announcement
+from service.domain.announcements import MOST_NAMES, compose_said, name_places, read_announcement
 from service.domain.announcements.meetings import MOST_MEETINGS
 from service.domain.announcements.values import Private, Reading, Source, Verdict, Words
 from service.domain.ids import ForumUserId
@@ -118,8 +118,9 @@ def read(*posts: str, title: str = "A circle about words") -> Reading:
     words = tuple(Words(raw, ForumUserId(1), "maya", at) for raw, at in zip(posts, times, strict=True))
     source = Source(title, words)
     known = gazetteer()
-    towns = {name: known[name] for name in name_places(source) if name in known}
-    return read_announcement(source, towns, zone=ZONE, now=NOW + timedelta(hours=1))
+    said = compose_said(source)
+    towns = {name: known[name] for name in name_places(said) if name in known}
+    return read_announcement(source, said, towns, zone=ZONE, now=NOW + timedelta(hours=1))
 
 
 def write_lines(lines: dict[str, str] = LINES) -> str:
@@ -147,7 +148,7 @@ def test_any_text_gives_a_reading_that_holds_together(title: str, posts: list[st
 @settings(deadline=None, max_examples=100)
 @given(text=TEXTS)
 def test_few_names_are_looked_up_whatever_the_text(text: str) -> None:
-    names = name_places(Source(text, (Words(text, ForumUserId(1), "maya", NOW),)))
+    names = name_places(compose_said(Source(text, (Words(text, ForumUserId(1), "maya", NOW),))))
     assert len(names) <= MOST_NAMES
     assert all(name.strip() and name == name.casefold() for name in names)
 

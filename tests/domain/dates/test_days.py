@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from service.domain.dates.choosing import ChosenDates, decide_dates
 from service.domain.dates.days import parse_days
-from service.domain.dates.words import flatten, mend_spelling
+from service.domain.dates.spelling import mend_spelling
+from service.domain.dates.words import flatten
 
 WRITTEN_ON = date(2026, 9, 14)
 """A Monday."""
