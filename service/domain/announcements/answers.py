@@ -6,14 +6,16 @@ import re
 from dataclasses import replace
 
 from service.domain.announcements import names
+from service.domain.announcements.expecting import Expect
 from service.domain.announcements.plain import parse_plain, parse_plain_title
-from service.domain.announcements.schedules import Expect, SaidSchedule, parse_schedule
-from service.domain.announcements.statements import Said, parse_said, parse_title_said
+from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
+from service.domain.announcements.schedules import parse_schedule
+from service.domain.announcements.statements import parse_post, parse_title
 from service.domain.announcements.tidying import split_sentences
 from service.domain.announcements.values import Source, Words
-from service.domain.announcements.whereabouts import SaidPlace
-from service.domain.dates.days import CalendarDay
-from service.domain.dates.words import MONTHS, any_phrase, flatten, mend_spelling, one_of
+from service.domain.dates.spelling import mend_spelling
+from service.domain.dates.values import CalendarDay
+from service.domain.dates.words import MONTHS, any_phrase, flatten, one_of
 from service.domain.places import fold, parse_regions
 
 _MOST_ANSWERS = 30
@@ -33,7 +35,7 @@ def compose_said(source: Source) -> Said:
     """All that was said about one circle, the newest first."""
     first, *answers = source.words
     title = parse_plain_title(source.title)
-    said = parse_said(first, is_first=True).filled_from(parse_title_said(title, first.written_at))
+    said = parse_post(first, is_first=True).filled_from(parse_title(title, first.written_at))
     for answer in answers[-_MOST_ANSWERS:]:
         said = _compose_answer(
             answer, said, named=said.name is not None or names.parse_title(title) is not None
@@ -62,7 +64,7 @@ def _without_place(name: str, place: SaidPlace) -> str:
 
 def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
     """An answer, with its bare words taken for what is still missing: a place, then a name."""
-    said = parse_said(words, is_first=False)
+    said = parse_post(words, is_first=False)
     leftover = list(said.leftover)
     place, name = said.place, said.name
     if not _names_place(place) and not _names_place(older.place) and leftover:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.domain.announcements.expecting import Expect
+from service.domain.announcements.rhythms import EVERY_DAY
 from service.domain.announcements.vocabulary import DEADLINE_WORDS, NO_MEETING, START, UP_TO_A_DAY
-from service.domain.dates.days import WrittenDay
+from service.domain.dates.clocks import parse_clocks
+from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 
 _UNTIL = re.compile(
     r"(?<![a-z])(?:until|till?|through|thru|ends?(?: on)?|ending(?: on)?|last (?:meeting|session|one)(?: is| on)*"
@@ -51,3 +54,23 @@ def _is_deadline(clause: str) -> bool:
     words = [match.end() for match in DEADLINE_WORDS.finditer(clause)]
     direct = any(match.end() >= len(clause.rstrip()) for match in UP_TO_A_DAY.finditer(clause))
     return direct or bool(words and not START.search(clause, words[-1]))
+
+
+def is_expected(day: WrittenDay, flat: str, expect: Expect) -> bool:
+    """Whether a weak day is a day here: where one is expected, or behind "starting" and the like."""
+    before = flat[max(0, day.start - 14) : day.start]
+    if isinstance(day.day, CalendarDay):
+        return (
+            expect is not Expect.FREE
+            or re.search(r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom)\s?:?\s?|,\s)$", before)
+            is not None
+        )
+    if isinstance(day.day, ComingWeekday):
+        return (expect is Expect.DAY and not EVERY_DAY.match(flat, max(0, day.start - 6))) or bool(
+            START.search(before)
+        )
+    return (
+        expect is not Expect.FREE
+        or bool(START.search(before))
+        or bool(parse_clocks(flat[day.end : day.end + 14]))
+    )

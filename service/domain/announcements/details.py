@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from service.domain.announcements.said import SaidCourse
 from service.domain.announcements.tidying import is_nothing, tidy
 from service.domain.announcements.vocabulary import FEE, FREE, PROVIDER
 from service.domain.dates.lengths import parse_number
 from service.domain.dates.words import flatten, parse_words
-
-
-@dataclass(frozen=True, slots=True)
-class SaidCourse:
-    title: str | None = None
-    link: str | None = None
-    provider: str | None = None
-
 
 _LINK = re.compile(r"https?://[^\s<>()\"'\ue000-\ue00f]{4,500}(?:\([^\s()<>]{0,60}\)[^\s<>()]{0,100})?", re.I)
 _P2PU_SIGNUP = re.compile(r"https?://[^\s<>()]{3,200}/signup/[\w%-]{1,200}-\d{1,9}/?", re.I)

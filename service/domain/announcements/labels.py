@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from service.domain.announcements.label_words import LABEL_WORDS, ONLY_ALONE
-from service.domain.dates.words import build_spelling
+from service.domain.dates.spelling import build_spelling
 from service.domain.places import fold
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from service.domain.announcements.schedules import SaidSchedule
+from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.values import Field, Guess, PlannedMeeting
 from service.domain.dates.choosing import ChosenDates, decide_dates, decide_next
-from service.domain.dates.days import WrittenDay
 from service.domain.dates.zones import decide_existing
 
 MEETINGS = 6
@@ -118,7 +117,3 @@ def _times(said: SaidSchedule, dates: Sequence[date], days: Sequence[date], at: 
 
 def _is_weekly(dates: Sequence[date]) -> bool:
     return {(later - earlier).days for earlier, later in pairwise(dates)} <= {7, 14}
-
-
-def is_clear(day: WrittenDay) -> bool:
-    return not day.weak

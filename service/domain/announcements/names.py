@@ -73,15 +73,18 @@ def parse_title(title: str) -> str | None:
         return None
     if (prefix := _PREFIX.match(flat)) and not _says_nothing(flat[prefix.end() :]):
         title = title[prefix.end() :]
+    return tidy(_without_tail(_first_part(title)), _LONGEST)
+
+
+def _first_part(title: str) -> str:
+    """The title up to the first part that says when or where: "Poems - Tuesdays at 6", "Tuesdays at 6: poems"."""
     parts = [part for part in _SPLIT.split(title) if part and part.strip()]
-    kept = [parts[0]] if parts else []
-    if parts and _is_when_or_where(parts[0]) and len(parts) > 1:
-        kept = [part for part in parts if not _is_when_or_where(part)][:1] or kept
-        return tidy(_without_tail(kept[0]), _LONGEST)
-    if any(_is_when_or_where(part) for part in parts[1:]):
-        cut = next(part for part in parts[1:] if _is_when_or_where(part))
-        return tidy(_without_tail(title[: title.index(cut, len(parts[0]))]).rstrip(" ,;:|-(["), _LONGEST)
-    return tidy(_without_tail(title), _LONGEST)
+    if not parts:
+        return title
+    if _is_when_or_where(parts[0]):
+        return next((part for part in parts if not _is_when_or_where(part)), parts[0])
+    behind = next((part for part in parts[1:] if _is_when_or_where(part)), None)
+    return title if behind is None else title[: title.index(behind, len(parts[0]))].rstrip(" ,;:|-([")
 
 
 def parse_weak_title(title: str) -> str | None:

@@ -7,92 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import Enum
 
-from service.domain.announcements.day_roles import sort_days
-from service.domain.announcements.vocabulary import BEGUN, IS_OVER, ONCE, START, UNDECIDED
-from service.domain.dates.clocks import WrittenClock, parse_clocks
-from service.domain.dates.days import CalendarDay, ComingWeekday, WrittenDay, parse_days
-from service.domain.dates.lengths import (
-    WrittenLength,
-    parse_interval,
-    parse_meetings,
-    parse_minutes,
-    parse_weeks,
-)
-from service.domain.dates.words import (
-    NUMBERS,
-    REPEATED_WEEKDAYS,
-    SHORT_WEEKDAYS,
-    WEEKDAYS,
-    flatten,
-    one_of,
-    parse_words,
-)
-from service.domain.dates.zones import parse_zone
+from service.domain.announcements.day_roles import is_expected, sort_days
+from service.domain.announcements.expecting import Expect
+from service.domain.announcements.rhythms import parse_repeated_days, parse_weekdays
+from service.domain.announcements.said import SaidSchedule
+from service.domain.announcements.vocabulary import A_WEEK, BEGUN, IS_OVER, ONCE, START, UNDECIDED
+from service.domain.dates.clocks import parse_clocks
+from service.domain.dates.days import parse_days
+from service.domain.dates.lengths import parse_interval, parse_meetings, parse_minutes, parse_weeks
+from service.domain.dates.values import WrittenClock, WrittenDay, WrittenLength
+from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
+from service.domain.dates.zones import find_zone_words
 from service.domain.places import fold
-
-
-class Expect(Enum):
-    """What the place in which a text stands lets us expect of it."""
-
-    FREE = "free"
-    """A sentence: only what says clearly that it is a day or a time."""
-    DAY = "day"
-    """The value of "First meeting": "Tuesday" is a day, 6 a time."""
-    RHYTHM = "rhythm"
-    """The value of "When": "Tuesday" is a day of every week, 6 a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class SaidSchedule:
-    """What was said about when. Fields that were not mentioned are None or empty."""
-
-    days: tuple[WrittenDay, ...] = ()
-    clocks: tuple[WrittenClock | None, ...] = ()
-    """The time written behind each day of a list."""
-    text: str | None = None
-    """The words in which the days, or nothing that we understand, stand."""
-    written_at: datetime | None = None
-    begun: bool = False
-    other_days: tuple[tuple[WrittenDay, ...], ...] = ()
-    """Other first days that the same post names: a contradiction."""
-    clock: WrittenClock | None = None
-    other_clocks: tuple[WrittenClock, ...] = ()
-    """Other hours for the same day: "6 pm or 7 pm"."""
-    weekdays: tuple[int, ...] = ()
-    until: WrittenDay | None = None
-    skipped: tuple[WrittenDay, ...] = ()
-    minutes: int | None = None
-    meetings: int | None = None
-    weeks: int | None = None
-    every_weeks: int | None = None
-    zone: str | None = None
-    """The words that name a zone: "ET", "Europe/Berlin", "Pittsburgh time"."""
-
-    def filled_from(self, older: SaidSchedule) -> SaidSchedule:
-        """This, and from `older` what this leaves open.
-
-        Days come together with the words in which they stand, and one way of counting replaces another.
-        """
-        newer = self
-        if newer.days:
-            older = replace(older, days=(), clocks=(), text=None, written_at=None, begun=False, other_days=())
-        elif older.days:
-            newer = replace(newer, text=None, written_at=None, begun=False)
-        if newer.clock:
-            older = replace(older, other_clocks=())
-        if newer.meetings or newer.weeks or newer.until:
-            older = replace(older, meetings=None, weeks=None, until=None)
-        gaps = {
-            field.name: getattr(older, field.name)
-            for field in fields(newer)
-            if not getattr(newer, field.name)
-        }
-        return replace(newer, **gaps)
-
 
 _MOST_DAYS = 60
 _MOST_CLOCKS = 6
@@ -106,69 +35,53 @@ _TELLS_WHEN = re.compile(
 """Without one of these a text tells nothing about when."""
 _LONGEST = 2_500
 
-_A_WEEK = re.compile(
-    r"(?<![a-z])(?:(?:a|per|each|every) week|(?:pro|die|in der) woche|(?:a|por) (?:la )?semana)(?![a-z])"
-)
-_ANY_WEEKDAY = one_of(WEEKDAYS)
-_EVERY_DAY = re.compile(
-    rf"(?<![a-z])(?:(?P<repeated>{one_of(REPEATED_WEEKDAYS)})"
-    rf"|(?:every|each|jede[nr]?|cada|los|immer)\s(?:(?:am|other|second|zweiten)\s)?(?P<day>{_ANY_WEEKDAY}))"
-    r"(?:abends?|nachmittags?)?(?![a-z])"
-    rf"(?:\s?(?:,|&|\+|/|and|und|y)\s?(?:jeden |los )?(?P<second>{_ANY_WEEKDAY})(?:s|abends?)?(?![a-z]))?"
-)
-_SHORT_DAY = re.compile(
-    rf"(?<![a-z])(?:{one_of(SHORT_WEEKDAYS)})(?![a-z])\.?"
-    r"(?=\s?(?:,|/|&|\+|-|and\b|und\b|y\b|at\b|um\b|\d|$|abend|evening))"
-)
-_ZONE_NAME = re.compile(r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)/[A-Za-z_/]{2,40}", re.I)
-_ZONE_TIME = re.compile(
-    r"(?<![a-z])(?:eastern|central|mountain|pacific|utc|gmt|uk|[a-z]{4,30}) (?:standard |daylight )?time(?![a-z])"
-)
-_TIME_OF_TOWN = re.compile(
-    r"([A-Z][\w.' -]{2,30}?)\s(?:local )?time\b|\b(?:[Hh]ora de|Zeit in)\s([A-Z][\w.' -]{2,30})"
-)
-
 
 def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSchedule:
-    """Everything that a text says about when; misspellings are mended before (`words.mend_spelling`).
+    """Everything that a text says about when; misspellings are mended before (`spelling.mend_spelling`).
 
     The words themselves are kept only where `expect` waits for a day.
     """
     text = text[:_LONGEST]
     flat = flatten(text)
     if not _TELLS_WHEN.search(flat):
-        return SaidSchedule(text=_unread(text, flat, expect), zone=_zone_words(text, flat, ()))
-    days = [day for day in parse_days(flat) if not day.weak or _is_expected(day, flat, expect)][:_MOST_DAYS]
-    rest = _blank(flat, days)
+        return SaidSchedule(text=_unread(text, flat, expect), zone=find_zone_words(text, flat))
+    days = [day for day in parse_days(flat) if not day.weak or is_expected(day, flat, expect)][:_MOST_DAYS]
+    lengths, rest = _parse_lengths(_blank(flat, days))
+    clocks = parse_clocks(_blank(rest, parse_repeated_days(rest)), bare=expect is not Expect.FREE)
+    meeting, until, skipped = ((), None, ()) if IS_OVER.search(flat) else sort_days(days, flat)
+    clock = next((clock for clock in clocks if not clock.guessed), clocks[0] if clocks else None)
+    return replace(
+        lengths,
+        days=meeting,
+        clocks=_clocks_of_days(meeting, clocks),
+        text=text.strip() if meeting else _unread(text, flat, expect),
+        written_at=written_at if days else None,
+        begun=BEGUN.search(flat) is not None,
+        clock=clock,
+        other_clocks=_other_clocks(clock, clocks, flat) if len(meeting) == 1 and clock else (),
+        weekdays=parse_weekdays(flat, rest, meeting, expect),
+        until=until,
+        skipped=skipped,
+        minutes=lengths.minutes or (clock.minutes if clock else None),
+        zone=find_zone_words(text, flat) or next((clock.zone for clock in clocks if clock.zone), None),
+    )
+
+
+def _parse_lengths(rest: str) -> tuple[SaidSchedule, str]:
+    """How long, how many and how often, and the text without it."""
     interval = parse_interval(rest)
     rest = _blank(rest, [interval])
     minutes = parse_minutes(rest)
     rest = _blank(rest, [minutes])
     weeks, meetings = parse_weeks(rest), parse_meetings(rest)
-    once = ONCE.search(rest) is not None and interval is None and not _A_WEEK.search(rest)
-    every_day = [WrittenDay(ComingWeekday(), *match.span()) for match in _EVERY_DAY.finditer(rest)]
-    clocks = parse_clocks(_blank(rest, [weeks, meetings, *every_day]), bare=expect is not Expect.FREE)
-    meeting_days, until, skipped = sort_days(days, flat)
-    if IS_OVER.search(flat):
-        meeting_days = ()
-    clock = next((clock for clock in clocks if not clock.guessed), clocks[0] if clocks else None)
-    return SaidSchedule(
-        days=meeting_days,
-        clocks=_clocks_of_days(meeting_days, clocks),
-        text=text.strip() if meeting_days else _unread(text, flat, expect),
-        written_at=written_at if meeting_days or until or skipped else None,
-        begun=bool(BEGUN.search(flat)),
-        clock=clock,
-        other_clocks=_other_clocks(clock, clocks, flat) if len(meeting_days) == 1 and clock else (),
-        weekdays=_weekdays(flat, rest, meeting_days, expect),
-        until=until,
-        skipped=skipped,
-        minutes=minutes.value if minutes else clock.minutes if clock else None,
-        meetings=1 if once and not meetings else meetings.value if meetings else None,
+    once = ONCE.search(rest) is not None and interval is None and not A_WEEK.search(rest)
+    said = SaidSchedule(
+        minutes=minutes.value if minutes else None,
+        meetings=meetings.value if meetings else 1 if once else None,
         weeks=weeks.value if weeks else None,
         every_weeks=interval.value if interval else None,
-        zone=_zone_words(text, flat, clocks),
     )
+    return said, _blank(rest, [weeks, meetings])
 
 
 _LOOSE_ENDS = parse_words("""
@@ -200,26 +113,6 @@ def drop_schedule(text: str) -> str:
 def has_start_words(text: str) -> bool:
     """ "We start on ...": the day behind it is the first meeting, whatever other days are named."""
     return START.search(flatten(text)) is not None
-
-
-def _is_expected(day: WrittenDay, flat: str, expect: Expect) -> bool:
-    """Whether a weak day is a day here: where one is expected, or behind "starting" and the like."""
-    before = flat[max(0, day.start - 14) : day.start]
-    if isinstance(day.day, CalendarDay):
-        return (
-            expect is not Expect.FREE
-            or re.search(r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom)\s?:?\s?|,\s)$", before)
-            is not None
-        )
-    if isinstance(day.day, ComingWeekday):
-        return (expect is Expect.DAY and not _EVERY_DAY.match(flat, max(0, day.start - 6))) or bool(
-            START.search(before)
-        )
-    return (
-        expect is not Expect.FREE
-        or bool(START.search(before))
-        or bool(parse_clocks(flat[day.end : day.end + 14]))
-    )
 
 
 def _blank(flat: str, spans: Sequence[WrittenDay | WrittenLength | None]) -> str:
@@ -254,27 +147,3 @@ def _other_clocks(clock: WrittenClock, clocks: Sequence[WrittenClock], flat: str
     return (
         tuple(others.values()) if either or len(others) > 2 or (others and len(clocks) > _MOST_CLOCKS) else ()
     )
-
-
-def _weekdays(flat: str, rest: str, days: Sequence[WrittenDay], expect: Expect) -> tuple[int, ...]:
-    """Days of every week: "Tuesdays", "jeden Dienstag", "los martes y jueves"; in a "When" also "Tue/Thu"."""
-    found: list[int] = []
-    for match in _EVERY_DAY.finditer(flat):
-        found.append(REPEATED_WEEKDAYS[match["repeated"]] if match["repeated"] else WEEKDAYS[match["day"]])
-        found += [WEEKDAYS[match["second"]]] if match["second"] else []
-    if not found and expect is Expect.RHYTHM and not days:
-        names = re.findall(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})(?![a-z])", rest)
-        found = [WEEKDAYS[name] for name in names] or [
-            SHORT_WEEKDAYS[match[0].rstrip(".")] for match in _SHORT_DAY.finditer(rest)
-        ]
-    return tuple(dict.fromkeys(found))
-
-
-def _zone_words(text: str, flat: str, clocks: Sequence[WrittenClock]) -> str | None:
-    """The words that name a zone: "Europe/Berlin", "Pittsburgh time", "pacific time", "ET" behind a time."""
-    if match := _ZONE_NAME.search(text):
-        return match[0]
-    if match := _TIME_OF_TOWN.search(text):
-        return next(group for group in match.groups() if group)
-    named = (match[0] for match in _ZONE_TIME.finditer(flat) if parse_zone(match[0], match[0]))
-    return next(named, None) or next((clock.zone for clock in clocks if clock.zone), None)

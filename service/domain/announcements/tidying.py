@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.domain.announcements.private import PRIVATE_SIGNS, drop_private
+from service.domain.dates.words import flatten, parse_words
 
 _SPACE = re.compile(r"\s+")
 _URL = re.compile(r"\(?<?https?://[^\s<>()]+>?\)?", re.I)
@@ -18,28 +19,10 @@ _SENTENCE_END = re.compile(
     r"(?<=[!?…。])\s+|(?<=[^\W\d_]{3}[.])(?<!Ave\.)(?<!ave\.)(?<!Str\.)(?<!str\.)(?<!Blvd\.)\s+(?=[^\d\s])|\n"
 )
 _LONGEST_SENTENCE = 700
-_EMPTY_WORDS = frozenset(
-    {
-        "",
-        "-",
-        "--",
-        "n/a",
-        "na",
-        "none",
-        "no response",
-        "keine",
-        "ninguno",
-        "ninguna",
-        "nada",
-        "nope",
-        "no",
-        "nein",
-        "?",
-        "??",
-        "???",
-        "...",
-    }
-)
+_EMPTY_WORDS = parse_words("- -- n/a na none nope no keine nein ninguno ninguna nada ? ?? ??? ...") | {
+    "",
+    "no response",
+}
 
 
 def tidy(text: str, most: int = 200) -> str | None:
@@ -59,6 +42,11 @@ def drop_emoji(text: str) -> str:
 def is_nothing(text: str) -> bool:
     """ "-", "n/a", "None": the person left this open."""
     return text.strip(" .*_").lower() in _EMPTY_WORDS
+
+
+def opens_with(phrases: re.Pattern[str], text: str) -> bool:
+    """Whether a text begins with one of the phrases, after greetings' and lists' marks."""
+    return phrases.match(flatten(text).lstrip(" ¡¿!?.,;:*-'\"()")) is not None
 
 
 def split_sentences(text: str) -> list[str]:

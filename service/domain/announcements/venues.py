@@ -6,10 +6,10 @@ A venue is a building word with the words around it that belong to its name. Onl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from service.domain.announcements.private import MEETING_LINK_SIGN
+from service.domain.announcements.said import Venue
 from service.domain.announcements.vocabulary import (
     BUILDINGS,
     ENDS_A_NAME,
@@ -22,27 +22,16 @@ from service.domain.announcements.vocabulary import (
     ONLINE_SOMETHING,
     SOMETHING_ONLINE,
 )
+from service.domain.dates.spelling import build_spelling
 from service.domain.dates.words import (
     MONTHS,
     NUMBERS,
     REPEATED_WEEKDAYS,
     SHORT_WEEKDAYS,
     WEEKDAYS,
-    build_spelling,
     flatten,
     parse_words,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    name: str
-    """The building as written."""
-    tail: str
-    """What stands behind it in the sentence; holds a room, a street, a town, or nothing of the kind."""
-    needs_town: bool = False
-    """Only a name like many others: a place if a town stands behind it ("Stage AE, Pittsburgh")."""
-
 
 _TIME_WORDS = frozenset(
     {*MONTHS, *WEEKDAYS, *REPEATED_WEEKDAYS, "pm", "uhr", "today", "tomorrow", "next"}

@@ -38,6 +38,10 @@ BEGUN = any_phrase("""
     started, began, begun, has been running, has been meeting, have been meeting, already, since, last,
     begonnen, begann, angefangen, gestartet, seit, seit dem, empezo, comenzo, ya empez*, empezamos ya
 """)
+A_WEEK = any_phrase("""
+    a week, per week, each week, every week, pro woche, die woche, in der woche, a la semana, por semana
+""")
+"""Behind "one evening": then it is every week."""
 IS_OVER = any_phrase("""
     we met, was great, were great, thank you all, trafen uns, haben uns getroffen, nos reunimos el pasado
 """)
@@ -94,6 +98,7 @@ ABOUT_A_COURSE = any_phrase("""
     course, mooc, material, materials, using, use, work through, working through, video, videos, lessons,
     based on, kurs, kursmaterial, curso, usamos, utiliz*
 """)
+ABOUT_A_MEETING = any_phrase("meet*, treff*, reun*, nos vemos, encuentr*, join*, start*, empez*, begin*")
 HOSTING = any_phrase("""
     facilitat*, host*, led by, lead*, moderat*, together with, with me and, my co*, leit*, geleitet,
     mit mir und, dirig*, coordin*, conmigo, junto con
@@ -182,6 +187,13 @@ NOT_ONLINE = any_phrase("""
     not online, nicht online, no online, no es online, no virtual, no en linea, offline, in person only,
     only in person, nur vor ort, solo presencial
 """)
+ONLINE_AND_LITTLE_ELSE = parse_words("""
+    it its is will be we meet fully only just yes all completely circle meeting meetings via on over with by
+    per and the link call google microsoft jitsi zoom teams skype discord online virtual virtually video
+    remote remotely digital internet everyone from home everywhere anywhere world ist nur mit und uber ganz
+    im netz videokonferenz solo es en linea por y virtualmente videollamada
+""")
+"""Words that name no other place than the net."""
 ROOM = any_phrase("""
     room, rooms, meeting room, community room, study room, conference room, reading room, back room,
     seminar room, floor, upstairs, basement, raum, *raum, zimmer, saal, *saal, stock, obergeschoss,

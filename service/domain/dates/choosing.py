@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from service.domain.dates.days import (
+from service.domain.dates.values import (
     CalendarDay,
     ComingWeekday,
     DayOfMonth,

@@ -7,26 +7,10 @@ afternoon and evening, 9 to 11 in the morning, 12 is noon.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import time
 
+from service.domain.dates.values import WrittenClock
 from service.domain.dates.words import NUMBERS, one_of
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenClock:
-    """A time of day, perhaps with its end."""
-
-    at: time
-    start: int
-    end: int
-    guessed: bool = False
-    """The hour was bare: nothing said whether it is morning or evening."""
-    minutes: int | None = None
-    """Length in minutes, when an end was written."""
-    zone: str | None = None
-    """What stood behind it, flat: "et", "utc"."""
-
 
 _HALF_DAY = 12 * 60
 _LAST_AFTERNOON_HOUR = 8

@@ -7,66 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from service.domain.dates.values import (
+    CalendarDay,
+    ComingWeekday,
+    DayOfMonth,
+    DaysAhead,
+    NthWeekday,
+    WrittenDay,
+)
 from service.domain.dates.words import MONTHS, NUMBERS, REPEATED_WEEKDAYS, SHORT_WEEKDAYS, WEEKDAYS, one_of
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
-    """A day and a month. `10/11` has two readings, the first with the month in front."""
-
-    readings: tuple[tuple[int, int], ...]
-    """(month, day), as written, so perhaps impossible."""
-    year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DayOfMonth:
-    """ "the 13th", without a month."""
-
-    day: int
-
-
-@dataclass(frozen=True, slots=True)
-class NthWeekday:
-    """The first Tuesday in October; `nth` is 1-4, or -1 for the last."""
-
-    nth: int
-    month: int
-    year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ComingWeekday:
-    """ "next Tuesday", "on Tuesday", "Tuesday in two weeks" (`weeks` later than the coming one)."""
-
-    weeks: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DaysAhead:
-    """yesterday is -1, today 0, tomorrow 1, "in two weeks" 14."""
-
-    days: int
-
-
-Day = CalendarDay | DayOfMonth | NthWeekday | ComingWeekday | DaysAhead
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenDay:
-    """One day in a text."""
-
-    day: Day
-    start: int
-    """Position in the text; days of one list ("Oct 13, 20 and 27") share it."""
-    end: int
-    weekday: int | None = None
-    """The weekday written beside it, Monday is 0."""
-    weak: bool = False
-    """Only a day where one is expected: "on Tuesday", "today" and "1/2" stand in many other sentences."""
-
 
 _ANY_WEEKDAY = {**WEEKDAYS, **SHORT_WEEKDAYS}
 _WEEKDAY_NAMES = one_of({*WEEKDAYS, *SHORT_WEEKDAYS, *REPEATED_WEEKDAYS})

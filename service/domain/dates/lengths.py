@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from service.domain.dates.values import WrittenLength
 from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, one_of
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenLength:
-    """A number with its unit, somewhere in a text."""
-
-    value: int
-    start: int
-    end: int
-
 
 _AMOUNT = rf"(?P<amount>\d{{1,3}}(?:[.,]\d{{1,2}})?|{one_of(NUMBERS)}|an?)"
 _HALVES: Mapping[str, int] = {

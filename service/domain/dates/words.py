@@ -1,11 +1,10 @@
-"""The vocabulary of written dates: months, weekdays and small numbers in three languages, and their misspellings."""
+"""The vocabulary of written dates: months, weekdays and small numbers in English, German and Spanish."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 
 def _letters() -> dict[int, str]:
@@ -141,115 +140,3 @@ def any_phrase(text: str) -> re.Pattern[str]:
         if phrase
     )
     return re.compile(rf"(?<![a-z])(?:{'|'.join(patterns)})(?![a-z])")
-
-
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """Words that people type in a hurry, found again with one letter missing, doubled, added or swapped."""
-
-    words: Mapping[str, str]
-    """Flat word -> the word as it is written."""
-    correct: frozenset[str]
-    """Flat words that are right as they are and never mended."""
-    one_missing: Mapping[str, str]
-    initials: frozenset[str]
-    """First letters; nobody mistypes the first letter without seeing it."""
-
-    def mend(self, flat: str) -> str | None:
-        """The word that was meant, or None when it is right already or no word of ours."""
-        words = self.words
-        if flat[:1] not in self.initials or flat in self.correct or flat in words:
-            return None
-        if flat in self.one_missing:
-            return self.one_missing[flat]
-        for at in range(1, len(flat)):
-            for near in (
-                flat[:at] + flat[at + 1 :],
-                flat[: at - 1] + flat[at] + flat[at - 1] + flat[at + 1 :],
-            ):
-                if near in words:
-                    return words[near]
-        return None
-
-
-def build_spelling(
-    words: Mapping[str, str], correct: Iterable[str] = (), famous: Mapping[str, str] | None = None
-) -> Spelling:
-    """`famous`: misspellings that are further away ("wensday")."""
-    missing = {
-        word[:at] + word[at + 1 :]: right for word, right in words.items() for at in range(1, len(word))
-    }
-    return Spelling(
-        words, frozenset(correct), {**missing, **(famous or {})}, frozenset(word[0] for word in words)
-    )
-
-
-_OFTEN_MISSPELLED = (
-    "January February August September October November December "
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
-    "Januar Februar Oktober Dezember Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag "
-    "febrero agosto septiembre octubre noviembre diciembre miercoles jueves viernes domingo"
-)
-_DAYS_AND_MONTHS = build_spelling(
-    {name.lower(): name for name in _OFTEN_MISSPELLED.split()},
-    correct={*MONTHS, *WEEKDAYS, *REPEATED_WEEKDAYS, "augusta", "augusto", "augusts", "augusten", "frida"},
-    famous={
-        **dict.fromkeys(("wendsday", "wensday", "wendesday"), "Wednesday"),
-        "thirsday": "Thursday",
-        "satureday": "Saturday",
-        "febrary": "February",
-        "novemebr": "November",
-        "setember": "September",
-    },
-)
-_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{5,11}(?![^\W\d_])")
-
-
-_ORDINALS = _number_names(
-    {
-        **dict(
-            enumerate(
-                [
-                    "first",
-                    "second",
-                    "third",
-                    "fourth",
-                    "fifth",
-                    "sixth",
-                    "seventh",
-                    "eighth",
-                    "ninth",
-                    "tenth",
-                ],
-                start=1,
-            )
-        ),
-        **dict(
-            enumerate(["eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"], start=11)
-        ),
-        **dict(enumerate(["seventeenth", "eighteenth", "nineteenth", "twentieth"], start=17)),
-        **{
-            20 + unit: f"twenty-{name}"
-            for unit, name in enumerate(["first", "second", "third", "fourth", "fifth"], start=1)
-        },
-        **{26 + unit: f"twenty-{name}" for unit, name in enumerate(["sixth", "seventh", "eighth", "ninth"])},
-        30: "thirtieth",
-        31: "thirty-first",
-    }
-)
-_DAY_IN_WORDS = re.compile(
-    rf"\b({one_of(name for name in MONTHS if len(name) > 2)})\s(?:the\s)?"
-    r"((?:twenty|thirty)?[ -]?[a-z]{4,11}(?:th|st|nd|rd))\b",
-    re.I,
-)
-
-
-def mend_spelling(text: str) -> str:
-    """Months and weekdays put right ("Ocotber 13", "Wensday"), days in words put in digits ("October twentieth")."""
-    text = _WORD.sub(lambda match: _DAYS_AND_MONTHS.mend(flatten(match[0])) or match[0], text)
-    return _DAY_IN_WORDS.sub(_write_in_digits, text)
-
-
-def _write_in_digits(match: re.Match[str]) -> str:
-    number = _ORDINALS.get(match[2].lower().replace(" ", "-").strip("-"))
-    return f"{match[1]} {number}" if number else match[0]

@@ -29,6 +29,16 @@ _COMMON: Mapping[str, str] = {
 }
 _COMMON_NAME = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_COMMON, key=len, reverse=True))})(?![a-z])")
 
+_IANA_ANYWHERE = re.compile(
+    r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)/[A-Za-z_/]{2,40}", re.I
+)
+_NAMED_TIME = re.compile(
+    r"(?<![a-z])(?:eastern|central|mountain|pacific|utc|gmt|uk|[a-z]{4,30}) (?:standard |daylight )?time(?![a-z])"
+)
+_TIME_OF_TOWN = re.compile(
+    r"([A-Z][\w.' -]{2,30}?)\s(?:local )?time\b|\b(?:[Hh]ora de|Zeit in)\s([A-Z][\w.' -]{2,30})"
+)
+
 
 def parse_zone(text: str, flat: str) -> str | None:
     """The IANA name that a text names or abbreviates ("Eastern", "MEZ", "UTC+2"), if it is one that exists."""
@@ -64,3 +74,12 @@ def _existing(name: str) -> str | None:
     except (KeyError, ValueError, OSError):
         return None
     return name
+
+
+def find_zone_words(text: str, flat: str) -> str | None:
+    """The words in a text that name a zone: "Europe/Berlin", "Pittsburgh time", "pacific time", "hora de Madrid"."""
+    if match := _IANA_ANYWHERE.search(text):
+        return match[0]
+    if match := _TIME_OF_TOWN.search(text):
+        return next(group for group in match.groups() if group)
+    return next((match[0] for match in _NAMED_TIME.finditer(flat) if parse_zone(match[0], match[0])), None)

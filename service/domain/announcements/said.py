@@ -1,0 +1,170 @@
+"""What was said about a circle, before anything is decided: `10/11` still has two readings, a town is still a word.
+
+Values of one post and of several together. None and empty mean: not mentioned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from service.domain.announcements.values import Private
+from service.domain.dates.values import WrittenClock, WrittenDay
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSchedule:
+    """What was said about when. Fields that were not mentioned are None or empty."""
+
+    days: tuple[WrittenDay, ...] = ()
+    clocks: tuple[WrittenClock | None, ...] = ()
+    """The time written behind each day of a list."""
+    text: str | None = None
+    """The words in which the days, or nothing that we understand, stand."""
+    written_at: datetime | None = None
+    begun: bool = False
+    other_days: tuple[tuple[WrittenDay, ...], ...] = ()
+    """Other first days that the same post names: a contradiction."""
+    clock: WrittenClock | None = None
+    other_clocks: tuple[WrittenClock, ...] = ()
+    """Other hours for the same day: "6 pm or 7 pm"."""
+    weekdays: tuple[int, ...] = ()
+    until: WrittenDay | None = None
+    skipped: tuple[WrittenDay, ...] = ()
+    minutes: int | None = None
+    meetings: int | None = None
+    weeks: int | None = None
+    every_weeks: int | None = None
+    zone: str | None = None
+    """The words that name a zone: "ET", "Europe/Berlin", "Pittsburgh time"."""
+
+    def filled_from(self, older: SaidSchedule) -> SaidSchedule:
+        """This, and from `older` what this leaves open.
+
+        Days come together with the words in which they stand, and one way of counting replaces another.
+        """
+        newer = self
+        if newer.days:
+            older = replace(older, days=(), clocks=(), text=None, written_at=None, begun=False, other_days=())
+        elif older.days:
+            newer = replace(newer, text=None, written_at=None, begun=False)
+        if newer.clock:
+            older = replace(older, other_clocks=())
+        if newer.meetings or newer.weeks or newer.until:
+            older = replace(older, meetings=None, weeks=None, until=None)
+        gaps = {
+            field.name: getattr(older, field.name)
+            for field in fields(newer)
+            if not getattr(newer, field.name)
+        }
+        return replace(newer, **gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    name: str
+    """The building as written."""
+    tail: str
+    """What stands behind it in the sentence; holds a room, a street, a town, or nothing of the kind."""
+    needs_town: bool = False
+    """Only a name like many others: a place if a town stands behind it ("Stage AE, Pittsburgh")."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPlace:
+    """What was said about where; None is not mentioned."""
+
+    where: str | None = None
+    branch: str | None = None
+    room: str | None = None
+    address: str | None = None
+    town: str | None = None
+    online: bool | None = None
+    venue: Venue | None = None
+    """From free sentences, when no label says where."""
+
+    def filled_from(self, older: SaidPlace) -> SaidPlace:
+        """This, and from `older` what this leaves open."""
+        gaps = {
+            field.name: getattr(older, field.name)
+            for field in fields(self)
+            if getattr(self, field.name) is None
+        }
+        return replace(self, **gaps)
+
+    @property
+    def names_building(self) -> bool:
+        return bool(self.where or self.branch or self.venue)
+
+    def moved_from(self, older: SaidPlace) -> SaidPlace:
+        """A newer statement over an older one: another building brings neither room nor street from the old one."""
+        if not self.names_building:
+            return self.filled_from(older)
+        kept = SaidPlace(town=older.town, online=older.online)
+        where = self.where or (
+            f"{self.venue.name}{self.venue.tail}" if self.venue and not self.branch else None
+        )
+        return replace(self, where=where).filled_from(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCourse:
+    title: str | None = None
+    link: str | None = None
+    provider: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one post, or several together, say about a circle. None and empty mean: not mentioned."""
+
+    name: str | None = None
+    schedule: SaidSchedule = field(default_factory=SaidSchedule)
+    place: SaidPlace = field(default_factory=SaidPlace)
+    course: SaidCourse = field(default_factory=SaidCourse)
+    language: str | None = None
+    seats: int | None = None
+    signup: str | None = None
+    facilitators: tuple[str, ...] = ()
+    words: str | None = None
+    price: bool | None = None
+    about: str | None = None
+    """A name that a sentence gives, for when neither label nor title does."""
+    opening: str | None = None
+    """The first words, up to where or when: the last resort for a name."""
+    beside: str = ""
+    """The free text, in which a town or region may be named."""
+    invites: bool = False
+    """Labels stand in the post, or words that want people to come."""
+    private: frozenset[Private] = field(default_factory=frozenset)
+    leftover: tuple[str, ...] = ()
+    """Short lines that nothing else understood: in an answer they may be the answer."""
+    confirmed: bool = False
+    """The answer "yes"."""
+
+    def answering(self, older: Said) -> Said:
+        """A newer statement over an older one."""
+        return replace(self, place=self.place.moved_from(older.place)).filled_from(
+            replace(older, place=SaidPlace())
+        )
+
+    def filled_from(self, older: Said) -> Said:
+        """This, and from `older` what this leaves open."""
+        gaps = {
+            field.name: getattr(older, field.name)
+            for field in fields(self)
+            if getattr(self, field.name) in (None, (), "")
+        }
+        return replace(
+            self,
+            **{
+                **gaps,
+                "schedule": self.schedule.filled_from(older.schedule),
+                "place": self.place.filled_from(older.place),
+                "course": self.course if self.course != SaidCourse() else older.course,
+                "private": self.private | older.private,
+                "confirmed": self.confirmed or older.confirmed,
+                "invites": self.invites or older.invites,
+                "beside": f"{self.beside}\n{older.beside}".strip(),
+            },
+        )
