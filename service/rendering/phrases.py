@@ -67,6 +67,8 @@ class Phrases:
         match field, value:
             case Field.TIME, datetime():
                 return plain(self._times.render_hour(value))
+            case _, datetime(hour=0, minute=0):
+                return plain(self._times.render_day(value, year=True))
             case _, datetime():
                 return plain(self._times.render_start(value, year=True))
             case Field.MEETINGS, int():
