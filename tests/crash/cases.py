@@ -141,25 +141,26 @@ async def tell_ours(ground: Ground) -> None:
             await ground.tell_post("post_created", post.id)
 
 
-def list_kills(points: Sequence[str], numbers: Iterable[int]) -> Iterator[Case]:
+def list_kills(points: Sequence[str], numbers: Iterable[int], *, told: bool) -> Iterator[Case]:
     """A kill at each of these points.
 
-    A point after one deed and the one before the next leave the same world behind: so at the first the forum
-    tells us of what it has, and at the second it is silent.
+    A point after one deed and the one before the next leave the same world behind: so with `told`, the forum
+    tells us of what it has at the first, and is silent at the second.
     """
     for number in numbers:
-        yield Case(number, told=points[number].startswith("after"))
+        yield Case(number, told=told and points[number].startswith("after"))
 
 
-def list_telling(points: Sequence[str]) -> Iterator[int]:
-    """The points on whose two sides the world may differ.
+def list_telling(points: Sequence[str], *sides: str) -> Iterator[int]:
+    """The points on these sides (`before`, `after`) of deeds that may change the world.
 
-    Not those around reads, and not those inside a transaction, of which a worker that dies leaves nothing.
+    Not those of reads, and not those inside a transaction, of which a worker that dies leaves nothing.
     """
     inside = False
     for number, name in enumerate(points):
         inside = name == "after begin" or (inside and name not in ("after commit", "after rollback"))
-        if not inside and name.split()[1] != "select":
+        side, deed, *_ = name.split()
+        if not inside and side in sides and deed != "select":
             yield number
 
 

@@ -15,7 +15,7 @@ async def measure_crash() -> tuple[int, int]:
     """
     async with build_standalone_ground("companion_bench_crash") as ground:
         scene = await set_scene(ground, await ground.keep(), MAIN)
-        cases = [*list_kills(scene.points, range(len(scene.points))), *list_faulty(scene)]
+        cases = [*list_kills(scene.points, range(len(scene.points)), told=True), *list_faulty(scene)]
         verdicts = [await try_case(scene, case) for case in cases]
     bad = [str(verdict) for verdict in verdicts if verdict.problems and not verdict.doubles]
     if bad:

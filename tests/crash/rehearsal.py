@@ -1,4 +1,4 @@
-"""Makes one of everything that workers compose and read: what is built at its first use is built before a fork."""
+"""Makes one of everything that workers compose and store: what is built at its first use is built before a fork."""
 
 from __future__ import annotations
 
@@ -8,25 +8,21 @@ from functools import cache
 
 from jobs.attempts import ReplyReceipt, TopicReceipt
 from service.config import Config
-from service.domain.announcements import compose_said, read_announcement
 from service.domain.announcements.values import (
     Announcement,
     Doubt,
     DoubtKind,
     Field,
     Reading,
-    Source,
     Verdict,
-    Words,
 )
 from service.domain.effects import KINDS
-from service.domain.ids import ForumUserId, PostId
+from service.domain.ids import PostId
 from service.domain.trying import Intent
 from service.rendering import Renderer, build_renderer
 from service.store.values import compose_json, parse_json
 from tests.rendering.values import make_circle
 
-RAW = "### Course\nEveryday Spanish\n\n### Where\nRiverside Library\n\n### First meeting\n13 October 2037 at 6 pm\n"
 NOW = datetime(2036, 1, 1, tzinfo=UTC)
 
 build_renderer_once = cache(build_renderer)
@@ -36,7 +32,6 @@ build_renderer_once = cache(build_renderer)
 def rehearse(config: Config) -> None:
     """Nothing of it goes anywhere."""
     _render(build_renderer_once(config))
-    _read(config.timezone)
     _store()
 
 
@@ -49,12 +44,6 @@ def _render(renderer: Renderer) -> None:
     renderer.render_all_set("https://x.test/t/2")
     renderer.render_by_hand("We meet on Tuesdays.")
     renderer.render_titles_refused(circle, "sam")
-
-
-def _read(zone: str) -> None:
-    words = Words(RAW, ForumUserId(1), "sam", NOW)
-    source = Source("Everyday Spanish", (words,))
-    read_announcement(source, compose_said(source), {}, zone=zone, now=NOW)
 
 
 def _store() -> None:

@@ -14,13 +14,17 @@ from tests.crash.scenarios import MAIN, SCENARIOS, Scenario
 async def test_killed_anywhere_it_ends_as_if_nothing_had_happened(
     scenario: Scenario, ground: Ground, bare: Moment
 ) -> None:
-    """At every point of the main scenario; of the others, `make torture` adds those that should make no difference."""
+    """At every point of the main scenario; of the others, once for each world that a worker may leave behind.
+
+    `make torture` tries their other points, too, which should make no difference.
+    """
     scene = await set_scene(ground, bare, scenario)
-    numbers = range(len(scene.points)) if scenario is MAIN else list(list_telling(scene.points))
-    verdicts = [await try_case(scene, case) for case in list_kills(scene.points, numbers)]
+    numbers = range(len(scene.points)) if scenario is MAIN else list(list_telling(scene.points, "after"))
+    told = scenario is MAIN
+    verdicts = [await try_case(scene, case) for case in list_kills(scene.points, numbers, told=told)]
     bad = [f"{scene.points[verdict.case.point or 0]}: {verdict}" for verdict in verdicts if verdict.problems]
     assert not bad, "\n".join(bad)
-    assert len(verdicts) > 10
+    assert len(verdicts) >= 10
 
 
 async def test_table_knows_every_kind_and_the_wrapper_every_call(ground: Ground, bare: Moment) -> None:

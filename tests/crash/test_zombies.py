@@ -50,8 +50,8 @@ async def test_woken_worker_changes_nothing_any_more(
     bare: Moment,
 ) -> None:
     scene = await set_scene(ground, bare, BY_NAME[name])
-    points = list(list_telling(scene.points))
+    points = list(list_telling(scene.points, "before"))
     verdicts = [await try_standstill(scene, point, meanwhile, check) for point in points]
     bad = [f"{scene.points[verdict.case.point or 0]}: {verdict}" for verdict in verdicts if verdict.problems]
     assert not bad, "\n".join(bad)
-    assert len(verdicts) > 10
+    assert len(verdicts) >= 10

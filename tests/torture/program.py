@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tests.crash.cases import Case, Scene, list_faults, list_faulty, list_kills, list_memos, list_telling
+from tests.crash.cases import Case, Scene, list_faults, list_faulty, list_memos, list_telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,18 @@ def list_trials(scenes: Sequence[Scene], luck: random.Random) -> Sequence[Trial]
 def _list_scene(scene: Scene) -> Iterator[Trial]:
     for case in _list_cases(scene):
         yield Trial(scene, case)
-    for point in list_telling(scene.points):
+    for point in list_telling(scene.points, "before"):
         yield Trial(scene, Case(point), standstill=True)
 
 
 def _list_cases(scene: Scene) -> Iterator[Case]:
     """Kills alone at every point, told and untold; faults alone; and both together wherever it may matter."""
-    for kill in list_kills(scene.points, range(len(scene.points))):
+    for point in range(len(scene.points)):
         for told in (False, True):
             for memo in (False, True):
-                yield replace(kill, told=told, memo=memo)
+                yield Case(point, memo=memo, told=told)
     yield from list_faulty(scene)
     for fault in list_faults(scene.calls):
-        for point in list_telling(scene.points):
+        for point in list_telling(scene.points, "before", "after"):
             for memo in list_memos(fault):
                 yield Case(point, (fault,), memo)
