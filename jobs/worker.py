@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -107,9 +107,16 @@ def _build_ear(redis_url: str, ring: Callable[[], None]) -> Worker:
 
 async def _close_ear(ear: Worker) -> None:
     """A Redis that is gone or frozen must not hold us up."""
-    with suppress(Exception):
+    task = asyncio.current_task()
+    try:
         async with asyncio.timeout(1):
             await ear.close()
+    except asyncio.CancelledError:
+        # Arq hands on the cancellation of a job that was under way; only our own may end us.
+        if task is not None and task.cancelling():
+            raise
+    except Exception as problem:
+        _log.debug("the bell was not closed properly", reason=repr(problem))
 
 
 async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], None] = lambda: None) -> None:
