@@ -77,6 +77,7 @@ def parse_regions(text: str) -> frozenset[Region]:
         if phrase in US_STATES:
             found.add(Region("US", US_STATES[phrase]))
         found.update(Region(land, codes[phrase]) for land, codes in OTHER_REGIONS.items() if phrase in codes)
+    found.update(Region(land) for land, pattern in _POSTCODES.items() if pattern.search(text))
     return frozenset(found | set(_parse_state_codes(text)))
 
 
@@ -120,6 +121,11 @@ def _phrases(words: Sequence[str]) -> Iterator[str]:
                 left[start : start + length] = [""] * length
 
 
+_POSTCODES = {
+    "GB": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"),
+    "CA": re.compile(r"\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b"),
+}
+"""Forms that no other country has."""
 _STATE_CODE = re.compile(
     r"\b([A-Z]{2})\b|\b([A-Za-z]{2})\.?(?=,?\s*(?:\d{5}(?:-\d{4})?)?\s*(?:,?\s*USA?)?\s*$)"
 )

@@ -23,6 +23,7 @@ _LISTED = re.compile(
     r"^[\s,;&+/.()]{0,6}(?:and|und|y|e|or|oder|o)?\s?(?:on |am |el |the )?[\s,;&+/.()]{0,4}$"
     r"|^[ ,;.()]*\n[\s*+-]*(?:\d{1,2}[.)]\s)?$"
 )
+_INTRODUCES_A_DATE = re.compile(r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom)\s?:?\s?|,\s)$")
 
 
 def sort_days(
@@ -59,18 +60,10 @@ def _is_deadline(clause: str) -> bool:
 def is_expected(day: WrittenDay, flat: str, expect: Expect) -> bool:
     """Whether a weak day is a day here: where one is expected, or behind "starting" and the like."""
     before = flat[max(0, day.start - 14) : day.start]
+    starts = START.search(before) is not None
     if isinstance(day.day, CalendarDay):
-        return (
-            expect is not Expect.FREE
-            or re.search(r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom)\s?:?\s?|,\s)$", before)
-            is not None
-        )
+        return expect is not Expect.FREE or _INTRODUCES_A_DATE.search(before) is not None
     if isinstance(day.day, ComingWeekday):
-        return (expect is Expect.DAY and not EVERY_DAY.match(flat, max(0, day.start - 6))) or bool(
-            START.search(before)
-        )
-    return (
-        expect is not Expect.FREE
-        or bool(START.search(before))
-        or bool(parse_clocks(flat[day.end : day.end + 14]))
-    )
+        repeated = any(match.start() <= day.start < match.end() for match in EVERY_DAY.finditer(flat))
+        return not repeated and (expect is Expect.DAY or starts)
+    return expect is not Expect.FREE or starts or bool(parse_clocks(flat[day.end : day.end + 14]))

@@ -17,6 +17,7 @@ from service.domain.announcements.venues import find_room, parse_loose_venue, pa
 from service.domain.announcements.vocabulary import (
     ABOUT_A_COURSE,
     ABOUT_A_MEETING,
+    ABOUT_ITSELF,
     GREETING,
     HOSTING,
     INVITES,
@@ -25,12 +26,13 @@ from service.domain.announcements.vocabulary import (
     THANKS,
     YES,
 )
-from service.domain.dates.words import flatten
+from service.domain.dates.words import WEEKDAYS, flatten, one_of
 
 _MOST_LEFTOVERS = 10
 _LONGEST_OPENING = 8
 """Words of a name that stands in the first sentence."""
 _WITH_PEOPLE = re.compile(r"(?<![a-z])(?:with|mit|con|y|and|und)\s@")
+_A_WEEKDAY = re.compile(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})")
 _LIST_LINE = re.compile(r"\W*(?:\d{1,2}[.)]\s)?(?:[^\W\d]{2,12}\W{1,3}){0,2}\d.{0,75}$")
 
 
@@ -56,7 +58,7 @@ def parse_sentences(sentences: Sequence[str], written_at: datetime, *, is_first:
     if heaps.listed:
         text = "\n".join([said.schedule.text or "", *heaps.listed])
         said = replace(said, schedule=parse_schedule(text, Expect.DAY, written_at).filled_from(said.schedule))
-    described = [sentence for sentence in heaps.unused if len(sentence.split()) > 2]
+    described = [sentence for sentence in heaps.unused if _describes(sentence)]
     return replace(
         said,
         words=compose_words(described) if is_first else None,
@@ -83,6 +85,12 @@ def _sort(heaps: _Heaps, sentence: str, following: str, written_at: datetime) ->
     heaps.asks_money = heaps.asks_money or part.price is True
     starts = part.schedule.days and has_start_words(sentence) and not has_start_words(before.text or "")
     heaps.said = part.filled_from(heaps.said) if starts else heaps.said.filled_from(part)
+
+
+def _describes(sentence: str) -> bool:
+    """More than a scrap, and not about the announcement itself ("We would like to announce a circle")."""
+    flat = flatten(sentence)
+    return len(sentence.split()) > 2 and not ABOUT_ITSELF.search(flat) and not _A_WEEKDAY.search(flat)
 
 
 def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said:

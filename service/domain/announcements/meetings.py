@@ -89,19 +89,29 @@ def _plan_row(said: SaidSchedule, first: date) -> list[date]:
 
 
 def _row(said: SaidSchedule, first: date) -> Iterator[date]:
-    """Every week, or every second, on the weekdays that were said, without the days that were taken out."""
-    skipped = (
-        {day for reading in decide_dates(said.skipped, first).readings for day in reading}
-        if said.skipped
-        else set()
-    )
-    weekdays = set(said.weekdays) if len(said.weekdays) > 1 else set()
+    """Every week, every second or every month, on the weekdays that were said, without the days taken out."""
+    readings = decide_dates(said.skipped, first).readings if said.skipped else ()
+    skipped = {day for reading in readings for day in reading}
+    days = _monthly(first) if said.monthly else _weekly(said, first)
+    return (day for day in days if day >= first and day not in skipped)
+
+
+def _weekly(said: SaidSchedule, first: date) -> Iterator[date]:
+    step = said.every_weeks or 1
+    weekdays = {first.weekday(), *(said.weekdays if len(said.weekdays) > 1 else ())}
     monday = first - timedelta(days=first.weekday())
-    for week in range(0, 2 * MOST_MEETINGS * (said.every_weeks or 1), said.every_weeks or 1):
-        for weekday in sorted(weekdays | {first.weekday()}):
-            day = monday + timedelta(weeks=week, days=weekday)
-            if day >= first and day not in skipped:
-                yield day
+    for week in range(0, 2 * MOST_MEETINGS * step, step):
+        yield from (monday + timedelta(weeks=week, days=weekday) for weekday in sorted(weekdays))
+
+
+def _monthly(first: date) -> Iterator[date]:
+    """The same weekday of the same week of every month: each second Tuesday."""
+    week = (first.day - 1) // 7
+    for month in range(first.month - 1, first.month - 1 + 2 * MOST_MEETINGS):
+        start = date(first.year + month // 12, month % 12 + 1, 1)
+        day = start + timedelta(days=(first.weekday() - start.weekday()) % 7, weeks=week)
+        if day.month == start.month:
+            yield day
 
 
 def _take(row: Iterator[date], count: int) -> list[date]:

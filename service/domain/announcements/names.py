@@ -40,6 +40,7 @@ _TAIL = re.compile(rf"\s+(?:{_TAIL_WORDS})\s+(?=.*(?:\d|{one_of(WEEKDAYS)}))")
 _LAST_WEEKDAY = re.compile(rf"\s(?:{one_of(REPEATED_WEEKDAYS)})\W*$", re.I)
 _ABOUT = re.compile(
     r"(?<![a-z])(?:(?:learning |study )?circle (?:on|about|for|to learn|where we learn|in)"
+    r"|(?:the )?(?:subject|topic|theme) is |(?:das )?thema ist |(?:el )?tema es "
     r"|learn(?:ing)? (?:some |about )?|study(?:ing)? |practice |read(?:ing)? "
     r"|lernkreis (?:zu|zum|zur|uber|fur)|lerngruppe (?:zu|zum|fur)"
     r"|(?:circulo|grupo) (?:de aprendizaje |de estudio )?(?:de|sobre|para aprender)|aprender )\s*(?:the |el |la )?"

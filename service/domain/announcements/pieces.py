@@ -12,6 +12,7 @@ from service.domain.announcements.vocabulary import (
     BUILDINGS,
     GERMAN_ENDINGS,
     JOINS_A_NAME,
+    NAME_FOLLOWS,
     ONLINE_AND_LITTLE_ELSE,
     ROOM,
 )
@@ -38,7 +39,10 @@ _CLEAR_STREET = re.compile(
     r"|[a-z]{3,}(?:str\.?|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?$"
     r"|^(?:calle|c/|avenida|avda|plaza|paseo)\.?\s.{3,}"
 )
-_ZIP = re.compile(r"\b(?:[A-Z]-?)?\d{4,5}(?:-\d{4})?\b")
+_ZIP = re.compile(
+    r"\b(?:[A-Z]-?)?\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b"
+)
+"""Of the United States and most of Europe, of Great Britain, of Canada."""
 _STATE_BEHIND = re.compile(r"^(.*?[^\W\d_]),?\s+([A-Za-z]{2})\.?$")
 _DAY_OR_TIME = re.compile(
     rf"\d\d?[:h]\d\d|\d\s?(?:am|pm|uhr)\b|(?<![a-z])(?:{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS})})(?![a-z])"
@@ -118,3 +122,9 @@ def may_be_town(piece: str) -> bool:
 def _is_building(word: str) -> bool:
     name = fold(word)
     return name in BUILDINGS or name.endswith(GERMAN_ENDINGS)
+
+
+def has_name_behind(piece: str) -> bool:
+    """ "Stadtbibliothek Köln", "Biblioteca Central": what stands behind belongs to the name."""
+    names = [fold(word) for word in piece.split()]
+    return any(name in NAME_FOLLOWS or name.endswith(GERMAN_ENDINGS) for name in names)

@@ -35,6 +35,8 @@ class SaidSchedule:
     meetings: int | None = None
     weeks: int | None = None
     every_weeks: int | None = None
+    monthly: bool = False
+    """On the same weekday of every month, such as each first Monday."""
     zone: str | None = None
     """The words that name a zone: "ET", "Europe/Berlin", "Pittsburgh time"."""
 

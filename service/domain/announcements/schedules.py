@@ -17,7 +17,13 @@ from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.vocabulary import A_WEEK, BEGUN, IS_OVER, ONCE, START, UNDECIDED
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
-from service.domain.dates.lengths import parse_interval, parse_meetings, parse_minutes, parse_weeks
+from service.domain.dates.lengths import (
+    parse_interval,
+    parse_meetings,
+    parse_minutes,
+    parse_monthly,
+    parse_weeks,
+)
 from service.domain.dates.values import WrittenClock, WrittenDay, WrittenLength
 from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
 from service.domain.dates.zones import find_zone_words
@@ -29,7 +35,7 @@ _MOST_CLOCKS = 6
 _TELLS_WHEN = re.compile(
     rf"\d|[½¼¾]|(?<![a-z])(?:{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS, *NUMBERS})}"
     r"|yesterday|gestern|ayer|today|tonight|heute|hoy|tomorrow|morgen|ubermorgen|manana|noon|midday|mediodia|midnight"
-    r"|weekly|fortnight\w*|bi-?weekly|wochentlich|quincenal|semanal|every|jede\w?|cada|one-?\s?(?:time|off)|once|einmalig\w*"
+    r"|weekly|fortnight\w*|bi-?weekly|wochentlich|quincenal|semanal|mensual|monat|month|mes|every|jede\w?|cada|one-?\s?(?:time|off)|once|einmalig\w*"
     r"|anderthalb|eineinhalb|media|half|halb|concert|festival|konzert|concierto|unic[oa]|zoom)"
 )
 """Without one of these a text tells nothing about when."""
@@ -59,7 +65,7 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
         begun=BEGUN.search(flat) is not None,
         clock=clock,
         other_clocks=_other_clocks(clock, clocks, flat) if len(meeting) == 1 and clock else (),
-        weekdays=parse_weekdays(flat, rest, meeting, expect),
+        weekdays=parse_weekdays(flat, rest, expect),
         until=until,
         skipped=skipped,
         minutes=lengths.minutes or (clock.minutes if clock else None),
@@ -80,6 +86,7 @@ def _parse_lengths(rest: str) -> tuple[SaidSchedule, str]:
         meetings=meetings.value if meetings else 1 if once else None,
         weeks=weeks.value if weeks else None,
         every_weeks=interval.value if interval else None,
+        monthly=parse_monthly(rest) is not None,
     )
     return said, _blank(rest, [weeks, meetings])
 

@@ -18,6 +18,7 @@ _EMOJI = re.compile(
 _SENTENCE_END = re.compile(
     r"(?<=[!?…。])\s+|(?<=[^\W\d_]{3}[.])(?<!Ave\.)(?<!ave\.)(?<!Str\.)(?<!str\.)(?<!Blvd\.)\s+(?=[^\d\s])|\n"
 )
+_SHORT_FORM = re.compile(r"(?:^|[\s.])[^\W\d_]{1,4}\.$|\d\.$|\.\.$")
 _LONGEST_SENTENCE = 700
 _EMPTY_WORDS = parse_words("- -- n/a na none nope no keine nein ninguno ninguna nada ? ?? ??? ...") | {
     "",
@@ -25,10 +26,15 @@ _EMPTY_WORDS = parse_words("- -- n/a na none nope no keine nein ninguno ninguna 
 }
 
 
-def tidy(text: str, most: int = 200) -> str | None:
-    """One line without private data, links, comment marks and loose punctuation; None when nothing is left."""
+def tidy(text: str, most: int = 200, *, sentence: bool = False) -> str | None:
+    """One line without private data, links, comment marks and loose punctuation; None when nothing is left.
+
+    `most`: characters; a `sentence` keeps its full stop.
+    """
     text = _URL.sub(" ", _COMMENT_MARK.sub(" ", drop_private(text)))
     text = _SPACE.sub(" ", text.replace("()", " ").replace("[]", " ")).strip(_EDGES)
+    if not sentence and text.endswith(".") and ". " not in text and not _SHORT_FORM.search(text):
+        text = text[:-1].rstrip(_EDGES)
     if len(text) > most:
         text = text[: most - 1].rsplit(" ", 1)[0].rstrip(_EDGES) + "…"
     return text or None
@@ -77,12 +83,14 @@ def compose_words(sentences: list[str], most: int = 300) -> str | None:
     """The author's own words, up to the last whole sentence that fits; sentences with contact data are left out."""
     said = ""
     for sentence in sentences:
-        line = None if PRIVATE_SIGNS.search(sentence) else tidy(sentence, 2_000)
+        line = None if PRIVATE_SIGNS.search(sentence) else tidy(sentence, 2_000, sentence=True)
         if line is None or is_nothing(line):
             continue
         longer = f"{said} {line}".strip()
         if len(longer) > most:
             break
         said = longer
-    clean = (tidy(sentence, most) for sentence in sentences if not PRIVATE_SIGNS.search(sentence))
+    clean = (
+        tidy(sentence, most, sentence=True) for sentence in sentences if not PRIVATE_SIGNS.search(sentence)
+    )
     return said or next((line for line in clean if line), None)

@@ -5,16 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from service.domain.announcements.pieces import (
+    has_name_behind,
+    is_region,
     split_brackets,
     split_pieces,
+    tells_when,
     without_zip,
     words_behind_building,
 )
-from service.domain.announcements.said import SaidPlace
+from service.domain.announcements.said import SaidPlace, Venue
 from service.domain.announcements.vocabulary import ENDS_A_NAME
 from service.domain.places import Town, decide_town, fold, parse_regions
+
+
+class Trust(IntEnum):
+    """How surely words name a town."""
+
+    IN_A_NAME = 0
+    """Part of a building's name: "Braddock Library" may be anywhere."""
+    MENTIONED = 1
+    """Somewhere in the text, or behind a building: "in Berlin", "biblioteca central madrid"."""
+    WRITTEN = 2
+    """Where the town is written: its label, a piece of its own, "the library in Braddock"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +40,7 @@ class TownText:
     beside: tuple[str, ...] = ()
     whole: bool = False
     """Only all the words together are the name ("Braddock, PA"), not their beginning ("braddock every tuesday")."""
-    sure: bool = True
-    """Written as a town. Else it counts only when it can be no other ("in Berlin" somewhere in the text)."""
-    in_a_name: bool = False
-    """Part of a building's name: "Braddock Library"."""
+    trust: Trust = Trust.WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +51,24 @@ class NamedTown:
     others: tuple[Town, ...] = ()
     """Several, where nobody can tell which."""
     written: str | None = None
-    in_a_name: bool = False
+    trust: Trust = Trust.WRITTEN
+    by_region: bool = False
+    """A region or country beside it holds it: "Boston, Lincolnshire, England" is no town called England."""
 
 
 _IN_TOWN = re.compile(
-    r"(?<![^\W\d_])(?:in|near|en|nahe|bei|cerca de|of|de|von|outside)\s(?:the |der |la |el )?", re.I
+    r"(?<![^\W\d_])(?:in|near|en|nahe|bei|cerca de|outside|(?P<part>of|de|von))\s(?:the |der |la |el )?", re.I
 )
+"""Behind "of" may stand a town or the rest of a name: "Library of Pittsburgh", "Museum of Art"."""
 _IN_A_TOWN = re.compile(
     r"(?<![^\W\d_])(?:in|near|en|bei|from|aus|de)\s+([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[\w.'’-]+){0,4})"
 )
 _CITY = 400_000
-"""A town that everybody knows; smaller ones must fit the configured zone to be seen in a building's name."""
+"""A town that everybody knows by its name alone."""
+_TOWN = 100_000
+"""A town that is meant when it is only mentioned; a smaller one must lie in the configured zone."""
+_SHORTEST = 3
+"""Letters of a name; shorter ones are states, articles and short forms."""
 _MOST_WORDS = 5
 _MOST_MENTIONS = 20
 _BESIDE = 2_000
@@ -69,14 +88,13 @@ def find_town_texts(said: SaidPlace, pieces: Sequence[str], beside: str) -> Iter
     for town in towns[:1]:
         yield TownText(without_zip(town), around, whole=True)
         yield TownText(town, around)
-    for piece in reversed([*pieces, *address]):
+    for piece in _towns_before_regions([*pieces, *address]):
         for part in (piece, *reversed(split_brackets(piece))):
             yield from _in_piece(part, around)
-    for part in tail if not said.where else ():
-        yield TownText(without_zip(part), around, sure=part[:1].isupper() or part is tail[0])
-        yield from (TownText(part[match.end() :], around) for match in _IN_TOWN.finditer(part))
+    if said.venue and not said.where:
+        yield from _in_tail(said.venue, tail, around)
     for piece in pieces[:1]:
-        yield TownText(piece, around, in_a_name=True)
+        yield TownText(piece, around, trust=Trust.IN_A_NAME)
     yield from _mentions(beside)
 
 
@@ -88,21 +106,56 @@ def name_towns(texts: Iterator[TownText]) -> Iterator[str]:
 def decide_named_town(
     texts: Iterator[TownText], towns: Mapping[str, Sequence[Town]], *, beside: str, zone: str
 ) -> NamedTown:
-    """The town that the first of these texts names, or all that it may name."""
-    return next((named for text in texts if (named := _decide(text, towns, beside, zone))), NamedTown())
+    """The town that these texts name: one that a region beside it holds, else the first; or all it may be."""
+    named = [named for text in texts if (named := _decide(text, towns, beside, zone))]
+    return next((each for each in named if each.by_region), next(iter(named), NamedTown()))
+
+
+def _towns_before_regions(pieces: Sequence[str]) -> list[str]:
+    """From the end, where the town stands; what may be a region only after all others, and from its beginning."""
+    regions = [piece for piece in pieces if is_region(piece)]
+    return [*(piece for piece in reversed(pieces) if piece not in regions), *regions]
 
 
 def _in_piece(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
     yield TownText(without_zip(piece), around, whole=True)
-    yield from (TownText(piece[match.end() :], around) for match in _IN_TOWN.finditer(piece))
-    if behind := words_behind_building(piece):
-        yield TownText(behind, around)
+    yield from _in_town(piece, around)
+    yield from _behind_building(piece, around)
+
+
+def _in_town(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
+    for match in _IN_TOWN.finditer(piece):
+        trust = Trust.MENTIONED if match["part"] else Trust.WRITTEN
+        yield TownText(piece[match.end() :], around, trust=trust)
+
+
+def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iterator[TownText]:
+    """Behind a building in a sentence stands its town, and then the rest of the sentence."""
+    if tail:
+        yield from _behind_building(f"{venue.name} {tail[0]}", around)
+    for part in tail:
+        name = without_zip(part)
+        if not tells_when(part) and not any(char.isdigit() for char in name):
+            written = part[:1].isupper() or part is tail[0]
+            yield TownText(name, around, trust=Trust.WRITTEN if written else Trust.MENTIONED)
+            yield from _in_town(part, around)
+
+
+def _behind_building(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
+    """ "lincoln library springfield"; behind "biblioteca" the name goes on first: "biblioteca central madrid"."""
+    words = (words_behind_building(piece) or "").split()[:_MOST_WORDS]
+    for at in range(len(words)):
+        trust = Trust.WRITTEN if at == 0 and not has_name_behind(piece) else Trust.MENTIONED
+        yield TownText(" ".join(words[at:]), around, trust=trust)
 
 
 def _mentions(beside: str) -> list[TownText]:
     """ "in Braddock" anywhere: a town, if there is only one of that name."""
     matches = list(_IN_A_TOWN.finditer(beside))[:_MOST_MENTIONS]
-    return [TownText(match[1], (beside[match.end() : match.end() + 40],), sure=False) for match in matches]
+    return [
+        TownText(match[1], (beside[match.end() : match.end() + 40],), trust=Trust.MENTIONED)
+        for match in matches
+    ]
 
 
 def _names(text: TownText) -> Iterator[tuple[str, str]]:
@@ -111,7 +164,7 @@ def _names(text: TownText) -> Iterator[tuple[str, str]]:
     for length in range(len(words), 0, -1):
         written = " ".join(words[:length]).strip(",.;:!?")
         name = fold(written)
-        if len(name) > 1 and name not in ENDS_A_NAME:
+        if len(name) >= _SHORTEST and name not in ENDS_A_NAME:
             yield name, written
         if text.whole:
             return
@@ -121,16 +174,29 @@ def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zo
     matches = ((found, written) for name, written in _names(text) if (found := towns.get(name)))
     candidates, written = next(matches, ((), ""))
     pieces = (text.words, *text.beside)
-    regions = {region for piece in pieces for region in parse_regions(_without(written, piece))}
+    regions = {region for piece in pieces for region in parse_regions(_behind(written, piece))}
     decided = decide_town(candidates, regions=regions)
     if isinstance(decided, tuple) and len(decided) > 1:
-        decided = decide_town(decided, regions=parse_regions(_without(written, beside[:_BESIDE])))
-    if isinstance(decided, Town):
-        fits = not text.in_a_name or decided.zone == zone or decided.people >= _CITY
-        return NamedTown(decided, (), written, text.in_a_name) if fits else None
-    return NamedTown(None, decided, written) if decided and text.sure and not text.in_a_name else None
+        elsewhere = parse_regions(re.sub(re.escape(written), " ", beside[:_BESIDE], flags=re.I))
+        decided = decide_town(decided, regions=elsewhere)
+    if not isinstance(decided, Town):
+        return NamedTown(None, decided, written) if decided and text.trust is Trust.WRITTEN else None
+    by_region = any(region.holds(decided) for region in regions)
+    if not by_region and not _is_believable(decided, candidates, text.trust, zone):
+        return None
+    return NamedTown(decided, (), written, text.trust, by_region)
 
 
-def _without(name: str, text: str) -> str:
-    """The text without the town's own name: Berlin is a region too."""
-    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, count=1, flags=re.I) if name else text
+def _is_believable(town: Town, namesakes: Sequence[Town], trust: Trust, zone: str) -> bool:
+    """Whether words that nobody wrote as a town mean one all the same."""
+    if trust is Trust.WRITTEN:
+        return True
+    if trust is Trust.MENTIONED:
+        return town.zone == zone or town.people >= _TOWN
+    return town.people >= _CITY or (len(namesakes) == 1 and town.zone == zone)
+
+
+def _behind(name: str, text: str) -> str:
+    """What stands behind the town's name, or a text without it: "in Portland" says nothing of Indiana."""
+    match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) if name else None
+    return text[match.end() :] if match else text

@@ -99,6 +99,7 @@ ABOUT_A_COURSE = any_phrase("""
     based on, kurs, kursmaterial, curso, usamos, utiliz*
 """)
 ABOUT_A_MEETING = any_phrase("meet*, treff*, reun*, nos vemos, encuentr*, join*, start*, empez*, begin*")
+ABOUT_ITSELF = any_phrase("circle*, announc*, lernkreis*, lerngruppe*, ankundig*, circulo*, anunci*")
 HOSTING = any_phrase("""
     facilitat*, host*, led by, lead*, moderat*, together with, with me and, my co*, leit*, geleitet,
     mit mir und, dirig*, coordin*, conmigo, junto con

@@ -9,10 +9,16 @@ from dataclasses import dataclass, replace
 from service.domain.announcements import pieces as words
 from service.domain.announcements.said import SaidPlace
 from service.domain.announcements.tidying import tidy
-from service.domain.announcements.town_names import NamedTown, decide_named_town, find_town_texts, name_towns
+from service.domain.announcements.town_names import (
+    NamedTown,
+    Trust,
+    decide_named_town,
+    find_town_texts,
+    name_towns,
+)
 from service.domain.announcements.values import Place
 from service.domain.announcements.venues import parse_venue, says_online
-from service.domain.announcements.vocabulary import GERMAN_ENDINGS, NAME_FOLLOWS, ROOM, UNDECIDED
+from service.domain.announcements.vocabulary import ROOM, UNDECIDED
 from service.domain.dates.words import flatten
 from service.domain.places import Town, fold
 
@@ -50,7 +56,7 @@ def decide_place(
     online = bool(said.online) or (said.online is None and where is not None and says_online(where))
     named = decide_named_town(find_town_texts(said, pieces, beside), towns, beside=beside, zone=zone)
     place = _compose_place(said, pieces, named, online=online)
-    return DecidedPlace(place, named.others, named.in_a_name, undecided)
+    return DecidedPlace(place, named.others, named.trust is Trust.IN_A_NAME, undecided)
 
 
 def name_places_of(said: SaidPlace, beside: str) -> Iterator[str]:
@@ -119,12 +125,6 @@ def _without_town(piece: str, town: str | None) -> str:
     if match := re.search(rf"[\s,]+(?:in|en|near|bei)\s+{re.escape(town)}\b.*$", piece, re.I):
         return piece[: match.start()]
     behind = words.words_behind_building(piece)
-    if behind is None or not fold(behind).startswith(fold(town)) or _has_name_behind(piece):
+    if behind is None or not fold(behind).startswith(fold(town)) or words.has_name_behind(piece):
         return piece
     return piece.removesuffix(behind).rstrip()
-
-
-def _has_name_behind(piece: str) -> bool:
-    """ "Stadtbibliothek Köln", "Biblioteca Central": what stands behind belongs to the name."""
-    names = [fold(word) for word in piece.split()]
-    return any(name in NAME_FOLLOWS or name.endswith(GERMAN_ENDINGS) for name in names)

@@ -68,7 +68,7 @@ _NOT_A_CLOCK = re.compile(
 _SPOKEN_PART = re.compile(r"in the|de la|por la|p\.?m|a\.?m|abends|nachmittags|morgens")
 """What makes a number in words a time: "six in the evening", but not "one evening"."""
 _ZONE = re.compile(
-    r"\s?\(?(?P<zone>utc|gmt|bst|cest|cet|mesz|mez|eastern|central|mountain|pacific|[ecmp][sd]?t)(?![a-z/])"
+    r"\s?\(?(?P<zone>(?:utc|gmt)\s?[+-]\s?\d{1,2}|utc|gmt|bst|cest|cet|mesz|mez|eastern|central|mountain|pacific|[ecmp][sd]?t)(?![a-z/])"
 )
 
 

@@ -78,7 +78,7 @@ _NTH = re.compile(
 _ON_THE = re.compile(
     rf"(?:(?P<weekday>{one_of(WEEKDAYS)}),?\s(?:(?:the|den|dem|der|el|dia)\s)?(?:(?P<day>1[3-9]|2\d|3[01])\b\.?"
     r"|(?P<ordinal>\d\d?)(?:st|nd|rd|th|\.))|(?<![a-z])(?:the\s(?P<the>\d\d?)(?:st|nd|rd|th)"
-    r"|am\s(?P<am>\d\d?)\.|el\s(?:dia\s)?(?P<el>\d\d?)))(?!\d|[:.h/]\d|\s?[ap]\.?m\b|\s?uhr|\s(?:of|de)\s)"
+    r"|am\s(?P<am>\d\d?)\.|el\s(?:dia\s)?(?P<el>\d\d?)))(?!\d|[:.h/]\d|\s?-\s?\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|\s?hrs?\b|\s(?:of|de)\s)"
 )
 _SOON = r"next|nxt|this coming|coming|this|nachste[nrs]?|kommende[nrs]?|diese[nrs]?|proximo|este"
 _COMING = re.compile(

@@ -57,6 +57,12 @@ _EVERY = re.compile(
 )
 
 
+_MONTHLY = re.compile(
+    r"(?<![a-z])(?:monthly|(?:every|each|a|per|of the|of each|of every|once a) month"
+    r"|monatlich\w{0,2}|(?:im|pro|jeden) monat|(?:cada|de cada|al|por) mes|del mes|mensual\w{0,5})(?![a-z])"
+)
+
+
 def parse_minutes(flat: str) -> WrittenLength | None:
     """The length of a meeting in minutes: the first length in the text between 15 minutes and five hours."""
     found = [
@@ -86,6 +92,12 @@ def parse_interval(flat: str) -> WrittenLength | None:
     """Weeks between two meetings, if the text says so: 1 or 2."""
     match = _EVERY.search(flat)
     return WrittenLength(2 if match["two"] else 1, *match.span()) if match else None
+
+
+def parse_monthly(flat: str) -> WrittenLength | None:
+    """ "every first Monday of the month", "monthly", "einmal im Monat", "cada mes"."""
+    match = _MONTHLY.search(flat)
+    return WrittenLength(1, *match.span()) if match else None
 
 
 def parse_number(flat: str) -> int | None:

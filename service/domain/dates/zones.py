@@ -36,8 +36,10 @@ _NAMED_TIME = re.compile(
     r"(?<![a-z])(?:eastern|central|mountain|pacific|utc|gmt|uk|[a-z]{4,30}) (?:standard |daylight )?time(?![a-z])"
 )
 _TIME_OF_TOWN = re.compile(
-    r"([A-Z][\w.' -]{2,30}?)\s(?:local )?time\b|\b(?:[Hh]ora de|Zeit in)\s([A-Z][\w.' -]{2,30})"
+    r"(?:\d|[ap]\.?m\.?|Uhr|h|\()[\s,(]{1,3}([A-Z][\w.' -]{2,30}?)\s(?:local )?time\b"
+    r"|\b(?:[Hh]ora de|Zeit in)\s([A-Z][\w.' -]{2,30})"
 )
+"""Behind an hour or in brackets; "The time is ..." names no town."""
 
 
 def parse_zone(text: str, flat: str) -> str | None:
