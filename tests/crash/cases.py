@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.demo.forum.faults import Fault, FaultKind
+from service.demo.forum.faults import HANGING, Fault, FaultKind
 from service.demo.forum.request_log import LoggedRequest
 from tests.crash.aftermath import Aftermath, look_around
 from tests.crash.ground import OURS, Ground, Moment
@@ -15,7 +15,6 @@ from tests.crash.scenarios import Scenario
 
 MEMO_S = 120.0
 """Discourse's own: so long it gives the same answer to an identical write."""
-HANGING = frozenset({FaultKind.HANG, FaultKind.HANG_AFTER})
 LONG_S, SHORT_S = 15.0, 0.3
 """How long a worker waits for a forum that hangs."""
 

@@ -31,9 +31,17 @@ LOST = {
     FaultKind.ERROR_BEFORE,
     FaultKind.HANG,
     FaultKind.HANG_AFTER,
+    FaultKind.RESET,
+    FaultKind.SLOW_DRIP,
     FaultKind.TRUNCATED_JSON,
 }
-WAITS = {FaultKind.RATE_LIMITED, FaultKind.RATE_LIMITED_PLAIN, FaultKind.READ_ONLY}
+WAITS = {
+    FaultKind.RATE_LIMITED,
+    FaultKind.RATE_LIMITED_PLAIN,
+    FaultKind.RATE_LIMITED_BARE,
+    FaultKind.RATE_LIMITED_HTML,
+    FaultKind.READ_ONLY,
+}
 
 
 @pytest.fixture

@@ -42,15 +42,21 @@ class Forum:
         self.story = story
         self.database = Database(settings.database)
         self.clock = ForumClock(settings.clock_offset_s)
-        self.sender = WebhookSender(self.database, self.clock, settings)
         self.faults = Faults()
+        self.sender = WebhookSender(self.database, self.clock, settings, self.faults)
+        self.faults.on_clear = self.sender.ring
         self.request_log = RequestLog()
-        self.limits = CallLimits(time.monotonic)
+        self.limits = CallLimits(lambda: time.monotonic() + self.clock.offset_s)
 
     def change_settings(self, **changes: object) -> None:
         """For tests and the demo: the forum goes on with other limits, shapes or webhook retries."""
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         self.sender.settings = self.settings
+
+    def move_clock(self, offset_s: float) -> None:
+        """Limits and retried deliveries wait by this clock, too; moved back, it holds nothing up."""
+        self.clock.offset_s = offset_s
+        self.sender.ring()
 
     async def turn(self, work: Callable[[Turn], T]) -> T:
         """Do `work` in one transaction; what it told goes out as soon as it is committed."""

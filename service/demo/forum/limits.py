@@ -22,7 +22,9 @@ class SlidingWindow:
         self._times: deque[float] = deque()
 
     def find_wait(self, now: float, most: int) -> float:
-        """Seconds until one more fits; 0 = now."""
+        """Seconds until one more fits; 0 = now. Times that are still to come are of a clock since moved back."""
+        if self._times and self._times[-1] > now:
+            self._times.clear()
         while self._times and self._times[0] <= now - self._window_s:
             self._times.popleft()
         if len(self._times) < most:
@@ -34,10 +36,10 @@ class SlidingWindow:
 
 
 class CallLimits:
-    """The limit of the API key and those of addresses; `monotonic` gives seconds."""
+    """The limit of the API key and those of addresses; `read_clock` gives seconds."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
-        self._monotonic = monotonic
+    def __init__(self, read_clock: Callable[[], float]) -> None:
+        self._read_clock = read_clock
         self._key = SlidingWindow(_MINUTE_S)
         self._addresses: defaultdict[tuple[str, str], SlidingWindow] = defaultdict(
             lambda: SlidingWindow(_MINUTE_S)
@@ -45,7 +47,7 @@ class CallLimits:
 
     def check_key(self, per_minute: int) -> None:
         """Raises the 429 problem that comes as JSON."""
-        now = self._monotonic()
+        now = self._read_clock()
         wait = self._key.find_wait(now, per_minute)
         if wait > 0:
             raise build_rate_limited(math.ceil(wait), "admin_api_key_rate_limit")
@@ -53,7 +55,7 @@ class CallLimits:
 
     def find_address_refusal(self, address: str) -> web.Response | None:
         """The 429 that comes as plain text; rejected calls count, too."""
-        now = self._monotonic()
+        now = self._read_clock()
         refusal = None
         for most, seconds, code in _PER_IP:
             window = self._addresses.setdefault((address, code), SlidingWindow(seconds))

@@ -16,9 +16,13 @@ class ForumSettings:
     """The SQLite file; made when it is missing, kept otherwise."""
     api_key: str
     """A key for all users, as an administrator makes it; `Api-Username` says who acts."""
+    api_key_revoked: bool = False
+    """An administrator has revoked the key: every call with it is 403, as with a wrong one."""
     api_username: str = "companion"
     """The companion's own user, a moderator, made when it is missing."""
     title: str = "Learning Circles Forum"
+    read_only: bool = False
+    """Read-only mode, as during a backup: writes are 503, and every answer says so."""
 
     webhook_url: str | None = None
     webhook_secret: str = ""
@@ -29,7 +33,7 @@ class ForumSettings:
     webhook_timeout_s: float = 20.0
     retry_web_hook_events: bool = False
     webhook_retry_minute_s: float = 60.0
-    """How long one minute of the waits 1, 5, 25, 125 lasts; tests make it short."""
+    """How long one minute of the waits 1, 5, 25, 125 lasts. Moving the forum's clock ahead shortens them, too."""
     drain_s: float = 3.0
     """How long a forum that ends waits for deliveries on their way."""
 

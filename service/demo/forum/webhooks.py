@@ -12,17 +12,20 @@ import json
 import logging
 import random
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
 from service.demo.forum import constants
 from service.demo.forum.clock import ForumClock
+from service.demo.forum.faults import DeliveryFaultKind, Faults
 from service.demo.forum.settings import ForumSettings
 from service.demo.forum.store import hooks
 from service.demo.forum.store.database import Database
 from service.demo.forum.things import WebHook, WebHookJob
-from service.demo.forum.wire import Outcome, Request, compose_headers, compose_repeat, send_request
+from service.demo.forum.wire import NOT_SENT, Outcome, Request, compose_headers, compose_repeat, send_request
 
 _log = logging.getLogger(__name__)
 
@@ -30,18 +33,24 @@ _log = logging.getLogger(__name__)
 class WebhookSender:
     """Runs beside the forum from `start` to `stop`; `ring` says that deliveries may be waiting."""
 
-    def __init__(self, database: Database, clock: ForumClock, settings: ForumSettings) -> None:
+    def __init__(
+        self, database: Database, clock: ForumClock, settings: ForumSettings, faults: Faults
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._offset_s = clock.offset_s
+        self._faults = faults
         self.settings = settings
         self._bell = asyncio.Event()
         self._idle = asyncio.Event()
-        self._queue: asyncio.Queue[int] = asyncio.Queue()
+        self._queue: asyncio.Queue[list[int]] = asyncio.Queue()
+        """What goes out one after the other, mostly a single delivery."""
         self._taken: set[int] = set()
         self._looking = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
+        self._offset_s = self._clock.offset_s
         self._task = asyncio.create_task(self._run(), name="demo forum's webhooks")
         self.ring()
 
@@ -81,16 +90,32 @@ class WebhookSender:
         while True:
             self._bell.clear()
             self._looking = True
-            times = await self._database.run(hooks.load_due_times)
+            ahead_s, self._offset_s = self._clock.offset_s - self._offset_s, self._clock.offset_s
+            waiting = await self._database.run(lambda db: hooks.load_due(db, ahead_s))  # noqa: B023 - awaited here
             self._looking = False
             now = datetime.now(UTC)
-            for job_id, run_at in times:
-                if run_at <= now and job_id not in self._taken:
-                    self._taken.add(job_id)
-                    self._queue.put_nowait(job_id)
+            self._take([job for job in waiting if job.run_at <= now and job.id not in self._taken])
             self._note_idle()
-            later = [(run_at - now).total_seconds() for _, run_at in times if run_at > now]
+            later = [(job.run_at - now).total_seconds() for job in waiting if job.run_at > now]
             await self._wait_for_bell(min(later, default=None))
+
+    def _take(self, due: Sequence[hooks.Due]) -> None:
+        """Hand to the workers what nothing holds; who waits for quiet does not wait for what is held."""
+        shuffled: list[int] = []
+        for job in due:
+            hold = self._faults.find_hold(job.event_name)
+            if hold is None:
+                self._hand_over([job.id])
+            elif hold.kind is DeliveryFaultKind.SHUFFLED:
+                shuffled.append(job.id)
+                if len(shuffled) == hold.times:
+                    self._faults.spend(hold, hold.times)
+                    self._hand_over(shuffled[::-1])
+                    shuffled = []
+
+    def _hand_over(self, job_ids: list[int]) -> None:
+        self._taken.update(job_ids)
+        self._queue.put_nowait(job_ids)
 
     async def _wait_for_bell(self, seconds: float | None) -> None:
         try:
@@ -105,13 +130,14 @@ class WebhookSender:
 
     async def _work(self, session: aiohttp.ClientSession) -> None:
         while True:
-            job_id = await self._queue.get()
+            job_ids = await self._queue.get()
             # The shuffling is no secret of any kind.
             await asyncio.sleep(random.uniform(0, self.settings.webhook_jitter_ms / 1000))  # noqa: S311
             try:
-                await self._deliver(session, job_id)
+                for job_id in job_ids:
+                    await self._deliver(session, job_id)
             finally:
-                self._taken.discard(job_id)
+                self._taken.difference_update(job_ids)
                 self._note_idle()
 
     async def _deliver(self, session: aiohttp.ClientSession, job_id: int) -> None:
@@ -119,10 +145,24 @@ class WebhookSender:
         if prepared is None:
             return
         hook, job, request = prepared
-        outcome = await send_request(session, request)
-        again = await self._database.run(lambda db: self._record(db, hook, job, request, outcome))
+        fault = self._faults.take_delivery(job.event_name)
+        outcome = await self._send(session, request, fault)
+        at_once = fault is DeliveryFaultKind.RENUMBERED
+        again = await self._database.run(
+            lambda db: self._record(db, hook, job, request, outcome, at_once=at_once)
+        )
         if again:
             self.ring()
+
+    async def _send(
+        self, session: aiohttp.ClientSession, request: Request, fault: DeliveryFaultKind | None
+    ) -> Outcome:
+        if fault is DeliveryFaultKind.DROPPED:
+            return NOT_SENT
+        if fault is DeliveryFaultKind.DOUBLED:
+            await send_request(session, request)
+        outcome = await send_request(session, request)
+        return replace(outcome, status=502) if fault is DeliveryFaultKind.RETRIED else outcome
 
     def _prepare(self, db: sqlite3.Connection, job_id: int) -> tuple[WebHook, WebHookJob, Request] | None:
         """The exact request; None when the webhook is gone or was switched off meanwhile."""
@@ -143,7 +183,14 @@ class WebhookSender:
         return Request(event_id, hook.payload_url, headers, body, hook.verify_certificate)
 
     def _record(
-        self, db: sqlite3.Connection, hook: WebHook, job: WebHookJob, request: Request, outcome: Outcome
+        self,
+        db: sqlite3.Connection,
+        hook: WebHook,
+        job: WebHookJob,
+        request: Request,
+        outcome: Outcome,
+        *,
+        at_once: bool,
     ) -> bool:
         """Keep what came of it; True when it will be tried again."""
         hooks.record_event(
@@ -160,9 +207,9 @@ class WebhookSender:
         if outcome.status in (404, 410) and last:
             hooks.record_hook(db, hook.id, active=False, last_delivery_status=4)
         again = self._is_retried(job, outcome) and not last
-        if again:
-            self._insert_retry(db, job)
-        return again
+        if again or at_once:
+            self._insert_retry(db, job, 0 if at_once else constants.RETRY_MINUTES[job.retry_count])
+        return again or at_once
 
     def _is_retried(self, job: WebHookJob, outcome: Outcome) -> bool:
         """A redelivery is not, nor is anything that got no answer at all."""
@@ -170,8 +217,7 @@ class WebhookSender:
             return False
         return outcome.status not in (constants.DELIVERY_FAILED, 404, 410) and not outcome.successful
 
-    def _insert_retry(self, db: sqlite3.Connection, job: WebHookJob) -> None:
-        minutes = constants.RETRY_MINUTES[job.retry_count]
+    def _insert_retry(self, db: sqlite3.Connection, job: WebHookJob, minutes: int) -> None:
         hooks.insert_job(
             db,
             job.web_hook_id,

@@ -38,6 +38,9 @@ class Outcome:
         return 200 <= self.status <= 299
 
 
+NOT_SENT = Outcome(constants.DELIVERY_FAILED, json.dumps({"error": "ClientConnectorError: dropped"}), "", 0)
+
+
 def compose_headers(
     instance: str, hook: WebHook, job: WebHookJob, event_id: int, body: bytes
 ) -> dict[str, str]:

@@ -22,6 +22,36 @@ async def test_key_has_so_many_calls_a_minute_and_the_refusal_says_how_long(runn
     assert (await running.bot.nobody().get("/site.json")).status == 200
 
 
+async def test_minute_of_the_key_passes_with_the_forums_clock(running: Running) -> None:
+    running.forum.change_settings(admin_api_per_minute=1)
+    assert (await running.bot.get("/site.json")).status == 200
+    running.forum.move_clock(59)
+    assert (await running.bot.get("/site.json")).json["extras"]["wait_seconds"] == 1
+    running.forum.move_clock(60)
+    assert [(await running.bot.get("/site.json")).status for _ in range(2)] == [200, 429]
+    running.forum.move_clock(0)
+    assert (await running.bot.get("/site.json")).status == 200
+
+
+async def test_revoked_key_looks_like_a_wrong_one(running: Running) -> None:
+    running.forum.change_settings(api_key_revoked=True)
+    refused = await running.bot.get("/site.json")
+    assert (refused.status, refused.json["error_type"]) == (403, "invalid_access")
+    assert "API username or key is invalid" in refused.errors[0]
+    assert (await running.bot.put("/demo/settings", json={"api_key_revoked": False})).status == 200
+    assert (await running.bot.get("/site.json")).status == 200
+
+
+async def test_read_only_forum_answers_questions_and_says_so(running: Running) -> None:
+    running.forum.change_settings(read_only=True)
+    asked, written = await running.bot.get("/site.json"), await running.bot.create_topic(TITLE)
+    assert (asked.status, asked.headers["Discourse-Readonly"]) == (200, "true")
+    assert (written.status, written.json["error_type"]) == (503, "read_only")
+    assert written.headers["Discourse-Readonly"] == "true"
+    running.forum.change_settings(read_only=False)
+    assert (await running.bot.create_topic(TITLE)).status == 200
+
+
 async def test_address_is_refused_in_plain_text_without_a_content_type(running: Running) -> None:
     running.forum.change_settings(per_ip_limits=True)
     answers = [await running.bot.get("/site/basic-info.json") for _ in range(51)]

@@ -40,6 +40,27 @@ async def test_like_group_and_category_are_told(running: Running) -> None:
     assert [grant["group_name"] for grant in category_payload["group_permissions"]] == ["staff"]
 
 
+async def test_category_that_closes_or_gets_another_slug_is_told_and_takes_its_topics_along(
+    running: Running,
+) -> None:
+    bot, noor = running.bot, running.bot.named("noor")
+    post = (await bot.create_topic(TITLE)).json
+    path = f"/categories/{await bot.find_category('circles')}.json"
+    await noor.put(path, json={"slug": "learning-circles"})
+    await noor.put(path, json={"permissions": {"staff": 1}})
+    assert (await bot.named("maya").get(f"/t/{post['topic_id']}.json")).status == 404
+    assert (await bot.nobody().get("/posts.json")).json["latest_posts"] == []
+    assert (await bot.get(f"/t/{post['topic_id']}.json")).status == 200
+    await noor.put(path, json={"permissions": {"everyone": 1}})
+    assert (await bot.named("maya").get(f"/t/{post['topic_id']}.json")).status == 200
+    await running.settle()
+    told = running.receiver.named("category_updated")
+    told.sort(key=lambda delivery: int(delivery.headers["X-Discourse-Event-Id"]))
+    assert [delivery.payload["read_restricted"] for delivery in told] == [False, True, False]
+    assert {delivery.payload["slug"] for delivery in told} == {"learning-circles"}
+    assert running.receiver.events == ["topic_created", "post_created"] + ["category_updated"] * 3
+
+
 async def test_failed_delivery_is_tried_again_under_new_numbers_when_that_is_on(running: Running) -> None:
     running.forum.change_settings(retry_web_hook_events=True, webhook_retry_minute_s=0.0)
     running.receiver.statuses = [500, 500, 404, 503]

@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from service.demo.forum.faults import Fault, answer_fault
+from service.demo.forum.faults import DONE, Fault
 from service.demo.forum.forum import FORUM, Forum
 from service.demo.forum.params import Params, parse_request
-from service.demo.forum.problems import BAD_KEY, Problem, build_denied
+from service.demo.forum.problems import BAD_KEY, Problem, build_denied, build_read_only
 from service.demo.forum.request_log import LoggedRequest
 from service.demo.forum.rights import Viewer
+from service.demo.forum.spoiling import answer_fault
 from service.demo.forum.store import people
 from service.demo.forum.things import User
 from service.demo.forum.turn import Turn
@@ -61,45 +62,58 @@ def render_problem(problem: Problem) -> web.Response:
 def build_handler(name: str, answer: Answer) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """The aiohttp handler of one route; `name` is Discourse's controller/action."""
 
-    async def handle(request: web.Request) -> web.Response:
+    async def handle(request: web.Request) -> web.StreamResponse:
         forum = request.app[FORUM]
         fault = forum.faults.take(request.method, name)
-        response = await _answer_with_fault(forum, request, answer, fault)
-        if request.transport is None or request.transport.is_closing():
-            _log(forum, request, name, 0, fault)
-            return response
-        response.headers["X-Discourse-Route"] = name
-        _log(forum, request, name, response.status, fault)
+        response = await _answer_with_fault(forum, request, name, answer, fault)
+        gone = request.transport is None or request.transport.is_closing()
+        _log(forum, request, name, 0 if gone else response.status, fault)
         return response
 
     return handle
 
 
 async def _answer_with_fault(
-    forum: Forum, request: web.Request, answer: Answer, fault: Fault | None
-) -> web.Response:
+    forum: Forum, request: web.Request, name: str, answer: Answer, fault: Fault | None
+) -> web.StreamResponse:
+    """What a proxy says knows neither route nor user."""
+    if fault is None:
+        return await _answer(forum, request, name, answer)
+    done = await _answer(forum, request, name, answer) if fault.kind in DONE else None
     try:
-        if fault is None:
-            return await _answer(forum, request, answer)
-        done = await _answer(forum, request, answer) if fault.done else None
         return await answer_fault(forum.faults, fault, request, done)
     except Problem as problem:
-        return render_problem(problem)
+        return _name(render_problem(problem), name, None)
 
 
-async def _answer(forum: Forum, request: web.Request, answer: Answer) -> web.Response:
+async def _answer(forum: Forum, request: web.Request, name: str, answer: Answer) -> web.Response:
+    user = None
     try:
         if forum.settings.per_ip_limits:
             refusal = forum.limits.find_address_refusal(request.remote or "")
             if refusal is not None:
                 return refusal
         user = await _authenticate(forum, request)
+        _check_writable(forum, request)
         response = await answer(Call(request, forum, user, await parse_request(request)))
     except Problem as problem:
-        return render_problem(problem)
+        response = render_problem(problem)
+    if forum.settings.read_only:
+        response.headers["Discourse-Readonly"] = "true"
+    return _name(response, name, user)
+
+
+def _name(response: web.Response, name: str, user: User | None) -> web.Response:
+    response.headers["X-Discourse-Route"] = name
     if user is not None:
         response.headers["X-Discourse-Username"] = user.username
     return response
+
+
+def _check_writable(forum: Forum, request: web.Request) -> None:
+    """Raises the 503 problem for a write in read-only mode (ReadOnlyMixin)."""
+    if forum.settings.read_only and request.method not in ("GET", "HEAD"):
+        raise build_read_only()
 
 
 async def _authenticate(forum: Forum, request: web.Request) -> User | None:
@@ -107,7 +121,8 @@ async def _authenticate(forum: Forum, request: web.Request) -> User | None:
     key = request.headers.get("Api-Key")
     if key is None:
         return None
-    if not hmac.compare_digest(key.encode(), forum.settings.api_key.encode()):
+    right = hmac.compare_digest(key.encode(), forum.settings.api_key.encode())
+    if forum.settings.api_key_revoked or not right:
         raise build_denied(BAD_KEY)
     name = request.headers.get("Api-Username", "")
     user = await forum.database.run(lambda db: people.load_user_named(db, name))

@@ -13,7 +13,7 @@ from dataclasses import fields
 from aiohttp import web
 
 from service.demo.forum.api.calls import render_json, render_problem
-from service.demo.forum.faults import Fault, FaultKind
+from service.demo.forum.faults import DeliveryFault, DeliveryFaultKind, Fault, FaultKind
 from service.demo.forum.forum import FORUM, Forum
 from service.demo.forum.founding import claim_story, record_clock_offset
 from service.demo.forum.params import Params, parse_request
@@ -41,21 +41,28 @@ async def list_faults(forum: Forum, _params: Params) -> web.Response:
 
 
 async def plan_fault(forum: Forum, params: Params) -> web.Response:
-    """`kind` as in `FaultKind`; `method`, `route`, `nth`, `times` and `wait_seconds` as in `Fault`."""
-    try:
-        kind = FaultKind(params.required("kind"))
-    except ValueError:
-        raise build_invalid("kind") from None
-    fault = Fault(kind, params.text("method") or "", params.text("route") or "")
-    fault.nth = params.number("nth") or fault.nth
-    fault.times = params.number("times") or fault.times
-    fault.wait_seconds = params.number("wait_seconds") or fault.wait_seconds
+    """`kind` as in `FaultKind` or `DeliveryFaultKind`; the rest as in `Fault` or `DeliveryFault`."""
+    kind = _parse_kind(params.required("kind"))
+    fault = Fault(kind) if isinstance(kind, FaultKind) else DeliveryFault(kind)
+    for one in fields(fault)[1:]:
+        if (text := params.text(one.name)) is not None:
+            setattr(fault, one.name, _parse_like(getattr(fault, one.name), one.name, text))
     forum.faults.plan(fault)
     return render_json(fault.compose_json())
 
 
-async def clear_faults(forum: Forum, _params: Params) -> web.Response:
-    forum.faults.clear()
+def _parse_kind(text: str) -> FaultKind | DeliveryFaultKind:
+    kinds: tuple[FaultKind | DeliveryFaultKind, ...] = (*FaultKind, *DeliveryFaultKind)
+    for kind in kinds:
+        if kind == text:
+            return kind
+    raise build_invalid("kind")
+
+
+async def clear_faults(forum: Forum, params: Params) -> web.Response:
+    """All of them, or those of one `kind`."""
+    kind = params.text("kind")
+    forum.faults.clear(_parse_kind(kind) if kind else None)
     return render_json({"success": "OK"})
 
 
@@ -86,8 +93,7 @@ async def set_clock(forum: Forum, params: Params) -> web.Response:
     except ValueError:
         raise build_invalid("offset_s") from None
     await forum.database.run(lambda db: record_clock_offset(db, offset_s))
-    forum.clock.offset_s = offset_s
-    forum.sender.ring()
+    forum.move_clock(offset_s)
     return await show_clock(forum, params)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from service.demo.forum.store.database import execute, insert_row, load_all, load_one, load_value, record_row
@@ -54,10 +55,21 @@ def insert_job(
     )
 
 
-def load_due_times(db: sqlite3.Connection) -> list[tuple[int, datetime]]:
-    """Id and time of every delivery to be made, the earliest first."""
-    rows = db.execute("SELECT id, run_at FROM web_hook_job ORDER BY run_at, id")
-    return [(row[0], datetime.fromisoformat(row[1])) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A delivery that is to be made from `run_at` on."""
+
+    id: int
+    event_name: str
+    run_at: datetime
+
+
+def load_due(db: sqlite3.Connection, hasten_s: float) -> list[Due]:
+    """Every delivery to be made, the earliest first; what waits has that much less to wait from now on."""
+    if hasten_s > 0:
+        sql = "UPDATE web_hook_job SET run_at = strftime('%Y-%m-%dT%H:%M:%fZ', run_at, ?)"
+        execute(db, sql, [f"-{hasten_s} seconds"])
+    return load_all(db, Due, "SELECT id, event_name, run_at FROM web_hook_job ORDER BY run_at, id")
 
 
 def load_job(db: sqlite3.Connection, job_id: int) -> WebHookJob | None:
