@@ -27,14 +27,17 @@ GROUP_STAFF: Final = 3
 SYSTEM_USER_ID: Final = -1
 UNCATEGORIZED_ID: Final = 1
 
-PENDING: Final = 0
-APPROVED: Final = 1
-REJECTED: Final = 2
+PENDING, APPROVED, REJECTED, IGNORED, DELETED = range(5)
+"""States of what staff reviews."""
+QUEUED: Final = "ReviewableQueuedPost"
+FLAGGED: Final = "ReviewableFlaggedPost"
 
-FIRST_POST: Final = 1
+HIDDEN_BY_FLAGS, HIDDEN_AGAIN = 1, 2
+"""`hidden_reason_id`: enough people flagged it; and once more after it was shown again."""
 LIKE: Final = 2
 """`post_action_type_id` of a like."""
-FLAGS: Final = frozenset({3, 4, 7, 8})
+SPAM: Final = 8
+FLAGS: Final = frozenset({3, 4, 7, SPAM})
 """Off-topic, inappropriate, something else, spam."""
 HIDDEN_TEXT: Final = "This post was flagged by the community and is temporarily hidden."
 
@@ -52,7 +55,6 @@ EXTERNAL_ID_MAX: Final = 50
 
 EDIT_GRACE_S: Final = 300
 EDIT_GRACE_CHARACTERS, EDIT_GRACE_CHARACTERS_TRUSTED = 100, 400
-EDIT_WINDOW_MINUTES, EDIT_WINDOW_MINUTES_TRUSTED = 1440, 43_200
 UNIQUE_POSTS_S: Final = 300
 CONSECUTIVE_REPLIES: Final = 3
 

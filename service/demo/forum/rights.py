@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from service.demo.forum import constants
+from service.demo.forum import constants, rules
 from service.demo.forum.store import categories, people, topics
 from service.demo.forum.things import Category, Post, Topic, User
+from service.demo.forum.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +37,56 @@ class Viewer:
             return False
         if (topic.closed or topic.archived) and not self.staff:
             return False
-        return topic.private or self.access.get(topic.category_id or 0, 9) <= constants.PERMISSION_REPLY
+        return self._may_write_in(topic)
 
-    def may_edit(self, post: Post, topic: Topic, now: datetime) -> bool:
+    def may_edit(self, turn: Turn, post: Post, topic: Topic) -> bool:
+        """lib/guardian/post_guardian.rb, can_edit_post?"""
         if self.user is None:
             return False
-        if self.staff:
+        if self.staff or self.user.trust_level >= rules.TRUSTED_EDITOR:
+            return self.user.admin or self._may_write_in(topic)
+        if topic.archived or post.user_deleted or post.deleted_at or not self.is_author(post.user_id):
+            return False
+        if post.hidden:
+            return post.hidden_at is None or post.hidden_at < turn.now - rules.COOLDOWN
+        return (post.first and _is_unlimited(turn, topic)) or not self.is_too_late(turn, post)
+
+    def is_too_late(self, turn: Turn, post: Post) -> bool:
+        """Whether it is the age of their own post that keeps a member from editing it."""
+        own = self.user is not None and self.is_author(post.user_id)
+        level = self.user.trust_level if self.user else 0
+        return own and rules.is_edit_window_over(turn.settings, level, post.created_at, turn.now)
+
+    def may_edit_topic(self, turn: Turn, first: Post, topic: Topic) -> bool:
+        """Its title, category and tags: lib/guardian/topic_guardian.rb, can_edit_topic?"""
+        if self.user is None or (topic.archived and not self.staff):
+            return False
+        trusted = self.user.trust_level >= rules.TRUSTED_TOPIC_EDITOR and not topic.private
+        if trusted and self.access.get(topic.category_id or 0) == constants.PERMISSION_FULL:
             return True
-        blocked = topic.archived or post.user_deleted or post.deleted_at is not None or post.hidden
-        return self.is_author(post.user_id) and not blocked and now < self._edit_deadline(post, self.user)
+        return self.may_edit(turn, first, topic)
 
-    def _edit_deadline(self, post: Post, user: User) -> datetime:
-        trusted = user.trust_level >= 2
-        minutes = constants.EDIT_WINDOW_MINUTES_TRUSTED if trusted else constants.EDIT_WINDOW_MINUTES
-        return post.created_at + timedelta(minutes=minutes)
+    def _may_write_in(self, topic: Topic) -> bool:
+        return topic.private or self.access.get(topic.category_id or 0, 9) <= constants.PERMISSION_REPLY
 
-    def may_delete(self, post: Post, topic: Topic, now: datetime) -> bool:
+    def may_delete(self, turn: Turn, post: Post, topic: Topic) -> bool:
         """Authors delete their replies, and their topics within a day while nobody has answered."""
-        if post.deleted_at is not None or post.user_deleted:
+        if self.staff or post.deleted_at is not None:
+            return post.deleted_at is None
+        if post.user_deleted or not self.is_author(post.user_id) or topic.archived:
             return False
-        if self.staff:
-            return True
-        if not self.is_author(post.user_id) or topic.archived:
-            return False
-        young = now - topic.created_at < timedelta(hours=24)
+        young = turn.now - topic.created_at < timedelta(hours=24)
         return not post.first or (topic.posts_count <= 1 and young)
 
     def may_recover(self, post: Post) -> bool:
         if self.staff:
             return post.deleted_at is not None or post.user_deleted
         return post.user_deleted and post.deleted_at is None and self.is_author(post.user_id)
+
+
+def _is_unlimited(turn: Turn, topic: Topic) -> bool:
+    category = categories.load_category(turn.db, topic.category_id or 0)
+    return category is not None and category.allow_unlimited_owner_edits_on_first_post
 
 
 def load_viewer(db: sqlite3.Connection, user: User | None) -> Viewer:

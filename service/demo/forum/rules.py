@@ -1,13 +1,16 @@
-"""What Discourse refuses: titles and bodies that are too short, too long or seem unclear, in its own words.
+"""Discourse's rules as data and short functions: what texts it refuses, who may edit how long, how much and how fast.
 
-Sources: lib/text_sentinel.rb, lib/validators, with the defaults of config/site_settings.yml.
+Figures are the defaults of config/site_settings.yml. Texts: lib/text_sentinel.rb, lib/validators.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from service.demo.forum import constants
+from service.demo.forum.settings import ForumSettings
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _REPEATED_MARKS = re.compile(r"([.,])[.,]+")
@@ -115,3 +118,76 @@ def compute_changed_characters(before: str, after: str) -> int:
     rest = shortest - start
     end = next((i for i in range(rest) if before[-1 - i] != after[-1 - i]), rest)
     return len(before) + len(after) - 2 * (start + end)
+
+
+_MINUTE_S, _DAY_S = 60, 86_400
+
+PACES: Mapping[str, tuple[tuple[int, int], ...]] = {
+    "topic": ((1, 15), (20, _DAY_S)),
+    "post": ((1, 5),),
+    "message": ((20, _DAY_S),),
+    "edit": ((30, _DAY_S),),
+    "like": ((50, _DAY_S),),
+    "flag": ((20, _DAY_S),),
+    "delete": ((2, _MINUTE_S), (10, _DAY_S)),
+}
+"""How often one member may do it in how many seconds: rate_limit_create_*, max_*_per_day, max_post_deletions_per_*."""
+
+PACES_OF_NEW_USERS: Mapping[str, tuple[tuple[int, int], ...]] = {
+    "topic": ((1, 120), (3, _DAY_S)),
+    "post": ((1, 30), (10, _DAY_S)),
+}
+"""At trust level 0: rate_limit_new_user_create_*, max_topics_in_first_day, max_replies_in_first_day."""
+
+_DAILY_FACTORS: Mapping[int, float] = {2: 1.5, 3: 2, 4: 3}
+"""tl2..4_additional_edits_per_day_multiplier and the same for likes."""
+
+
+def find_paces(action: str, trust_level: int) -> list[tuple[int, float]]:
+    """(most, seconds) of each limit that counts (lib/rate_limiter.rb, lib/edit_rate_limiter.rb)."""
+    known = PACES_OF_NEW_USERS if trust_level == 0 and action in PACES_OF_NEW_USERS else PACES
+    factor = _DAILY_FACTORS.get(trust_level, 1) if action in ("edit", "like") else 1
+    return [(int(most * factor), window_s) for most, window_s in known[action]]
+
+
+def is_edit_window_over(
+    settings: ForumSettings, trust_level: int, created_at: datetime, now: datetime
+) -> bool:
+    """app/models/concerns/limited_edit.rb."""
+    minutes = settings.tl2_post_edit_time_limit if trust_level >= 2 else settings.post_edit_time_limit
+    return minutes > 0 and created_at < now - timedelta(minutes=minutes)
+
+
+COOLDOWN = timedelta(minutes=10)
+"""cooldown_minutes_after_hiding_posts: so long its author may not edit a hidden post."""
+
+TRUSTED_EDITOR, TRUSTED_TOPIC_EDITOR = 4, 3
+"""Trust levels that edit the posts, and the titles, of all (edit_all_post_groups, edit_all_topic_groups)."""
+
+TRUST_TO_FLAG = 1
+"""flag_post_allowed_groups."""
+
+SCORE_TO_HIDE = 6.0
+"""About what three members of trust level 1 make up (Reviewable.score_required_to_hide_post, on a young forum)."""
+
+
+def compute_flag_score(trust_level: int) -> float:
+    """ReviewableScore.calculate_score without a history of flags: 1, and the flagger's trust level."""
+    return 1.0 + trust_level
+
+
+def hides_at_once(flagger_level: int, author_level: int, *, spam: bool) -> bool:
+    """lib/post_action_creator.rb: high_trust_flaggers_auto_hide_posts, from trust level 3 on."""
+    if spam:
+        return flagger_level >= 3 and author_level == 0
+    return flagger_level >= 4
+
+
+MESSAGEABLE_BY: Mapping[int, str] = {0: "", 1: "a", 2: "am", 3: "amu", 4: "amo", 99: "amuoe"}
+"""app/models/group.rb, ALIAS_LEVELS: admins, moderators, members of the group (u), its owners, everyone."""
+
+
+def may_message(level: int, *, admin: bool, moderator: bool, member: bool, owner: bool) -> bool:
+    """Group.messageable: a group that one may not write to is as good as none."""
+    mine = ("a" * admin) + ("m" * moderator) + ("u" * member) + ("o" * owner) + "e"
+    return any(letter in MESSAGEABLE_BY.get(level, "") for letter in mine)

@@ -41,6 +41,10 @@ class ForumSettings:
     """Calls with the API key, all users together."""
     per_ip_limits: bool = False
     """200 a minute and 50 in ten seconds; Discourse, too, spares private addresses by default."""
+    post_edit_time_limit: int = 1440
+    """Minutes in which members of trust level 0 and 1 edit their posts; 0 = always."""
+    tl2_post_edit_time_limit: int = 43_200
+    """The same for trust level 2 and above."""
     per_user_limits: bool = False
     """Discourse has them on; here people play several roles quickly, so that strict tests switch them on."""
     memo_s: float = 120.0

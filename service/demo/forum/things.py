@@ -20,6 +20,7 @@ class User:
     title: str | None
     created_at: datetime
     last_posted_at: datetime | None
+    suspended_till: datetime | None
 
     @property
     def staff(self) -> bool:
@@ -32,6 +33,8 @@ class Group:
     name: str
     full_name: str | None
     automatic: bool
+    messageable_level: int
+    """Who may write to it; see `rules.py`."""
     created_at: datetime
 
 
@@ -53,6 +56,7 @@ class Category:
     allowed_tags: str
     """Tags that alone may be used here, separated by spaces; empty = all."""
     minimum_required_tags: int
+    allow_unlimited_owner_edits_on_first_post: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class Post:
     reply_to_post_number: int | None
     like_count: int
     hidden: bool
+    hidden_at: datetime | None
+    hidden_reason_id: int | None
     user_deleted: bool
     deleted_at: datetime | None
     deleted_by_id: int | None
@@ -123,10 +129,14 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class QueuedPost:
-    """A post that waits for staff (Discourse's ReviewableQueuedPost)."""
+class Reviewable:
+    """What waits for staff: a post that is not there yet, or one that somebody flagged."""
 
     id: int
+    type: str
+    """`ReviewableQueuedPost` or `ReviewableFlaggedPost`."""
+    score: float
+    reply_to_post_number: int | None
     user_id: int
     topic_id: int | None
     category_id: int | None
@@ -137,7 +147,12 @@ class QueuedPost:
     status: int
     version: int
     created_at: datetime
-    created_post_id: int | None
+    target_id: int | None
+    """The post that was flagged, or that it became."""
+
+    @property
+    def queued(self) -> bool:
+        return self.type == constants.QUEUED
 
 
 @dataclass(frozen=True, slots=True)

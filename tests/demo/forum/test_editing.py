@@ -97,16 +97,6 @@ async def test_topic_edit_replaces_all_tags_and_an_empty_element_clears_them(run
     assert running.receiver.events.count("topic_edited") == 2
 
 
-async def test_members_edit_their_own_posts_for_a_while(running: Running) -> None:
-    bot, maya = running.bot, running.bot.named("maya")
-    post_id = (await maya.create_topic(TITLE)).json["id"]
-    other = await bot.named("sam").put(f"/posts/{post_id}.json", json={"post": {"raw": f"{RAW} Mine."}})
-    assert (other.status, other.json["error_type"]) == (403, "invalid_access")
-    assert (await maya.put(f"/posts/{post_id}.json", json={"post": {"raw": f"{RAW} Ours."}})).status == 200
-    running.forum.clock.offset_s += 25 * 3600
-    assert (await maya.put(f"/posts/{post_id}.json", json={"post": {"raw": f"{RAW} Late."}})).status == 403
-
-
 async def test_clock_moves_for_the_forum_alone_and_stays_moved(running: Running) -> None:
     guard = {"Api-Key": running.settings.api_key}
     moved = await running.bot.put("/demo/clock", data={"offset_s": "86400"}, headers=guard)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.demo.forum.limits import SlidingWindow
+from service.demo.forum.rules import find_paces
 from tests.demo.forum.conftest import Running
 from tests.demo.forum.factories import RAW
 
@@ -74,6 +75,30 @@ async def test_person_waits_between_posts_but_staff_does_not(running: Running) -
     assert [(await running.bot.reply(topic_id, f"Staff writes number {n}.")).status for n in range(3)] == [
         200
     ] * 3
+
+
+async def test_edits_likes_and_messages_of_a_day_are_counted(running: Running) -> None:
+    running.forum.change_settings(per_user_limits=True)
+    maya, bot = running.bot.named("maya"), running.bot
+    path = f"/posts/{(await maya.create_topic(TITLE)).json['id']}.json"
+    edits = [{"post": {"raw": f"{RAW} {n}", "edit_reason": f"number {n}"}} for n in range(31)]
+    assert [(await maya.put(path, json=edit)).status for edit in edits] == [200] * 30 + [429]
+    running.forum.clock.offset_s += 86_400
+    message = {"archetype": "private_message", "target_recipients": "sam", "title": "Hello", "raw": RAW}
+    sent = [await maya.post("/posts.json", json={**message, "raw": f"{RAW} {n}"}) for n in range(21)]
+    assert [answer.status for answer in sent] == [200] * 20 + [429]
+    assert sent[-1].json["extras"]["wait_seconds"] > 3600
+    topic_id = (await bot.create_topic("Another topic with many replies")).json["topic_id"]
+    ids = [(await bot.reply(topic_id, f"{RAW} {n}")).json["id"] for n in range(51)]
+    like = {"post_action_type_id": 2}
+    likes = [(await maya.post("/post_actions.json", json={"id": n, **like})).status for n in ids]
+    assert likes == [200] * 50 + [429]
+
+
+async def test_newcomer_is_slower_and_whoever_is_trusted_edits_more(running: Running) -> None:
+    assert find_paces("topic", 0) == [(1, 120), (3, 86_400)]
+    assert find_paces("topic", 1) == [(1, 15), (20, 86_400)]
+    assert [find_paces("edit", level)[0][0] for level in range(5)] == [30, 30, 45, 60, 90]
 
 
 def test_window_slides() -> None:

@@ -33,6 +33,9 @@ async def test_every_delivery_has_the_shape_of_its_family(running: Running) -> N
     await bot.put(f"/groups/{group_id}/members.json", json={"usernames": "sam"})
     message = {"title": "Please check", "archetype": "private_message", "target_recipients": "maya"}
     await bot.post("/posts.json", json={**message, "raw": RAW})
+    flag = {"id": post["id"], "post_action_type_id": 8}
+    await bot.named("sam").post("/post_actions.json", json=flag)
+    await bot.post("/post_actions.json", json={**flag, "take_action": True})
     await bot.delete(f"/t/{post['topic_id']}.json")
     await bot.post("/admin/api/web_hooks/1/ping.json")
     await running.settle()

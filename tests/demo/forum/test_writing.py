@@ -118,36 +118,6 @@ async def test_form_multipart_and_json_say_the_same(bot: Caller) -> None:
     assert [tag["name"] for tag in topic["tags"]] == ["circle"]
 
 
-async def test_moderated_category_lets_staff_pass_and_lets_others_wait(running: Running) -> None:
-    bot, news = running.bot, await running.bot.find_category("news")
-    queued = await bot.named("maya").create_topic(TITLE, category=news, external_id="recap-1")
-    assert (queued.status, queued.json["action"]) == (200, "enqueued")
-    assert "id" not in queued.json
-    assert queued.json["pending_post"]["raw"] == RAW
-    assert (await bot.create_topic("The companion writes news at once", category=news)).json["id"]
-
-    waiting = (await bot.get("/review.json")).json["reviewables"]
-    done = await bot.put(f"/review/{waiting[0]['id']}/perform/approve_post.json")
-    result = done.json["reviewable_perform_result"]
-    topic = (await bot.get(f"/t/{result['created_post_topic_id']}.json")).json
-    assert (topic["title"], "external_id" in topic) == (TITLE, False)
-    assert (await bot.get("/t/external_id/recap-1.json")).status == 404
-    await running.settle()
-    events = running.receiver.events
-    assert events[0] == "reviewable_created"
-    assert events[-3:] == ["topic_created", "post_created", "reviewable_transitioned_to"]
-
-
-async def test_rejected_post_never_appears_and_is_decided_once(bot: Caller) -> None:
-    news = await bot.find_category("news")
-    await bot.named("maya").create_topic(TITLE, category=news)
-    queued_id = (await bot.get("/review.json")).json["reviewables"][0]["id"]
-    assert (await bot.named("maya").put(f"/review/{queued_id}/perform/reject_post.json")).status == 403
-    assert (await bot.put(f"/review/{queued_id}/perform/reject_post.json")).status == 200
-    assert (await bot.put(f"/review/{queued_id}/perform/approve_post.json")).status == 409
-    assert (await bot.get("/posts.json")).json["latest_posts"] == []
-
-
 async def test_closed_topic_takes_replies_from_staff_only(bot: Caller) -> None:
     topic_id = (await bot.create_topic(TITLE)).json["topic_id"]
     await bot.put(f"/t/{topic_id}/status.json", data={"status": "closed", "enabled": "true"})

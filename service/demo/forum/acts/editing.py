@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 from service.demo.forum import constants, rules
 from service.demo.forum.acts.finding import get_actor, load_kept_post, load_kept_topic
+from service.demo.forum.acts.hiding import write_shown
+from service.demo.forum.acts.pacing import check_pace
 from service.demo.forum.acts.tagging import choose_tags
 from service.demo.forum.acts.telling import tell_post, tell_topic
 from service.demo.forum.cooking import cook
 from service.demo.forum.problems import build_conflict, build_denied, build_refusal
 from service.demo.forum.rights import Viewer
-from service.demo.forum.store import categories, people, posts, topics
+from service.demo.forum.store import categories, people, posts, reviewables, topics
 from service.demo.forum.store.database import record_row
 from service.demo.forum.text import clean_raw, compose_slug, prettify_title
 from service.demo.forum.things import Post, Tag, Topic, User
 from service.demo.forum.turn import Turn
+
+_TOO_LATE = "That post was created too long ago. It can no longer be edited or deleted."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +61,39 @@ class _Changes:
 def edit_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic, edit: Edit) -> Post:
     """The post as it is afterwards; an edit that changes nothing makes no version and is not told."""
     actor = get_actor(viewer)
-    if not viewer.may_edit(post, topic, turn.now):
-        raise build_denied()
+    _check_rights(turn, viewer, post, topic, edit)
     if edit.original_text and edit.original_text != post.raw:
         raise build_conflict()
     changes = _find_changes(turn, viewer, post, topic, edit)
     if not changes.any:
         return post
     fresh = _is_new_version(turn, actor, post, changes, edit)
+    if fresh and edit.validate:
+        check_pace(turn, actor, "edit")
     _record_topic(turn, topic, changes)
-    _record_post(turn, actor, post, changes, fresh=fresh)
+    _record_post(turn, actor, post, topic, changes, fresh=fresh)
+    if (
+        edit.validate
+        and post.hidden_reason_id == constants.HIDDEN_BY_FLAGS
+        and viewer.is_author(post.user_id)
+    ):
+        write_shown(turn, post, topic)
+        reviewables.delete_flags(turn.db, post.id)
     if fresh and not edit.bypass_bump and post.post_number == topic.highest_post_number:
         record_row(turn.db, "topic", topic.id, bumped_at=turn.now)
     if topic.deleted_at is None:
         _tell(turn, post, topic, changes)
     return load_kept_post(turn, post.id)
+
+
+def _check_rights(turn: Turn, viewer: Viewer, post: Post, topic: Topic, edit: Edit) -> None:
+    """Whoever comes too late is told so in the words of the validations (posts_controller.rb, `too_late_to`)."""
+    allowed = viewer.may_edit_topic if edit.raw is None and edit.edit_reason is None else viewer.may_edit
+    if allowed(turn, post, topic):
+        return
+    if viewer.is_too_late(turn, post):
+        raise build_refusal([_TOO_LATE])
+    raise build_denied()
 
 
 def _find_changes(turn: Turn, viewer: Viewer, post: Post, topic: Topic, edit: Edit) -> _Changes:
@@ -136,13 +158,16 @@ def _record_topic(turn: Turn, topic: Topic, changes: _Changes) -> None:
         categories.record_topic_tags(turn.db, topic.id, changes.tags)
 
 
-def _record_post(turn: Turn, actor: User, post: Post, changes: _Changes, *, fresh: bool) -> None:
+def _record_post(
+    turn: Turn, actor: User, post: Post, topic: Topic, changes: _Changes, *, fresh: bool
+) -> None:
     columns: dict[str, object] = {"updated_at": turn.now, "last_editor_id": actor.id}
     if changes.raw is not None:
         columns |= {"raw": changes.raw, "cooked": cook(changes.raw, people.load_usernames(turn.db))}
     if fresh:
         number = post.version + 1
-        posts.record_revision(turn.db, post, number, actor.id, post.raw, turn.now)
+        title = topic.title if changes.title is not None else None
+        posts.record_revision(turn.db, post, number, actor.id, turn.now, title, changes.reason)
         columns |= {"version": number, "last_version_at": turn.now, "edit_reason": changes.reason}
     record_row(turn.db, "post", post.id, **columns)
 

@@ -15,17 +15,28 @@ from service.demo.forum.turn import Turn
 def hide_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> Post:
     """A topic in which nothing is left to see is unlisted by the system."""
     get_staff(viewer)
-    if not post.hidden:
-        record_row(turn.db, "post", post.id, hidden=True)
-        if topic.visible and not posts.has_visible(turn.db, topic.id):
-            write_status(turn, turn.system(), topic, "visible", False)
+    write_hidden(turn, post, topic)
     return load_kept_post(turn, post.id)
+
+
+def write_hidden(turn: Turn, post: Post, topic: Topic) -> None:
+    """The same for flags (app/models/post.rb, `hide!`). What is hidden a second time, no edit brings back."""
+    if post.hidden:
+        return
+    reason = constants.HIDDEN_AGAIN if post.hidden_at else constants.HIDDEN_BY_FLAGS
+    record_row(turn.db, "post", post.id, hidden=True, hidden_at=turn.now, hidden_reason_id=reason)
+    if topic.visible and not posts.has_visible(turn.db, topic.id):
+        write_status(turn, turn.system(), topic, "visible", False)
 
 
 def unhide_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> Post:
     get_staff(viewer)
+    write_shown(turn, post, topic)
+    return load_kept_post(turn, post.id)
+
+
+def write_shown(turn: Turn, post: Post, topic: Topic) -> None:
     if post.hidden:
         record_row(turn.db, "post", post.id, hidden=False)
-        if post.post_number == constants.FIRST_POST and not topic.visible:
+        if post.first and not topic.visible:
             write_status(turn, turn.system(), topic, "visible", True)
-    return load_kept_post(turn, post.id)

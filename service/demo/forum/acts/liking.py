@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.demo.forum.acts.finding import get_actor, load_kept_post
+from service.demo.forum.acts.pacing import check_pace
 from service.demo.forum.acts.telling import tell
 from service.demo.forum.problems import build_denied
 from service.demo.forum.rights import Viewer
@@ -17,6 +18,7 @@ def like_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> Post:
     blocked = viewer.is_author(post.user_id) or post.deleted_at is not None or post.user_deleted
     if blocked or not posts.insert_like(turn.db, post.id, actor.id, turn.now):
         raise build_denied()
+    check_pace(turn, actor, "like")
     liked = load_kept_post(turn, post.id)
     tags = [tag.name for tag in categories.load_topic_tags(turn.db, topic.id)]
     payload = compose_like_payload(turn, liked, topic, actor)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from service.demo.forum import constants
 from service.demo.forum.acts.editing import Edit, edit_post
 from service.demo.forum.acts.finding import get_actor, load_kept_post, load_kept_topic
+from service.demo.forum.acts.pacing import check_pace
 from service.demo.forum.acts.telling import tell_post, tell_post_as, tell_topic, tell_topic_as
 from service.demo.forum.problems import build_denied
 from service.demo.forum.rights import Viewer
@@ -22,8 +23,9 @@ from service.demo.forum.turn import Turn
 def delete_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> None:
     """What is told of a deleted post shows it as it was before; a topic staff deleted is told with `deleted_at`."""
     actor = get_actor(viewer)
-    if not viewer.may_delete(post, topic, turn.now):
+    if not viewer.may_delete(turn, post, topic):
         raise build_denied()
+    check_pace(turn, actor, "delete")
     before = compose_post_payload(turn, post, topic)
     if actor.staff:
         _trash(turn, actor, post, topic)

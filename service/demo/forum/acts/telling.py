@@ -48,7 +48,7 @@ def _subscribes(hook: WebHook, event_type: str, event_name: str) -> bool:
     """Status changes go to those who subscribed to edits of topics."""
     names = constants.EVENT_TYPE_IDS.get(event_type, {})
     name = "topic_edited" if event_name.endswith("_status_updated") else event_name
-    name = "reviewable_updated" if name == "reviewable_transitioned_to" else name
+    name = "reviewable_updated" if name.startswith("reviewable_") and name not in names else name
     return str(names.get(name)) in hook.event_type_ids.split()
 
 

@@ -18,7 +18,7 @@ from service.demo.forum.rights import Viewer, may_see_topic
 from service.demo.forum.store import categories, people, posts, topics
 from service.demo.forum.store.database import insert_row, record_row, render_time
 from service.demo.forum.text import clean_raw, compose_slug, prettify_title
-from service.demo.forum.things import Category, Post, QueuedPost, Topic, User
+from service.demo.forum.things import Category, Group, Post, Reviewable, Topic, User
 from service.demo.forum.turn import Turn
 
 ACTION = "create_post"
@@ -48,7 +48,7 @@ class Draft:
     """Staff has let it through: no second queue, no limits."""
 
 
-def create_post(turn: Turn, viewer: Viewer, draft: Draft) -> Post | QueuedPost:
+def create_post(turn: Turn, viewer: Viewer, draft: Draft) -> Post | Reviewable:
     """Raises a problem when the forum refuses; a moderated category gives the queued post instead."""
     actor = get_actor(viewer)
     if draft.topic_id is not None:
@@ -58,7 +58,7 @@ def create_post(turn: Turn, viewer: Viewer, draft: Draft) -> Post | QueuedPost:
     return _create_topic(turn, viewer, actor, draft)
 
 
-def _create_topic(turn: Turn, viewer: Viewer, actor: User, draft: Draft) -> Post | QueuedPost:
+def _create_topic(turn: Turn, viewer: Viewer, actor: User, draft: Draft) -> Post | Reviewable:
     category = categories.load_category(turn.db, draft.category_id or 0)
     if category is None:
         raise build_invalid("category")
@@ -71,20 +71,33 @@ def _create_topic(turn: Turn, viewer: Viewer, actor: User, draft: Draft) -> Post
     tags = choose_tags(turn, viewer, category, draft.tags, ACTION)
     if needs_approval(turn, actor, category, reply=False) and not draft.approved:
         return enqueue_post(turn, actor, draft.raw, title=draft.title, category=category, tags=draft.tags)
-    check_pace(turn, actor, topic=True, skip=draft.skip_validations or draft.approved)
+    _check_pace(turn, actor, draft, "topic", "post")
     topic = _insert_topic(turn, actor, draft, title, constants.TOPIC, category)
     categories.record_topic_tags(turn.db, topic.id, tags)
     return _open_topic(turn, actor, topic, draft)
+
+
+def _check_pace(turn: Turn, actor: User, draft: Draft, *actions: str) -> None:
+    if not (draft.skip_validations or draft.approved):
+        for action in actions:
+            check_pace(turn, actor, action)
 
 
 def _check_title(turn: Turn, actor: User, title: str, draft: Draft) -> None:
     problems = rules.find_title_problems(title, admin=actor.admin)
     if topics.is_title_taken(turn.db, title, None):
         problems.append("Title has already been used")
-    if draft.external_id is not None:
-        problems += rules.find_external_id_problems(draft.external_id)
-        if topics.is_external_id_taken(turn.db, draft.external_id):
-            problems.append("External has already been taken")
+    _refuse([*problems, *_find_external_id_problems(turn, draft)])
+
+
+def _find_external_id_problems(turn: Turn, draft: Draft) -> list[str]:
+    if draft.external_id is None:
+        return []
+    taken = topics.is_external_id_taken(turn.db, draft.external_id)
+    return rules.find_external_id_problems(draft.external_id) + ["External has already been taken"] * taken
+
+
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         raise build_refusal(problems, ACTION)
 
@@ -94,14 +107,9 @@ def _check_body(turn: Turn, actor: User, draft: Draft, *, private: bool) -> None
     problems = rules.find_body_problems(raw, private=private)
     problems += rules.find_mention_problems(raw, staff=actor.staff, trust_level=actor.trust_level)
     recently = render_time(turn.now - timedelta(seconds=constants.UNIQUE_POSTS_S))
-    if (
-        not actor.staff
-        and not draft.approved
-        and posts.has_same_recent_post(turn.db, actor.id, raw, recently)
-    ):
+    if not actor.staff and posts.has_same_recent_post(turn.db, actor.id, raw, recently):
         problems.append("Body is too similar to what you recently posted")
-    if problems:
-        raise build_refusal(problems, ACTION)
+    _refuse(problems)
 
 
 def _insert_topic(
@@ -157,17 +165,19 @@ def _insert_post(turn: Turn, actor: User, topic: Topic, draft: Draft) -> Post:
     return load_kept_post(turn, post_id)
 
 
-def _create_reply(turn: Turn, viewer: Viewer, actor: User, draft: Draft, topic_id: int) -> Post | QueuedPost:
+def _create_reply(turn: Turn, viewer: Viewer, actor: User, draft: Draft, topic_id: int) -> Post | Reviewable:
     topic = topics.load_topic(turn.db, topic_id)
-    if topic is None or not may_see_topic(turn.db, viewer, topic) or not viewer.may_reply(topic):
+    allowed = topic is not None and may_see_topic(turn.db, viewer, topic)
+    if topic is None or topic.deleted_at or not (draft.approved or (allowed and viewer.may_reply(topic))):
         raise build_refusal([_LOST_TOPIC], ACTION)
     if not draft.skip_validations:
         _check_body(turn, actor, draft, private=topic.private)
         _check_turns(turn, actor, topic)
     category = categories.load_category(turn.db, topic.category_id or 0)
     if category and needs_approval(turn, actor, category, reply=True) and not draft.approved:
-        return enqueue_post(turn, actor, draft.raw, topic=topic, category=category)
-    check_pace(turn, actor, topic=False, skip=draft.skip_validations or draft.approved)
+        number = draft.reply_to_post_number
+        return enqueue_post(turn, actor, draft.raw, topic=topic, category=category, reply_to=number)
+    _check_pace(turn, actor, draft, "post")
     post = _insert_post(turn, actor, topic, draft)
     if not draft.no_bump:
         record_row(turn.db, "topic", topic.id, bumped_at=post.created_at)
@@ -189,17 +199,28 @@ def _check_turns(turn: Turn, actor: User, topic: Topic) -> None:
 
 def _create_message(turn: Turn, actor: User, draft: Draft) -> Post:
     names = [name.strip() for name in draft.recipients or () if name.strip()]
-    users = {name: people.load_user_named(turn.db, name) for name in names}
-    groups = {name: people.load_group_named(turn.db, name) for name in names}
-    unknown = [name for name in names if users[name] is None and groups[name] is None]
+    groups = {name: group for name in names if (group := _load_messageable(turn, actor, name))}
+    users = [people.load_user_named(turn.db, name) for name in names if name not in groups]
     title = prettify_title(draft.title or "")
-    problems = ["You must select a valid user."] if unknown or not names else []
+    problems = ["You must select a valid user."] if None in users or not names else []
     problems += rules.find_title_problems(title, private=True)
-    if problems:
-        raise build_refusal(problems, ACTION)
+    _refuse([*problems, *_find_external_id_problems(turn, draft)])
     _check_body(turn, actor, draft, private=True)
+    _check_pace(turn, actor, draft, "message")
     topic = _insert_topic(turn, actor, draft, title, constants.PRIVATE_MESSAGE, None)
-    user_ids = [actor.id, *(user.id for user in users.values() if user)]
-    group_ids = [group.id for name, group in groups.items() if group and users[name] is None]
-    topics.insert_allowed(turn.db, topic.id, user_ids, group_ids)
+    user_ids = [actor.id, *(user.id for user in users if user)]
+    topics.insert_allowed(turn.db, topic.id, user_ids, [group.id for group in groups.values()])
     return _open_topic(turn, actor, topic, draft)
+
+
+def _load_messageable(turn: Turn, actor: User, name: str) -> Group | None:
+    """The group of that name if the actor may write to it; groups go before users (posts_controller.rb)."""
+    group = people.load_group_named(turn.db, name)
+    if group is None:
+        return None
+    member = any(user.id == actor.id for user in people.load_members(turn.db, group.id))
+    owner = actor.id in people.load_owner_ids(turn.db, group.id)
+    allowed = rules.may_message(
+        group.messageable_level, admin=actor.admin, moderator=actor.moderator, member=member, owner=owner
+    )
+    return group if allowed else None

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from aiohttp import web
 
 from service.demo.forum import constants
-from service.demo.forum.acts.finding import load_visible_post
+from service.demo.forum.acts.finding import load_kept_post, load_visible_post
 from service.demo.forum.acts.hiding import hide_post, unhide_post
 from service.demo.forum.acts.liking import like_post, unlike_post
+from service.demo.forum.acts.reviewing import flag_post
 from service.demo.forum.api.calls import Call, render_json
 from service.demo.forum.problems import Json, build_invalid
 from service.demo.forum.rights import Viewer
@@ -19,11 +20,18 @@ from service.demo.forum.turn import Turn
 
 
 async def create(call: Call) -> web.Response:
-    """A like, or staff's flag with `take_action=true`, which hides the post at once."""
-    post_id = call.params.number("id") or 0
-    if call.params.number("post_action_type_id") in constants.FLAGS and call.params.flag("take_action"):
+    """A like, or a flag; staff's with `take_action=true` hides the post at once."""
+    post_id, type_id = call.params.number("id") or 0, call.params.number("post_action_type_id") or 0
+    if type_id not in constants.FLAGS:
+        return await _answer(call, post_id, liked=True)
+    if call.params.flag("take_action"):
         return await _change(call, post_id, hide_post)
-    return await _answer(call, post_id, liked=True)
+
+    def flag(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> Post:
+        flag_post(turn, viewer, post, topic, type_id)
+        return load_kept_post(turn, post.id)
+
+    return await _change(call, post_id, flag)
 
 
 async def unhide(call: Call) -> web.Response:

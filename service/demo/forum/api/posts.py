@@ -17,9 +17,9 @@ from service.demo.forum.params import Params
 from service.demo.forum.problems import Json, Problem, build_invalid, build_missing, build_not_found
 from service.demo.forum.rights import Viewer, may_see_post
 from service.demo.forum.shapes.posts import compose_latest_post, compose_post, load_context
-from service.demo.forum.store import memos, posts, queue, topics
+from service.demo.forum.store import memos, posts, reviewables, topics
 from service.demo.forum.store.database import render_time
-from service.demo.forum.things import Post, QueuedPost
+from service.demo.forum.things import Post, Reviewable
 from service.demo.forum.turn import Turn
 
 
@@ -93,20 +93,20 @@ def parse_draft(params: Params) -> Draft:
     )
 
 
-def _compose_made(turn: Turn, viewer: Viewer, made: Post | QueuedPost, *, nested: bool) -> Json:
-    if isinstance(made, QueuedPost):
+def _compose_made(turn: Turn, viewer: Viewer, made: Post | Reviewable, *, nested: bool) -> Json:
+    if isinstance(made, Reviewable):
         return _compose_queued(turn, made)
     context = load_context(turn, viewer, made.topic_id)
     shape = {**compose_post(turn, context, made), "draft_sequence": 0}
     return {"action": "create_post", "success": True, "post": shape} if nested else shape
 
 
-def _compose_queued(turn: Turn, queued: QueuedPost) -> Json:
+def _compose_queued(turn: Turn, queued: Reviewable) -> Json:
     """No post and no topic id: both are made only when staff lets it through."""
     return {
         "action": "enqueued",
         "success": True,
-        "pending_count": queue.count_pending(turn.db, queued.user_id),
+        "pending_count": reviewables.count_queued(turn.db, queued.user_id),
         "pending_post": {
             "id": queued.id,
             "raw": queued.raw,

@@ -18,6 +18,8 @@ from service.demo.forum.store.database import record_row
 from service.demo.forum.text import compose_slug
 from service.demo.forum.turn import Turn
 
+_OWNERS_EDIT = "allow_unlimited_owner_edits_on_first_post"
+
 
 async def show_site(call: Call) -> web.Response:
     return render_json(await call.turn(compose_site))
@@ -92,6 +94,8 @@ def _change_category(turn: Turn, category_id: int, params: Params, event_name: s
     for name in ("name", "slug", "color", "text_color"):
         if text := params.text(name):
             record_row(turn.db, "category", category_id, **{name: text})
+    if _OWNERS_EDIT in params:
+        record_row(turn.db, "category", category_id, **{_OWNERS_EDIT: params.flag(_OWNERS_EDIT)})
     permissions = params.nested("permissions")
     if permissions is not None:
         _set_permissions(turn, category_id, permissions)

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from aiohttp import web
 from markupsafe import Markup
 
-from service.demo.forum.acts.deciding import approve_post, reject_post
+from service.demo.forum import constants
+from service.demo.forum.acts.deciding import decide_reviewable
 from service.demo.forum.acts.finding import get_staff
 from service.demo.forum.cooking import cook
 from service.demo.forum.pages.visits import Visit, redirect
 from service.demo.forum.rights import Viewer
-from service.demo.forum.store import categories, people, queue, topics
-from service.demo.forum.things import Category, QueuedPost, Topic, User
+from service.demo.forum.store import categories, people, reviewables, topics
+from service.demo.forum.things import Category, Reviewable, Topic, User
 from service.demo.forum.turn import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    queued: QueuedPost
+    queued: Reviewable
     author: User
     category: Category | None
     topic: Topic | None
@@ -38,7 +39,7 @@ async def show_queue(visit: Visit) -> web.Response:
                 topics.load_topic(turn.db, queued.topic_id or 0),
                 Markup(cook(queued.raw, usernames)),  # noqa: S704 - cooking cleans it
             )
-            for queued in queue.load_pending(turn.db)
+            for queued in reviewables.load_pending(turn.db, constants.QUEUED)
         ]
 
     return visit.render("review.html", listed=await visit.turn(work))
@@ -47,8 +48,6 @@ async def show_queue(visit: Visit) -> web.Response:
 async def decide(visit: Visit) -> web.Response:
     """`POST /review/{id}/{answer}`: approve leads to the new post, reject back to the queue."""
     queued_id = visit.path_number("id")
-    if visit.path_text("answer") == "reject":
-        await visit.turn(lambda turn, viewer: reject_post(turn, viewer, queued_id))
-        return redirect("/review")
-    _, post = await visit.turn(lambda turn, viewer: approve_post(turn, viewer, queued_id))
+    action = f"{visit.path_text('answer')}_post"
+    _, post = await visit.turn(lambda turn, viewer: decide_reviewable(turn, viewer, queued_id, action))
     return redirect(f"/t/-/{post.topic_id}/{post.post_number}" if post else "/review")

@@ -108,8 +108,8 @@ def _show_post(turn: Turn, viewer: Viewer, topic: Topic, post: Post, liked: froz
         liked=post.id in liked,
         readable=not post.hidden or viewer.staff or own,
         may_like=viewer.user is not None and not own and living,
-        may_edit=living and viewer.may_edit(post, topic, turn.now),
-        may_delete=viewer.may_delete(post, topic, turn.now),
+        may_edit=living and viewer.may_edit(turn, post, topic),
+        may_delete=viewer.may_delete(turn, post, topic),
         may_recover=viewer.may_recover(post),
     )
 

@@ -15,7 +15,7 @@ from service.demo.forum.pages.looks import render_template
 from service.demo.forum.params import Params, parse_request
 from service.demo.forum.problems import Problem, build_denied, build_not_logged_in
 from service.demo.forum.rights import Viewer
-from service.demo.forum.store import people, queue
+from service.demo.forum.store import people, reviewables
 from service.demo.forum.store.sessions import Session, insert_session, load_session
 from service.demo.forum.things import User
 from service.demo.forum.turn import Turn
@@ -125,7 +125,7 @@ async def _open_visit(request: web.Request) -> Visit:
     def work(turn: Turn) -> tuple[Session | None, User | None, int]:
         session = load_session(turn.db, token)
         user = people.load_user(turn.db, session.user_id) if session and session.user_id else None
-        return session, user, queue.count_pending(turn.db) if user and user.staff else 0
+        return session, user, reviewables.count_queued(turn.db) if user and user.staff else 0
 
     session, user, waiting = await forum.turn(work)
     return Visit(request, forum, session, user, await parse_request(request), waiting)

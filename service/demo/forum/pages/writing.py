@@ -16,7 +16,7 @@ from service.demo.forum.pages.visits import Visit, get_visitor, redirect
 from service.demo.forum.problems import Problem, build_denied
 from service.demo.forum.rights import Viewer
 from service.demo.forum.store import categories
-from service.demo.forum.things import Category, Post, QueuedPost, Tag, Topic
+from service.demo.forum.things import Category, Post, Reviewable, Tag, Topic
 from service.demo.forum.turn import Turn
 
 _REFUSED = (422, 429)
@@ -82,7 +82,7 @@ async def create_topic(visit: Visit) -> web.Response:
         if problem.status not in _REFUSED:
             raise
         return _render_composer(visit, composer, values, problem.status, tuple(problem.errors))
-    if isinstance(made, QueuedPost):
+    if isinstance(made, Reviewable):
         return visit.render("queued.html", queued=made)
     return redirect(f"/t/{made.topic_id}")
 
@@ -113,7 +113,7 @@ async def create_reply(visit: Visit) -> web.Response:
             raise
         found = await visit.turn(lambda turn, viewer: load_topic_page(turn, viewer, topic_id, 10_000))
         return render_topic(visit, found, problem.status, draft=raw, errors=tuple(problem.errors))
-    if isinstance(made, QueuedPost):
+    if isinstance(made, Reviewable):
         return redirect(f"/t/-/{topic_id}?waiting=1")
     return redirect(f"/t/-/{topic_id}/{made.post_number}")
 
@@ -123,7 +123,7 @@ async def compose_edit(visit: Visit) -> web.Response:
 
     def work(turn: Turn, viewer: Viewer) -> tuple[Post, Topic, tuple[Tag, ...]]:
         post, topic = load_visible_post(turn, viewer, visit.path_number("id"))
-        if not viewer.may_edit(post, topic, turn.now):
+        if not viewer.may_edit(turn, post, topic):
             raise build_denied("You can't edit this post any more.")
         return post, topic, categories.load_topic_tags(turn.db, topic.id)
 

@@ -93,7 +93,7 @@ def compose_category_detail(turn: Turn, category: Category) -> Json:
         "available_groups": [],
         "auto_close_hours": None,
         "auto_close_based_on_last_post": False,
-        "allow_unlimited_owner_edits_on_first_post": False,
+        "allow_unlimited_owner_edits_on_first_post": category.allow_unlimited_owner_edits_on_first_post,
         "default_slow_mode_seconds": None,
         "email_in": None,
         "email_in_allow_strangers": False,

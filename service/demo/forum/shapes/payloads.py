@@ -10,7 +10,7 @@ from service.demo.forum.shapes.people import compose_avatar, compose_basic_user
 from service.demo.forum.shapes.topics import compose_topic_facts
 from service.demo.forum.store import categories, posts
 from service.demo.forum.store.database import render_time
-from service.demo.forum.things import Post, QueuedPost, Tag, Topic, User
+from service.demo.forum.things import Post, Reviewable, Tag, Topic, User
 from service.demo.forum.turn import Turn
 
 
@@ -91,6 +91,7 @@ def _compose_post_state(post: Post) -> Json:
         "edit_reason": post.edit_reason,
         "wiki": False,
         "hidden": post.hidden,
+        **({"hidden_reason_id": post.hidden_reason_id} if post.hidden else {}),
         "deleted_at": render_time(post.deleted_at) if post.deleted_at else None,
         "user_deleted": post.user_deleted,
         "bookmarked": False,
@@ -143,18 +144,25 @@ def compose_tag_payload(tag: Tag) -> Json:
     }
 
 
-def compose_reviewable_payload(queued: QueuedPost) -> Json:
+def compose_reviewable_payload(queued: Reviewable) -> Json:
     return {
         "id": queued.id,
-        "type": "ReviewableQueuedPost",
+        "type": queued.type,
         "status": queued.status,
-        "score": 0.0,
+        "score": queued.score,
         "version": queued.version,
         "topic_id": queued.topic_id,
         "category_id": queued.category_id,
-        "target_type": None,
-        "target_id": queued.created_post_id,
+        "target_type": "Post" if queued.target_id else None,
+        "target_id": queued.target_id,
         "created_at": render_time(queued.created_at),
-        "created_from_flag": False,
-        "payload": {"title": queued.title, "raw": queued.raw, "tags": queued.tags.split()},
+        "created_from_flag": not queued.queued,
+        "payload": _compose_queued(queued) if queued.queued else None,
     }
+
+
+def _compose_queued(queued: Reviewable) -> Json:
+    payload: Json = {"title": queued.title, "raw": queued.raw, "tags": queued.tags.split()}
+    if queued.reply_to_post_number is not None:
+        payload["reply_to_post_number"] = queued.reply_to_post_number
+    return payload

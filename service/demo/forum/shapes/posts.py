@@ -153,8 +153,8 @@ def _compose_rights(turn: Turn, context: PostContext, post: Post) -> Json:
     viewer, topic = context.viewer, context.topic
     return {
         "yours": viewer.is_author(post.user_id),
-        "can_edit": viewer.may_edit(post, topic, turn.now),
-        "can_delete": viewer.may_delete(post, topic, turn.now),
+        "can_edit": viewer.may_edit(turn, post, topic),
+        "can_delete": viewer.may_delete(turn, post, topic),
         "can_recover": viewer.may_recover(post),
         "can_see_hidden_post": viewer.staff or viewer.is_author(post.user_id),
         "can_wiki": viewer.staff,

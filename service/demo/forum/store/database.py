@@ -45,7 +45,9 @@ class Database:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.executescript(resources.files(__package__).joinpath("schema.sql").read_text("utf-8"))
+        schema = resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
+        connection.executescript(schema)
+        _add_missing_columns(connection, schema)
         self._connection = connection
 
     def _transact(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -60,6 +62,19 @@ class Database:
             raise
         connection.execute("COMMIT")
         return result
+
+
+def _add_missing_columns(connection: sqlite3.Connection, schema: str) -> None:
+    """The database of an older demo gets the columns that have come since; each may be empty or has a default."""
+    wanted = sqlite3.connect(":memory:")
+    wanted.executescript(schema)
+    for (table,) in wanted.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        known = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+        for _, name, kind, _, default, _ in wanted.execute(f"PRAGMA table_info({table})"):
+            if name not in known:
+                value = "" if default is None else f" NOT NULL DEFAULT {default}"
+                connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}{value}")
+    wanted.close()
 
 
 def render_time(moment: datetime) -> str:

@@ -55,9 +55,10 @@ def insert_user(
     )
     for group_id in _automatic_groups(admin, moderator, trust_level):
         insert_member(db, now, group_id, user_id)
-    return User(
-        user_id, username, name, f"{username}@example.org", admin, moderator, trust_level, title, now, None
-    )
+    made = load_user(db, user_id)
+    if made is None:
+        raise LookupError(user_id)
+    return made
 
 
 def _automatic_groups(admin: bool, moderator: bool, trust_level: int) -> list[int]:

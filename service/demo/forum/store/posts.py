@@ -76,19 +76,21 @@ def has_same_recent_post(db: sqlite3.Connection, user_id: int, raw: str, since: 
     return bool(load_value(db, sql, [user_id, raw, since]))
 
 
-def load_recent_post_times(db: sqlite3.Connection, user_id: int, since: str) -> list[str]:
-    sql = "SELECT created_at FROM post WHERE user_id = ? AND created_at >= ? AND post_type = 1 ORDER BY created_at"
-    return load_column(db, sql, [user_id, since])
-
-
 def record_revision(
-    db: sqlite3.Connection, post: Post, number: int, user_id: int, raw_before: str, now: object
+    db: sqlite3.Connection,
+    post: Post,
+    number: int,
+    user_id: int,
+    now: object,
+    title_before: str | None,
+    edit_reason: str | None,
 ) -> None:
-    """Keep the text that version `number` replaces; a further edit of the same version keeps the first one."""
+    """Keep what version `number` replaces; a further edit of the same version keeps the first one."""
     execute(
         db,
-        "INSERT OR IGNORE INTO post_revision (post_id, number, user_id, raw_before, created_at) VALUES (?, ?, ?, ?, ?)",
-        [post.id, number, user_id, raw_before, now],
+        "INSERT OR IGNORE INTO post_revision"
+        " (post_id, number, user_id, raw_before, created_at, title_before, edit_reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [post.id, number, user_id, post.raw, now, title_before, edit_reason],
     )
 
 

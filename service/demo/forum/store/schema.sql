@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS user (
     trust_level INTEGER NOT NULL DEFAULT 1,
     title TEXT,
     created_at TEXT NOT NULL,
-    last_posted_at TEXT
+    last_posted_at TEXT,
+    suspended_till TEXT
 );
 
 CREATE TABLE IF NOT EXISTS forum_group (
@@ -18,6 +19,7 @@ CREATE TABLE IF NOT EXISTS forum_group (
     name TEXT NOT NULL UNIQUE COLLATE NOCASE,
     full_name TEXT,
     automatic INTEGER NOT NULL DEFAULT 0,
+    messageable_level INTEGER NOT NULL DEFAULT 99,
     created_at TEXT NOT NULL
 );
 
@@ -44,7 +46,8 @@ CREATE TABLE IF NOT EXISTS category (
     reply_approval INTEGER NOT NULL DEFAULT 0,
     form_template TEXT,
     allowed_tags TEXT NOT NULL DEFAULT '',
-    minimum_required_tags INTEGER NOT NULL DEFAULT 0
+    minimum_required_tags INTEGER NOT NULL DEFAULT 0,
+    allow_unlimited_owner_edits_on_first_post INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE IF NOT EXISTS category_group (
@@ -125,6 +128,8 @@ CREATE TABLE IF NOT EXISTS post (
     reply_to_post_number INTEGER,
     like_count INTEGER NOT NULL DEFAULT 0,
     hidden INTEGER NOT NULL DEFAULT 0,
+    hidden_at TEXT,
+    hidden_reason_id INTEGER,
     user_deleted INTEGER NOT NULL DEFAULT 0,
     deleted_at TEXT,
     deleted_by_id INTEGER,
@@ -139,6 +144,8 @@ CREATE TABLE IF NOT EXISTS post_revision (
     number INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
     raw_before TEXT NOT NULL,
+    title_before TEXT,
+    edit_reason TEXT,
     created_at TEXT NOT NULL,
     UNIQUE (post_id, number)
 );
@@ -150,8 +157,20 @@ CREATE TABLE IF NOT EXISTS post_like (
     PRIMARY KEY (post_id, user_id)
 );
 
-CREATE TABLE IF NOT EXISTS queued_post (
+CREATE TABLE IF NOT EXISTS post_flag (
+    post_id INTEGER NOT NULL REFERENCES post (id),
+    user_id INTEGER NOT NULL REFERENCES user (id),
+    type_id INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (post_id, user_id)
+);
+
+-- What waits for staff: posts that are not there yet, and posts that somebody flagged (then target_id names them).
+CREATE TABLE IF NOT EXISTS reviewable (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
+    type TEXT NOT NULL,
+    score REAL NOT NULL DEFAULT 0,
+    reply_to_post_number INTEGER,
     user_id INTEGER NOT NULL REFERENCES user (id),
     topic_id INTEGER REFERENCES topic (id),
     category_id INTEGER REFERENCES category (id),
@@ -161,7 +180,7 @@ CREATE TABLE IF NOT EXISTS queued_post (
     status INTEGER NOT NULL,
     version INTEGER NOT NULL DEFAULT 0,
     created_at TEXT NOT NULL,
-    created_post_id INTEGER
+    target_id INTEGER
 );
 
 CREATE TABLE IF NOT EXISTS web_hook (
@@ -208,6 +227,10 @@ CREATE INDEX IF NOT EXISTS web_hook_event_of ON web_hook_event (web_hook_id, id)
 
 -- The answers of POST /posts, for calls that come twice; real time in seconds, not the forum's clock.
 CREATE TABLE IF NOT EXISTS memo (key TEXT PRIMARY KEY, status INTEGER NOT NULL, body TEXT NOT NULL, until REAL NOT NULL);
+
+-- What people did that only so much of is taken in a while (Discourse's RateLimiter); the forum's time.
+CREATE TABLE IF NOT EXISTS pace (user_id INTEGER NOT NULL, action TEXT NOT NULL, at TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS pace_of ON pace (user_id, action, at);
 
 CREATE TABLE IF NOT EXISTS session (
     token TEXT PRIMARY KEY,

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from service.demo.forum import constants
-from service.demo.forum.store.database import execute, load_all, load_column, load_one, load_value
+from service.demo.forum.store.database import execute, load_all, load_one, load_value
 from service.demo.forum.things import Topic, User
 
 _ORDERS = {
@@ -137,11 +137,6 @@ def load_participants(db: sqlite3.Connection, topic_id: int) -> list[User]:
 def load_allowed_users(db: sqlite3.Connection, topic_id: int) -> list[User]:
     sql = "SELECT u.* FROM user u JOIN topic_allowed_user a ON a.user_id = u.id WHERE a.topic_id = ? ORDER BY u.id"
     return load_all(db, User, sql, [topic_id])
-
-
-def load_recent_topic_times(db: sqlite3.Connection, user_id: int, since: str) -> list[str]:
-    sql = "SELECT created_at FROM topic WHERE user_id = ? AND created_at >= ? ORDER BY created_at"
-    return load_column(db, sql, [user_id, since])
 
 
 def load_written_by(db: sqlite3.Connection, user_id: int, category_ids: Iterable[int]) -> list[Topic]:
