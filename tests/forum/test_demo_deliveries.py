@@ -86,6 +86,12 @@ async def moderator(place: Place) -> AsyncIterator[Member]:
 
 
 @pytest.fixture
+async def administrator(place: Place) -> AsyncIterator[Member]:
+    async with ClientSession() as http:
+        yield Member(place, http, "system")
+
+
+@pytest.fixture
 async def first(forum: Forum, door: Door) -> Post:
     """A topic's first post, whose deliveries have been heard."""
     circles = next(c for c in await forum.fetch_categories() if c.slug == "circles")
@@ -151,10 +157,16 @@ async def test_like_names_who_liked_what(forum: Forum, door: Door, first: Post, 
     assert await door.hear("post_liked") == [PostLiked(first.id, first.topic_id, person.id)]
 
 
-async def test_changed_category_is_told(forum: Forum, door: Door, moderator: Member) -> None:
+async def test_changed_category_is_told(forum: Forum, door: Door, administrator: Member) -> None:
     circles = next(c for c in await forum.fetch_categories() if c.slug == "circles")
-    await moderator.send("PUT", f"/categories/{circles.id}.json", name="Circles", color="aa0000")
+    path = f"/categories/{circles.id}.json"
+    await administrator.send("PUT", path, **{"permissions[staff]": "1", "slug": "closed-circles"})
     assert await door.hear("category_updated") == [CategoriesChanged()]
+    closed = next(c for c in await forum.fetch_categories() if c.id == circles.id)
+    assert (closed.slug, closed.readable_by_all) == ("closed-circles", False)
+    await administrator.send("PUT", path, **{"permissions[everyone]": "1"})
+    assert await door.hear("category_updated") == [CategoriesChanged()]
+    assert next(c for c in await forum.fetch_categories() if c.id == circles.id).readable_by_all
 
 
 async def test_private_message_is_left_alone(door: Door, moderator: Member, place: Place) -> None:

@@ -80,6 +80,7 @@ EVENT_TYPE_IDS: Final[dict[str, dict[str, int]]] = {
         "topic_recovered": 105,
     },
     "post": {"post_created": 201, "post_edited": 202, "post_destroyed": 203, "post_recovered": 204},
+    "user": {"user_created": 304, "user_updated": 306, "user_suspended": 308, "user_unsuspended": 309},
     "group": {"group_created": 401, "group_updated": 402, "group_destroyed": 403},
     "category": {"category_created": 501, "category_updated": 502, "category_destroyed": 503},
     "tag": {"tag_created": 601, "tag_updated": 602, "tag_destroyed": 603},

@@ -26,6 +26,9 @@ class User:
     def staff(self) -> bool:
         return self.admin or self.moderator
 
+    def is_suspended(self, now: datetime) -> bool:
+        return self.suspended_till is not None and self.suspended_till > now
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -126,6 +129,19 @@ class Post:
     @property
     def first(self) -> bool:
         return self.post_number == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What version `number` of a post replaced, and by whom."""
+
+    post_id: int
+    number: int
+    user_id: int
+    raw_before: str
+    title_before: str | None
+    edit_reason: str | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

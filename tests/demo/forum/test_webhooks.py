@@ -26,7 +26,9 @@ async def test_like_group_and_category_are_told(running: Running) -> None:
     await bot.put(f"/groups/{group_id}/members.json", json={"usernames": "sam"})
     await bot.delete(f"/groups/{group_id}/members.json", json={"usernames": "sam"})
     category = await bot.find_category("circles")
-    await bot.put(f"/categories/{category}.json", json={"name": "Circles", "permissions": {"staff": 1}})
+    closed = {"name": "Circles", "permissions": {"staff": 1}}
+    assert (await bot.put(f"/categories/{category}.json", json=closed)).status == 403
+    await bot.named("noor").put(f"/categories/{category}.json", json=closed)
     await running.settle()
     assert running.receiver.events[2:] == [
         "post_liked",

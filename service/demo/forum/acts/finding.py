@@ -51,6 +51,14 @@ def get_actor(viewer: Viewer) -> User:
     return viewer.user
 
 
+def get_admin(viewer: Viewer) -> User:
+    """Moderators manage no categories unless `moderators_manage_categories` is on, which it is not."""
+    actor = get_staff(viewer)
+    if not actor.admin:
+        raise build_denied()
+    return actor
+
+
 def get_staff(viewer: Viewer) -> User:
     actor = get_actor(viewer)
     if not actor.staff:

@@ -74,7 +74,8 @@ def _restore_text(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> None:
     record_row(turn.db, "post", post.id, user_deleted=False)
     if post.first:
         record_row(turn.db, "topic", topic.id, closed=False)
-    raw = posts.load_latest_raw_before(turn.db, post.id)
+    revisions = posts.load_revisions(turn.db, post.id)
     marked = load_kept_post(turn, post.id)
-    if raw is not None:
+    if revisions:
+        raw = revisions[-1].raw_before
         edit_post(turn, viewer, marked, topic, Edit(raw=raw, force_new_version=True, validate=False))

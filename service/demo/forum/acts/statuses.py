@@ -7,6 +7,7 @@ from datetime import datetime
 from service.demo.forum import constants
 from service.demo.forum.acts.finding import get_staff, load_kept_post, load_kept_topic
 from service.demo.forum.acts.telling import tell_post, tell_topic
+from service.demo.forum.cooking import cook
 from service.demo.forum.problems import build_invalid
 from service.demo.forum.rights import Viewer
 from service.demo.forum.store import posts, topics
@@ -32,7 +33,7 @@ def write_status(
 ) -> None:
     """The same for somebody whose rights are known, such as the system."""
     if _change(turn, topic, status, enabled, until):
-        _write_small_action(turn, actor, topic, f"{status}.{'enabled' if enabled else 'disabled'}")
+        write_small_action(turn, actor, topic, f"{status}.{'enabled' if enabled else 'disabled'}")
         if status == "closed" and not enabled:
             record_row(turn.db, "topic", topic.id, bumped_at=turn.now)
     tell_topic(turn, f"topic_{status}_status_updated", load_kept_topic(turn, topic.id))
@@ -54,16 +55,18 @@ def _change(turn: Turn, topic: Topic, status: str, enabled: bool, until: datetim
     return before != enabled
 
 
-def _write_small_action(turn: Turn, actor: User, topic: Topic, action_code: str) -> None:
-    """A post without text that says what staff did; it bumps nothing."""
+def write_small_action(
+    turn: Turn, actor: User, topic: Topic, action_code: str, raw: str = "", number: int | None = None
+) -> None:
+    """A post, mostly without text, that says what staff did; it bumps nothing."""
     post_id = posts.insert_post(
         turn.db,
         topic_id=topic.id,
-        post_number=posts.load_next_number(turn.db, topic.id),
+        post_number=number or posts.load_next_number(turn.db, topic.id),
         post_type=constants.SMALL_ACTION,
         user_id=actor.id,
-        raw="",
-        cooked="",
+        raw=raw,
+        cooked=cook(raw, ()) if raw else "",
         created_at=turn.now,
         updated_at=turn.now,
         last_version_at=turn.now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from service.demo.forum import constants, rules
 from service.demo.forum.acts.finding import get_actor, load_kept_post, load_kept_topic
@@ -72,7 +73,7 @@ def _create_topic(turn: Turn, viewer: Viewer, actor: User, draft: Draft) -> Post
     if needs_approval(turn, actor, category, reply=False) and not draft.approved:
         return enqueue_post(turn, actor, draft.raw, title=draft.title, category=category, tags=draft.tags)
     _check_pace(turn, actor, draft, "topic", "post")
-    topic = _insert_topic(turn, actor, draft, title, constants.TOPIC, category)
+    topic = insert_topic(turn, actor, title, constants.TOPIC, category, **_list_columns(draft))
     categories.record_topic_tags(turn.db, topic.id, tags)
     return _open_topic(turn, actor, topic, draft)
 
@@ -112,10 +113,22 @@ def _check_body(turn: Turn, actor: User, draft: Draft, *, private: bool) -> None
     _refuse(problems)
 
 
-def _insert_topic(
-    turn: Turn, actor: User, draft: Draft, title: str, archetype: str, category: Category | None
+def _list_columns(draft: Draft) -> dict[str, Any]:
+    return {"created_at": draft.created_at, "external_id": draft.external_id, "visible": draft.visible}
+
+
+def insert_topic(
+    turn: Turn,
+    actor: User,
+    title: str,
+    archetype: str,
+    category: Category | None,
+    *,
+    created_at: datetime | None = None,
+    external_id: str | None = None,
+    visible: bool = True,
 ) -> Topic:
-    moment = draft.created_at or turn.now
+    moment = created_at or turn.now
     topic_id = insert_row(
         turn.db,
         "topic",
@@ -124,13 +137,13 @@ def _insert_topic(
         archetype=archetype,
         category_id=category.id if category else None,
         user_id=actor.id,
-        external_id=draft.external_id,
+        external_id=external_id,
         created_at=moment,
         updated_at=moment,
         bumped_at=moment,
         last_posted_at=moment,
         last_post_user_id=actor.id,
-        visible=draft.visible,
+        visible=visible,
     )
     return load_kept_topic(turn, topic_id)
 
@@ -207,7 +220,7 @@ def _create_message(turn: Turn, actor: User, draft: Draft) -> Post:
     _refuse([*problems, *_find_external_id_problems(turn, draft)])
     _check_body(turn, actor, draft, private=True)
     _check_pace(turn, actor, draft, "message")
-    topic = _insert_topic(turn, actor, draft, title, constants.PRIVATE_MESSAGE, None)
+    topic = insert_topic(turn, actor, title, constants.PRIVATE_MESSAGE, None, **_list_columns(draft))
     user_ids = [actor.id, *(user.id for user in users if user)]
     topics.insert_allowed(turn.db, topic.id, user_ids, [group.id for group in groups.values()])
     return _open_topic(turn, actor, topic, draft)

@@ -128,6 +128,8 @@ async def _authenticate(forum: Forum, request: web.Request) -> User | None:
     user = await forum.database.run(lambda db: people.load_user_named(db, name))
     if user is None:
         raise build_denied(BAD_KEY)
+    if user.is_suspended(forum.clock.now()):
+        raise build_denied()
     forum.limits.check_key(forum.settings.admin_api_per_minute)
     return user
 

@@ -6,11 +6,14 @@ from aiohttp import web
 
 from service.demo.forum.acts.finding import get_staff
 from service.demo.forum.acts.joining import add_members, remove_members
+from service.demo.forum.acts.naming import change_group, rename_user, suspend_user
 from service.demo.forum.api.calls import Call, render_json
-from service.demo.forum.problems import Json, build_missing, build_not_found, build_refusal
+from service.demo.forum.problems import Json, build_invalid, build_missing, build_not_found, build_refusal
 from service.demo.forum.rights import Viewer
+from service.demo.forum.rules import MESSAGEABLE_BY
 from service.demo.forum.shapes.people import compose_group, compose_group_detail, compose_member, compose_user
 from service.demo.forum.store import people
+from service.demo.forum.store.database import render_time
 from service.demo.forum.things import Group, User
 from service.demo.forum.turn import Turn
 
@@ -19,12 +22,50 @@ _MEMBERS_PER_PAGE, _MOST_MEMBERS = 50, 1000
 
 async def show_user(call: Call) -> web.Response:
     def work(turn: Turn, _viewer: Viewer) -> Json:
-        user = people.load_user_named(turn.db, call.path_text("username"))
-        if user is None:
-            raise build_not_found()
-        return compose_user(turn, user)
+        return compose_user(turn, _load_user(turn, call))
 
     return render_json({"user_badges": [], "user": await call.turn(work)})
+
+
+async def rename(call: Call) -> web.Response:
+    name = call.params.required("new_username")
+    renamed = await call.turn(lambda turn, viewer: rename_user(turn, viewer, _load_user(turn, call), name))
+    return render_json({"id": renamed.id, "username": renamed.username})
+
+
+async def suspend(call: Call) -> web.Response:
+    """`suspend_until` (a moment) and `reason`."""
+    until = call.params.moment("suspend_until")
+    call.params.required("suspend_until")
+    reason = call.params.required("reason")
+    user = await call.turn(lambda turn, viewer: suspend_user(turn, viewer, _load_user(turn, call), until))
+    till = render_time(user.suspended_till) if user.suspended_till else None
+    return render_json({"suspension": {"suspend_reason": reason, "suspended_till": till}})
+
+
+async def unsuspend(call: Call) -> web.Response:
+    await call.turn(lambda turn, viewer: suspend_user(turn, viewer, _load_user(turn, call), None))
+    return render_json({"suspension": {"suspended_till": None, "suspended_at": None}})
+
+
+def _load_user(turn: Turn, call: Call) -> User:
+    """By name or number, as the path says."""
+    if "id" in call.request.match_info:
+        return turn.user(call.path_number("id"))
+    user = people.load_user_named(turn.db, call.path_text("username"))
+    if user is None:
+        raise build_not_found()
+    return user
+
+
+async def update_group(call: Call) -> web.Response:
+    """`group[messageable_level]`."""
+    given = call.params.nested("group")
+    level = (given.number("messageable_level") if given else None) or 0
+    if level not in MESSAGEABLE_BY:
+        raise build_invalid("messageable_level")
+    await call.turn(lambda turn, viewer: change_group(turn, viewer, _load_group(turn, call), level))
+    return render_json({"success": "OK"})
 
 
 async def list_groups(call: Call) -> web.Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from service.demo.forum import constants
-from service.demo.forum.acts.finding import get_staff
+from service.demo.forum.acts.finding import get_admin
 from service.demo.forum.acts.telling import tell
 from service.demo.forum.api.calls import Call, render_json
 from service.demo.forum.params import Params
@@ -68,7 +68,7 @@ async def create_category(call: Call) -> web.Response:
     name = call.params.required("name")
 
     def work(turn: Turn, viewer: Viewer) -> Json:
-        get_staff(viewer)
+        get_admin(viewer)
         if any(known.name.lower() == name.lower() for known in categories.load_categories(turn.db)):
             raise build_refusal(["Category Name has already been taken"])
         slug = call.params.text("slug") or compose_slug(name)
@@ -81,7 +81,7 @@ async def create_category(call: Call) -> web.Response:
 
 async def update_category(call: Call) -> web.Response:
     def work(turn: Turn, viewer: Viewer) -> Json:
-        get_staff(viewer)
+        get_admin(viewer)
         category_id = call.path_number("id")
         if categories.load_category(turn.db, category_id) is None:
             raise build_not_found()

@@ -7,6 +7,7 @@ from aiohttp import web
 from service.demo.forum import constants
 from service.demo.forum.acts.editing import Edit, edit_post
 from service.demo.forum.acts.finding import get_actor, load_visible_topic
+from service.demo.forum.acts.moving import Destination, move_posts
 from service.demo.forum.acts.removing import delete_post, recover_post
 from service.demo.forum.acts.statuses import set_status
 from service.demo.forum.api.calls import Call, render_json
@@ -146,6 +147,38 @@ async def recover(call: Call) -> web.Response:
 
     await call.turn(work)
     return render_json({"success": "OK"})
+
+
+async def move(call: Call) -> web.Response:
+    """`post_ids` to `destination_topic_id`, or to a new topic with `title`, `category_id` and `tags`."""
+    params = call.params
+    post_ids = [int(text) for text in params.texts("post_ids") or [] if text.isdigit()]
+    destination = Destination(
+        topic_id=params.number("destination_topic_id"),
+        title=params.text("title") or "",
+        category_id=params.number("category_id"),
+        tags=params.texts("tags") or (),
+    )
+    return await _move(call, post_ids, destination)
+
+
+async def merge(call: Call) -> web.Response:
+    """All posts to `destination_topic_id`."""
+    topic_id = call.params.number("destination_topic_id")
+    if topic_id is None:
+        raise build_missing("destination_topic_id")
+    return await _move(call, None, Destination(topic_id))
+
+
+async def _move(call: Call, post_ids: list[int] | None, destination: Destination) -> web.Response:
+    def work(turn: Turn, viewer: Viewer) -> Topic:
+        get_actor(viewer)
+        origin = load_visible_topic(turn, viewer, call.path_number("id"))
+        chosen = posts.load_stream(turn.db, origin.id, staff=False) if post_ids is None else post_ids
+        return move_posts(turn, viewer, origin, chosen, destination)
+
+    topic = await call.turn(work)
+    return render_json({"success": True, "url": f"/t/{topic.slug}/{topic.id}"})
 
 
 async def reset_bump_date(call: Call) -> web.Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from service.demo.forum.pages.visits import Visit, redirect, set_cookie, start_session
-from service.demo.forum.problems import build_not_found
+from service.demo.forum.problems import build_denied, build_not_found
 from service.demo.forum.store import people
 from service.demo.forum.store.sessions import delete_session
 from service.demo.forum.things import User
@@ -40,6 +40,8 @@ def _load_chosen(turn: Turn, visit: Visit) -> User:
     user = people.load_user_named(turn.db, visit.params.text("username") or "")
     if user is None or user.username == visit.forum.settings.api_username or user.id < 0:
         raise build_not_found()
+    if user.is_suspended(turn.now):
+        raise build_denied("This account is suspended.")
     if visit.session:
         delete_session(turn.db, visit.session.token)
     return user

@@ -50,7 +50,25 @@ def compose_user(turn: Turn, user: User) -> Json:
         "title": user.title,
         "groups": [_compose_group_of_user(group) for group in groups],
         **_ACCOUNT,
+        **_compose_suspension(turn, user),
     }
+
+
+def compose_user_payload(turn: Turn, user: User) -> Json:
+    """What is delivered of a user: with the e-mail address, as administrators see it."""
+    return {**compose_user(turn, user), "email": user.email, "secondary_emails": [], "locale": None}
+
+
+def _compose_suspension(turn: Turn, user: User) -> Json:
+    return (
+        {"suspended_till": render_time(user.suspended_till or turn.now)}
+        if user.is_suspended(turn.now)
+        else {}
+    )
+
+
+def compose_group_payload(turn: Turn, group: Group) -> Json:
+    return _compose_group_basics(group, len(people.load_members(turn.db, group.id)))
 
 
 _ACCOUNT: Json = {
@@ -95,13 +113,13 @@ def _compose_group_basics(group: Group, user_count: int) -> Json:
         "name": group.name,
         "user_count": user_count,
         "full_name": group.full_name,
+        "messageable_level": group.messageable_level,
         **_GROUP_RULES,
     }
 
 
 _GROUP_RULES: Json = {
     "mentionable_level": 99,
-    "messageable_level": 99,
     "visibility_level": 0,
     "members_visibility_level": 0,
     "primary_group": False,

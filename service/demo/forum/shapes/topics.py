@@ -8,7 +8,7 @@ from html import escape
 from service.demo.forum import constants
 from service.demo.forum.problems import Json
 from service.demo.forum.rights import Viewer
-from service.demo.forum.shapes.people import compose_basic_user, compose_list_user
+from service.demo.forum.shapes.people import compose_basic_user, compose_group_payload, compose_list_user
 from service.demo.forum.shapes.posts import compose_stream_post, load_context
 from service.demo.forum.store import categories, posts, topics
 from service.demo.forum.store.database import render_time
@@ -123,6 +123,8 @@ def _compose_details(turn: Turn, viewer: Viewer, topic: Topic) -> Json:
     if topic.private:
         invited = topics.load_allowed_users(turn.db, topic.id)
         details["allowed_users"] = [compose_basic_user(user) for user in invited]
+        groups = topics.load_allowed_groups(turn.db, topic.id)
+        details["allowed_groups"] = [compose_group_payload(turn, group) for group in groups]
     return details
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from service.demo.forum import constants
 from service.demo.forum.store.database import execute, insert_row, load_all, load_column, load_one, load_value
-from service.demo.forum.things import Post
+from service.demo.forum.things import Post, Revision
 
 
 def load_post(db: sqlite3.Connection, post_id: int) -> Post | None:
@@ -94,19 +94,9 @@ def record_revision(
     )
 
 
-def load_raw_before(db: sqlite3.Connection, post_id: int, number: int) -> str | None:
-    """The text that stood before version `number`."""
-    value = load_value(
-        db, "SELECT raw_before FROM post_revision WHERE post_id = ? AND number = ?", [post_id, number]
-    )
-    return None if value is None else str(value)
-
-
-def load_latest_raw_before(db: sqlite3.Connection, post_id: int) -> str | None:
-    """The text before the newest version."""
-    sql = "SELECT raw_before FROM post_revision WHERE post_id = ? ORDER BY number DESC LIMIT 1"
-    value = load_value(db, sql, [post_id])
-    return None if value is None else str(value)
+def load_revisions(db: sqlite3.Connection, post_id: int) -> list[Revision]:
+    """The oldest first; none as long as the post is in its first version."""
+    return load_all(db, Revision, "SELECT * FROM post_revision WHERE post_id = ? ORDER BY number", [post_id])
 
 
 def load_reply_counts(db: sqlite3.Connection, topic_id: int) -> dict[int, int]:
@@ -152,6 +142,16 @@ def load_topic_likes(db: sqlite3.Connection, topic_id: int) -> int:
 def has_deleted(db: sqlite3.Connection, topic_id: int) -> bool:
     sql = "SELECT 1 FROM post WHERE topic_id = ? AND deleted_at IS NOT NULL AND post_number > 1 LIMIT 1"
     return bool(load_value(db, sql, [topic_id]))
+
+
+def copy_post(db: sqlite3.Connection, post: Post, **columns: object) -> int:
+    """The same once more with other columns, its earlier texts included."""
+    row = dict(db.execute("SELECT * FROM post WHERE id = ?", (post.id,)).fetchone())
+    copy_id = insert_row(db, "post", **{**row, "id": None, **columns})
+    kept = "number, user_id, raw_before, title_before, edit_reason, created_at"
+    sql = f"INSERT INTO post_revision (post_id, {kept}) SELECT ?, {kept} FROM post_revision WHERE post_id = ?"  # noqa: S608
+    execute(db, sql, [copy_id, post.id])
+    return copy_id
 
 
 def insert_post(db: sqlite3.Connection, **columns: object) -> int:

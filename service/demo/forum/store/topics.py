@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from service.demo.forum import constants
 from service.demo.forum.store.database import execute, load_all, load_one, load_value
-from service.demo.forum.things import Topic, User
+from service.demo.forum.things import Group, Topic, User
 
 _ORDERS = {
     "activity": "bumped_at",
@@ -137,6 +137,11 @@ def load_participants(db: sqlite3.Connection, topic_id: int) -> list[User]:
 def load_allowed_users(db: sqlite3.Connection, topic_id: int) -> list[User]:
     sql = "SELECT u.* FROM user u JOIN topic_allowed_user a ON a.user_id = u.id WHERE a.topic_id = ? ORDER BY u.id"
     return load_all(db, User, sql, [topic_id])
+
+
+def load_allowed_groups(db: sqlite3.Connection, topic_id: int) -> list[Group]:
+    sql = "SELECT g.* FROM forum_group g JOIN topic_allowed_group a ON a.group_id = g.id WHERE a.topic_id = ?"
+    return load_all(db, Group, sql, [topic_id])
 
 
 def load_written_by(db: sqlite3.Connection, user_id: int, category_ids: Iterable[int]) -> list[Topic]:
