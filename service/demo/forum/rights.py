@@ -37,14 +37,14 @@ class Viewer:
             return False
         if (topic.closed or topic.archived) and not self.staff:
             return False
-        return self._may_write_in(topic)
+        return self.may_write_in(topic)
 
     def may_edit(self, turn: Turn, post: Post, topic: Topic) -> bool:
         """lib/guardian/post_guardian.rb, can_edit_post?"""
         if self.user is None:
             return False
         if self.staff or self.user.trust_level >= rules.TRUSTED_EDITOR:
-            return self.user.admin or self._may_write_in(topic)
+            return self.user.admin or self.may_write_in(topic)
         if topic.archived or post.user_deleted or post.deleted_at or not self.is_author(post.user_id):
             return False
         if post.hidden:
@@ -66,7 +66,7 @@ class Viewer:
             return True
         return self.may_edit(turn, first, topic)
 
-    def _may_write_in(self, topic: Topic) -> bool:
+    def may_write_in(self, topic: Topic) -> bool:
         return topic.private or self.access.get(topic.category_id or 0, 9) <= constants.PERMISSION_REPLY
 
     def may_delete(self, turn: Turn, post: Post, topic: Topic) -> bool:

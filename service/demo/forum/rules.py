@@ -164,8 +164,8 @@ COOLDOWN = timedelta(minutes=10)
 TRUSTED_EDITOR, TRUSTED_TOPIC_EDITOR = 4, 3
 """Trust levels that edit the posts, and the titles, of all (edit_all_post_groups, edit_all_topic_groups)."""
 
-TRUST_TO_FLAG = 1
-"""flag_post_allowed_groups."""
+TRUST_TO_FLAG, TRUST_TO_POLL = 1, 1
+"""flag_post_allowed_groups, poll_create_allowed_groups."""
 
 SCORE_TO_HIDE = 6.0
 """About what three members of trust level 1 make up (Reviewable.score_required_to_hide_post, on a young forum)."""

@@ -9,6 +9,7 @@ from service.demo.forum import constants, rules
 from service.demo.forum.acts.finding import get_actor, load_kept_post, load_kept_topic
 from service.demo.forum.acts.hiding import write_shown
 from service.demo.forum.acts.pacing import check_pace
+from service.demo.forum.acts.polling import find_changed_poll_problems, record_polls
 from service.demo.forum.acts.tagging import choose_tags
 from service.demo.forum.acts.telling import tell_post, tell_topic
 from service.demo.forum.cooking import cook
@@ -102,6 +103,7 @@ def _find_changes(turn: Turn, viewer: Viewer, post: Post, topic: Topic, edit: Ed
         changes.raw = raw
         if edit.validate and post.post_type != constants.SMALL_ACTION:
             _refuse(rules.find_body_problems(raw, private=topic.private))
+            _refuse(find_changed_poll_problems(turn, post, raw))
     if edit.edit_reason and edit.edit_reason != post.edit_reason:
         changes.reason = edit.edit_reason
     if post.first:
@@ -163,6 +165,7 @@ def _record_post(
 ) -> None:
     columns: dict[str, object] = {"updated_at": turn.now, "last_editor_id": actor.id}
     if changes.raw is not None:
+        record_polls(turn, post, changes.raw)
         columns |= {"raw": changes.raw, "cooked": cook(changes.raw, people.load_usernames(turn.db))}
     if fresh:
         number = post.version + 1

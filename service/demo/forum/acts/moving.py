@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.demo.forum import constants, rules
 from service.demo.forum.acts.finding import get_staff, load_kept_post, load_kept_topic, load_visible_topic
+from service.demo.forum.acts.polling import record_polls
 from service.demo.forum.acts.statuses import write_small_action, write_status
 from service.demo.forum.acts.tagging import choose_tags
 from service.demo.forum.acts.telling import tell_post
@@ -88,6 +89,7 @@ def _move_all(turn: Turn, target: Topic, moved: Sequence[Post]) -> None:
         }
         if post.first:
             copy_id = posts.copy_post(turn.db, post, **columns)
+            record_polls(turn, load_kept_post(turn, copy_id), post.raw)
             topics.record_statistics(turn.db, target.id)
             tell_post(turn, "post_created", load_kept_post(turn, copy_id))
         else:

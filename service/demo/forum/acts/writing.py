@@ -10,6 +10,7 @@ from typing import Any
 from service.demo.forum import constants, rules
 from service.demo.forum.acts.finding import get_actor, load_kept_post, load_kept_topic
 from service.demo.forum.acts.pacing import check_pace
+from service.demo.forum.acts.polling import find_new_poll_problems, record_polls
 from service.demo.forum.acts.reviewing import enqueue_post, needs_approval
 from service.demo.forum.acts.tagging import choose_tags
 from service.demo.forum.acts.telling import tell_post, tell_topic
@@ -106,6 +107,7 @@ def _refuse(problems: Sequence[str]) -> None:
 def _check_body(turn: Turn, actor: User, draft: Draft, *, private: bool) -> None:
     raw = clean_raw(draft.raw)
     problems = rules.find_body_problems(raw, private=private)
+    problems += find_new_poll_problems(actor, raw)
     problems += rules.find_mention_problems(raw, staff=actor.staff, trust_level=actor.trust_level)
     recently = render_time(turn.now - timedelta(seconds=constants.UNIQUE_POSTS_S))
     if not actor.staff and posts.has_same_recent_post(turn.db, actor.id, raw, recently):
@@ -172,10 +174,12 @@ def _insert_post(turn: Turn, actor: User, topic: Topic, draft: Draft) -> Post:
         last_editor_id=actor.id,
         reply_to_post_number=draft.reply_to_post_number,
     )
+    post = load_kept_post(turn, post_id)
+    record_polls(turn, post, raw)
     topics.record_statistics(turn.db, topic.id)
     record_row(turn.db, "user", actor.id, last_posted_at=moment)
     turn.forget_users()
-    return load_kept_post(turn, post_id)
+    return post
 
 
 def _create_reply(turn: Turn, viewer: Viewer, actor: User, draft: Draft, topic_id: int) -> Post | Reviewable:

@@ -6,7 +6,18 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
-from service.demo.forum.api import demo, likes, lists, people, posts, reviewables, site, topics, web_hooks
+from service.demo.forum.api import (
+    demo,
+    likes,
+    lists,
+    people,
+    polls,
+    posts,
+    reviewables,
+    site,
+    topics,
+    web_hooks,
+)
 from service.demo.forum.api.calls import Answer, build_handler
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -61,6 +72,10 @@ ROUTES: tuple[tuple[str, str, str, Answer], ...] = (
     ("DELETE", "/groups/{id:N}/members", "groups/remove_member", people.remove),
     ("POST", "/post_actions", "post_actions/create", likes.create),
     ("DELETE", "/post_actions/{id:N}", "post_actions/destroy", likes.destroy),
+    ("PUT", "/polls/vote", "discourse_poll/polls/vote", polls.create_vote),
+    ("DELETE", "/polls/vote", "discourse_poll/polls/remove_vote", polls.remove_vote),
+    ("PUT", "/polls/toggle_status", "discourse_poll/polls/toggle_status", polls.toggle_status),
+    ("GET", "/polls/voters", "discourse_poll/polls/voters", polls.voters),
     ("GET", "/review", "reviewables/index", reviewables.index),
     ("PUT", "/review/{id:N}/perform/{action:[a-z_]+}", "reviewables/perform", reviewables.perform),
     ("GET", "/admin/api/web_hooks", "admin/web_hooks/index", web_hooks.index),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from service.demo.forum.problems import Json
 from service.demo.forum.shapes.people import compose_avatar, compose_basic_user
+from service.demo.forum.shapes.polls import compose_polls
 from service.demo.forum.shapes.topics import compose_topic_facts
 from service.demo.forum.store import categories, posts
 from service.demo.forum.store.database import render_time
@@ -51,7 +52,7 @@ def compose_post_payload(turn: Turn, post: Post, topic: Topic) -> Json:
         **_compose_post_author(author),
         **_compose_post_state(post),
     }
-    return {**payload, **_compose_answered(turn, post, topic)}
+    return {**payload, **_compose_answered(turn, post, topic), **compose_polls(turn, turn.system(), post)}
 
 
 def _compose_post_topic(turn: Turn, topic: Topic) -> Json:

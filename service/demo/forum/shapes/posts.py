@@ -11,6 +11,7 @@ from service.demo.forum.cooking import render_excerpt
 from service.demo.forum.problems import Json
 from service.demo.forum.rights import Viewer
 from service.demo.forum.shapes.people import compose_avatar
+from service.demo.forum.shapes.polls import compose_polls
 from service.demo.forum.store import posts, topics
 from service.demo.forum.store.database import render_time
 from service.demo.forum.things import Post, Topic, User
@@ -55,7 +56,8 @@ def compose_stream_post(turn: Turn, context: PostContext, post: Post, *, raw: bo
         shape["cooked"] = f"<p>{constants.HIDDEN_TEXT}</p>"
     elif raw:
         shape["raw"] = post.raw
-    return {**shape, **_compose_action(post), **_compose_reply(turn, context.topic, post)}
+    more = {**_compose_action(post), **_compose_reply(turn, context.topic, post)}
+    return {**shape, **more, **compose_polls(turn, context.viewer.user, post)}
 
 
 def compose_post(turn: Turn, context: PostContext, post: Post) -> Json:

@@ -165,6 +165,24 @@ CREATE TABLE IF NOT EXISTS post_flag (
     PRIMARY KEY (post_id, user_id)
 );
 
+-- A poll's options stand in its post's text; a vote names one by its id.
+CREATE TABLE IF NOT EXISTS poll (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    post_id INTEGER NOT NULL REFERENCES post (id),
+    name TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (post_id, name)
+);
+
+CREATE TABLE IF NOT EXISTS poll_vote (
+    poll_id INTEGER NOT NULL REFERENCES poll (id) ON DELETE CASCADE,
+    option_id TEXT NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES user (id),
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (poll_id, option_id, user_id)
+);
+
 -- What waits for staff: posts that are not there yet, and posts that somebody flagged (then target_id names them).
 CREATE TABLE IF NOT EXISTS reviewable (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
