@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvloop
 
@@ -22,6 +23,7 @@ async def _run(arguments: argparse.Namespace) -> None:
         database=arguments.folder / "forum.sqlite",
         api_key=keys.api_key,
         api_username=USER,
+        discourse_connect_provider_secrets=f"{urlsplit(arguments.webhook_url).hostname}|{keys.connect_secret}",
         webhook_url=arguments.webhook_url,
         webhook_secret=keys.webhook_secret,
     )

@@ -24,6 +24,10 @@ class ForumSettings:
     read_only: bool = False
     """Read-only mode, as during a backup: writes are 503, and every answer says so."""
 
+    enable_discourse_connect_provider: bool = True
+    discourse_connect_provider_secrets: str = ""
+    """Lines of `domain|secret`: sites that the forum signs people in to."""
+
     webhook_url: str | None = None
     webhook_secret: str = ""
     webhook_workers: int = 5

@@ -34,11 +34,11 @@ class Browser:
         self._base = base
         self.token = ""
 
-    async def open(self, path: str) -> Seen:
-        return await self._go("GET", path)
+    async def open(self, path: str, *, follow: bool = True) -> Seen:
+        return await self._go("GET", path, allow_redirects=follow)
 
-    async def send(self, path: str, **fields: str) -> Seen:
-        return await self._go("POST", path, data={"token": self.token, **fields})
+    async def send(self, path: str, *, follow: bool = True, **fields: str) -> Seen:
+        return await self._go("POST", path, data={"token": self.token, **fields}, allow_redirects=follow)
 
     async def _go(self, method: str, path: str, **more: object) -> Seen:
         async with self._session.request(method, self._base + path, **more) as answer:  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from service.demo.forum.pages import acting, lists, review, signing, topics, writing
+from service.demo.forum.pages import acting, connecting, lists, review, signing, topics, writing
 from service.demo.forum.pages.looks import load_static
 from service.demo.forum.pages.visits import Handler, Page, build_action, build_page
 
@@ -32,6 +32,7 @@ OWN: tuple[tuple[str, Page], ...] = (
     ("/c/{slug:[^/]+}", lists.find_category),
     ("/messages", lists.show_messages),
     ("/login", signing.choose_person),
+    ("/session/sso_provider", connecting.provide),
     ("/new-topic", writing.compose_topic),
     (r"/p/{id:\d+}/edit", writing.compose_edit),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from service.demo.forum.pages.connecting import allow_return, find_next
 from service.demo.forum.pages.visits import Visit, redirect, set_cookie, start_session
 from service.demo.forum.problems import build_denied, build_not_found
 from service.demo.forum.store import people
@@ -19,6 +20,7 @@ async def choose_person(visit: Visit) -> web.Response:
     cast = await visit.forum.turn(lambda turn: _load_cast(turn, companion))
     response = visit.render("sign_in.html", cast=cast, form_token=session.csrf)
     set_cookie(visit, response, session)
+    allow_return(visit, response)
     return response
 
 
@@ -31,7 +33,7 @@ async def sign_in(visit: Visit) -> web.Response:
     """A new session each time: the one from before ends."""
     user = await visit.forum.turn(lambda turn: _load_chosen(turn, visit))
     session = await start_session(visit, user)
-    response = redirect("/")
+    response = redirect(find_next(visit))
     set_cookie(visit, response, session)
     return response
 

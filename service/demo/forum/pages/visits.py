@@ -22,7 +22,7 @@ from service.demo.forum.turn import Turn
 
 T = TypeVar("T")
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' https: data:;"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
@@ -98,7 +98,8 @@ async def _answer(request: web.Request, page: Page) -> web.Response:
         response = await page(visit)
     except Problem as problem:
         response = _render_problem(visit, problem)
-    response.headers.update(_HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 
