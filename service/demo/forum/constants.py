@@ -8,9 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 REGULAR: Final = 1
-MODERATOR_ACTION: Final = 2
 SMALL_ACTION: Final = 3
-WHISPER: Final = 4
 
 TOPIC: Final = "regular"
 PRIVATE_MESSAGE: Final = "private_message"

@@ -20,44 +20,11 @@ from service.demo.forum.localdates import parse_attributes, render_date, render_
 _DATE = re.compile(r"\[(date|date-range)((?:=|\s)[^\]\n]+)\]")
 _MENTION = re.compile(r"(?<![\w/@.])@([A-Za-z0-9_](?:[\w.-]*[A-Za-z0-9_])?)")
 _MENTION_MARK = "mention"
-_TAGS = {
-    *("a", "aside", "b", "big", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em"),
-    *(
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "s",
-    ),
-    *(
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-    ),
-    "ul",
-}
+_TAG_NAMES = (
+    "a aside b big blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre s"
+    " small span strike strong sub summary sup table tbody td th thead tr ul"
+)
+_TAGS = set(_TAG_NAMES.split())
 _CLASSES = {
     "a": {"mention", "hashtag-cooked", "inline-onebox"},
     "aside": {"quote", "no-group"},

@@ -57,8 +57,7 @@ def tell_topic(turn: Turn, event_name: str, topic: Topic) -> None:
 
 
 def tell_topic_as(turn: Turn, event_name: str, topic: Topic, payload: Json) -> None:
-    tags = [tag.name for tag in categories.load_topic_tags(turn.db, topic.id)]
-    tell(turn, "topic", event_name, payload, category_id=topic.category_id, tags=tags)
+    _tell_of(turn, "topic", event_name, topic, payload)
 
 
 def tell_post(turn: Turn, event_name: str, post: Post) -> None:
@@ -68,5 +67,9 @@ def tell_post(turn: Turn, event_name: str, post: Post) -> None:
 
 
 def tell_post_as(turn: Turn, event_name: str, topic: Topic, payload: Json) -> None:
+    _tell_of(turn, "post", event_name, topic, payload)
+
+
+def _tell_of(turn: Turn, event_type: str, event_name: str, topic: Topic, payload: Json) -> None:
     tags = [tag.name for tag in categories.load_topic_tags(turn.db, topic.id)]
-    tell(turn, "post", event_name, payload, category_id=topic.category_id, tags=tags)
+    tell(turn, event_type, event_name, payload, category_id=topic.category_id, tags=tags)

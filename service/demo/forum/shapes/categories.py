@@ -41,28 +41,19 @@ def compose_category(category: Category, topic_count: int, permission: int | Non
     return shape
 
 
+_UNSET = (
+    "emoji icon topic_template topic_title_placeholder subcategory_count sort_order sort_ascending default_view"
+    " uploaded_logo uploaded_logo_dark uploaded_background uploaded_background_dark"
+)
 _LOOKS: Json = {
     "style_type": "square",
-    "emoji": None,
-    "icon": None,
     "notification_level": 1,
-    "can_edit": False,
-    "topic_template": None,
-    "topic_title_placeholder": None,
-    "subcategory_count": None,
-    "sort_order": None,
-    "sort_ascending": None,
-    "show_subcategory_list": False,
     "num_featured_topics": 3,
-    "default_view": None,
     "subcategory_list_style": "rows_with_featured_topics",
     "default_top_period": "all",
     "default_list_filter": "all",
-    "navigate_to_first_post_after_read": False,
-    "uploaded_logo": None,
-    "uploaded_logo_dark": None,
-    "uploaded_background": None,
-    "uploaded_background_dark": None,
+    **dict.fromkeys(("can_edit", "show_subcategory_list", "navigate_to_first_post_after_read"), False),
+    **dict.fromkeys(_UNSET.split()),
 }
 
 

@@ -6,8 +6,9 @@ Field lists: Discourse 2025.12, WebHookPostSerializer and WebHookTopicViewSerial
 from __future__ import annotations
 
 from service.demo.forum.problems import Json
-from service.demo.forum.shapes.people import compose_avatar, compose_basic_user
+from service.demo.forum.shapes.people import compose_basic_user
 from service.demo.forum.shapes.polls import compose_polls
+from service.demo.forum.shapes.posts import compose_author, compose_post_url, compose_reply, compose_text
 from service.demo.forum.shapes.topics import compose_topic_facts
 from service.demo.forum.store import categories, posts
 from service.demo.forum.store.database import render_time
@@ -29,30 +30,23 @@ def compose_topic_payload(turn: Turn, topic: Topic) -> Json:
 def compose_post_payload(turn: Turn, post: Post, topic: Topic) -> Json:
     """With raw and cooked; without tags and external id, and without who edited it."""
     author = turn.user(post.user_id)
-    payload: Json = {
-        "id": post.id,
-        "name": author.name,
-        "username": author.username,
-        "avatar_template": compose_avatar(author),
-        "created_at": render_time(post.created_at),
-        "updated_at": render_time(post.updated_at),
-        "cooked": post.cooked,
+    return {
+        **compose_text(post, author),
         "raw": post.raw,
-        "post_number": post.post_number,
-        "post_type": post.post_type,
         "posts_count": topic.posts_count,
-        "post_url": f"/t/{topic.slug}/{topic.id}/{post.post_number}",
+        "post_url": compose_post_url(topic, post),
         "reply_count": posts.load_reply_counts(turn.db, topic.id).get(post.post_number, 0),
-        "reply_to_post_number": post.reply_to_post_number,
-        "quote_count": 0,
-        "incoming_link_count": 0,
-        "reads": 0,
+        **dict.fromkeys(("quote_count", "incoming_link_count", "reads"), 0),
         "score": 0.0,
         **_compose_post_topic(turn, topic),
-        **_compose_post_author(author),
-        **_compose_post_state(post),
+        **compose_author(author),
+        "reviewable_id": None,
+        "reviewable_score_count": 0,
+        "reviewable_score_pending_count": 0,
+        **({"action_code": post.action_code} if post.action_code else {}),
+        **compose_reply(turn, topic, post),
+        **compose_polls(turn, turn.system(), post),
     }
-    return {**payload, **_compose_answered(turn, post, topic), **compose_polls(turn, turn.system(), post)}
 
 
 def _compose_post_topic(turn: Turn, topic: Topic) -> Json:
@@ -69,56 +63,6 @@ def _compose_post_topic(turn: Turn, topic: Topic) -> Json:
     if category is not None:
         shape["category_slug"] = category.slug or f"{category.id}-category"
     return shape
-
-
-def _compose_post_author(author: User) -> Json:
-    return {
-        "display_username": author.name,
-        "primary_group_name": None,
-        "flair_name": None,
-        "flair_group_id": None,
-        "user_title": author.title,
-        "trust_level": author.trust_level,
-        "moderator": author.moderator,
-        "admin": author.admin,
-        "staff": author.staff,
-        "user_id": author.id,
-    }
-
-
-def _compose_post_state(post: Post) -> Json:
-    shape: Json = {
-        "version": post.version,
-        "edit_reason": post.edit_reason,
-        "wiki": False,
-        "hidden": post.hidden,
-        **({"hidden_reason_id": post.hidden_reason_id} if post.hidden else {}),
-        "deleted_at": render_time(post.deleted_at) if post.deleted_at else None,
-        "user_deleted": post.user_deleted,
-        "bookmarked": False,
-        "reviewable_id": None,
-        "reviewable_score_count": 0,
-        "reviewable_score_pending_count": 0,
-    }
-    if post.action_code:
-        shape["action_code"] = post.action_code
-    return shape
-
-
-def _compose_answered(turn: Turn, post: Post, topic: Topic) -> Json:
-    if post.reply_to_post_number is None:
-        return {}
-    answered = posts.load_post_by_number(turn.db, topic.id, post.reply_to_post_number)
-    if answered is None:
-        return {}
-    user = turn.user(answered.user_id)
-    return {
-        "reply_to_user": {
-            "username": user.username,
-            "name": user.name,
-            "avatar_template": compose_avatar(user),
-        }
-    }
 
 
 def compose_like_payload(turn: Turn, post: Post, topic: Topic, user: User) -> Json:

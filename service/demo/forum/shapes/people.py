@@ -71,33 +71,18 @@ def compose_group_payload(turn: Turn, group: Group) -> Json:
     return _compose_group_basics(group, len(people.load_members(turn.db, group.id)))
 
 
+_COUNTS = "badge_count time_read recent_time_read pending_count profile_view_count"
+_DENIED = "ignored muted can_ignore_user can_mute_user staged can_edit can_edit_username can_edit_email can_edit_name"
+_UNSET = (
+    "primary_group_id primary_group_name flair_group_id flair_name flair_url flair_bg_color flair_color"
+    " featured_topic uploaded_avatar_id"
+)
 _ACCOUNT: Json = {
-    "ignored": False,
-    "muted": False,
-    "can_ignore_user": False,
-    "can_mute_user": False,
-    "can_send_private_messages": True,
-    "can_send_private_message_to_user": True,
-    "badge_count": 0,
     "custom_fields": {},
-    "time_read": 0,
-    "recent_time_read": 0,
-    "primary_group_id": None,
-    "primary_group_name": None,
-    "flair_group_id": None,
-    "flair_name": None,
-    "flair_url": None,
-    "flair_bg_color": None,
-    "flair_color": None,
-    "featured_topic": None,
-    "staged": False,
-    "can_edit": False,
-    "can_edit_username": False,
-    "can_edit_email": False,
-    "can_edit_name": False,
-    "uploaded_avatar_id": None,
-    "pending_count": 0,
-    "profile_view_count": 0,
+    **dict.fromkeys(("can_send_private_messages", "can_send_private_message_to_user"), True),
+    **dict.fromkeys(_COUNTS.split(), 0),
+    **dict.fromkeys(_DENIED.split(), False),
+    **dict.fromkeys(_UNSET.split()),
 }
 
 
@@ -118,29 +103,22 @@ def _compose_group_basics(group: Group, user_count: int) -> Json:
     }
 
 
+_GROUP_DENIED = (
+    "primary_group has_messages public_admission public_exit allow_membership_requests publish_read_state"
+)
+_GROUP_UNSET = (
+    "title grant_trust_level incoming_email flair_url flair_bg_color flair_color bio_raw bio_cooked bio_excerpt"
+    " membership_request_template"
+)
 _GROUP_RULES: Json = {
     "mentionable_level": 99,
     "visibility_level": 0,
     "members_visibility_level": 0,
-    "primary_group": False,
-    "title": None,
-    "grant_trust_level": None,
-    "incoming_email": None,
-    "has_messages": False,
-    "flair_url": None,
-    "flair_bg_color": None,
-    "flair_color": None,
-    "bio_raw": None,
-    "bio_cooked": None,
-    "bio_excerpt": None,
-    "public_admission": False,
-    "public_exit": False,
-    "allow_membership_requests": False,
     "default_notification_level": 3,
-    "membership_request_template": None,
     "can_see_members": True,
     "can_admin_group": True,
-    "publish_read_state": False,
+    **dict.fromkeys(_GROUP_DENIED.split(), False),
+    **dict.fromkeys(_GROUP_UNSET.split()),
 }
 
 
@@ -156,6 +134,9 @@ def compose_group(turn: Turn, group: Group) -> Json:
     }
 
 
+_MAIL = "automatic_membership_email_domains smtp_server smtp_port smtp_ssl_mode email_username email_password"
+
+
 def compose_group_detail(turn: Turn, group: Group) -> Json:
     """As `/groups/{name}.json` shows a group to staff."""
     lists = ("watching", "tracking", "watching_first_post", "regular", "muted")
@@ -166,12 +147,7 @@ def compose_group_detail(turn: Turn, group: Group) -> Json:
         "can_edit_group": True,
         "mentionable": True,
         "messageable": True,
-        "automatic_membership_email_domains": None,
-        "smtp_server": None,
-        "smtp_port": None,
-        "smtp_ssl_mode": None,
-        "email_username": None,
-        "email_password": None,
+        **dict.fromkeys(_MAIL.split()),
         "message_count": 0,
         "allow_unknown_sender_topic_replies": False,
         "associated_group_ids": [],

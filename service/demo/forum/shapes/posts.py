@@ -41,9 +41,11 @@ def compose_stream_post(turn: Turn, context: PostContext, post: Post, *, raw: bo
     """One post of a topic's stream."""
     author = turn.user(post.user_id)
     shape: Json = {
-        **_compose_text(post, author),
+        **compose_text(post, author),
         **_compose_counts(context, post),
-        **_compose_author(author),
+        **compose_author(author),
+        **dict.fromkeys(("flair_url", "flair_bg_color", "flair_color")),
+        "badges_granted": [],
         **_compose_rights(turn, context, post),
         "post_url": compose_post_url(context.topic, post),
         "read": True,
@@ -56,7 +58,7 @@ def compose_stream_post(turn: Turn, context: PostContext, post: Post, *, raw: bo
         shape["cooked"] = f"<p>{constants.HIDDEN_TEXT}</p>"
     elif raw:
         shape["raw"] = post.raw
-    more = {**_compose_action(post), **_compose_reply(turn, context.topic, post)}
+    more = {**_compose_action(post), **compose_reply(turn, context.topic, post)}
     return {**shape, **more, **compose_polls(turn, context.viewer.user, post)}
 
 
@@ -85,7 +87,8 @@ def compose_post_url(topic: Topic, post: Post) -> str:
     return f"/t/{topic.slug}/{topic.id}/{post.post_number}"
 
 
-def _compose_text(post: Post, author: User) -> Json:
+def compose_text(post: Post, author: User) -> Json:
+    """The post itself, in answers and deliveries alike."""
     return {
         "id": post.id,
         "name": author.name,
@@ -99,9 +102,11 @@ def _compose_text(post: Post, author: User) -> Json:
         "version": post.version,
         "edit_reason": post.edit_reason,
         "hidden": post.hidden,
+        **({"hidden_reason_id": post.hidden_reason_id} if post.hidden else {}),
         "deleted_at": render_time(post.deleted_at) if post.deleted_at else None,
         "user_deleted": post.user_deleted,
         "wiki": False,
+        "bookmarked": False,
         "user_id": post.user_id,
         "reply_to_post_number": post.reply_to_post_number,
     }
@@ -133,16 +138,11 @@ def _compose_likes(context: PostContext, post: Post) -> list[Json]:
     return [summary] if len(summary) > 1 else []
 
 
-def _compose_author(author: User) -> Json:
+def compose_author(author: User) -> Json:
+    """What posts say of who wrote them, in answers and deliveries alike."""
     return {
         "display_username": author.name,
-        "primary_group_name": None,
-        "flair_name": None,
-        "flair_url": None,
-        "flair_bg_color": None,
-        "flair_color": None,
-        "flair_group_id": None,
-        "badges_granted": [],
+        **dict.fromkeys(("primary_group_name", "flair_name", "flair_group_id")),
         "user_title": author.title,
         "trust_level": author.trust_level,
         "moderator": author.moderator,
@@ -161,7 +161,6 @@ def _compose_rights(turn: Turn, context: PostContext, post: Post) -> Json:
         "can_see_hidden_post": viewer.staff or viewer.is_author(post.user_id),
         "can_wiki": viewer.staff,
         "can_view_edit_history": True,
-        "bookmarked": False,
     }
 
 
@@ -170,19 +169,13 @@ def _compose_action(post: Post) -> Json:
     return {"action_code": post.action_code} if post.action_code else {}
 
 
-def _compose_reply(turn: Turn, topic: Topic, post: Post) -> Json:
-    """To whom a reply answers."""
+def compose_reply(turn: Turn, topic: Topic, post: Post) -> Json:
+    """To whom a reply answers, in answers and deliveries alike."""
     if post.reply_to_post_number is None:
         return {}
     answered = posts.load_post_by_number(turn.db, topic.id, post.reply_to_post_number)
     if answered is None:
         return {}
     user = turn.user(answered.user_id)
-    return {
-        "reply_to_user": {
-            "id": user.id,
-            "username": user.username,
-            "name": user.name,
-            "avatar_template": compose_avatar(user),
-        }
-    }
+    shape: Json = {"username": user.username, "name": user.name, "avatar_template": compose_avatar(user)}
+    return {"reply_to_user": shape}

@@ -46,65 +46,35 @@ def _compose_group(group: Group) -> Json:
     }
 
 
+_NOTIFICATION_NAMES = (
+    "mentioned replied quoted edited liked private_message invited_to_private_message invitee_accepted posted"
+    " moved_post linked granted_badge invited_to_topic custom group_mentioned group_message_summary"
+    " watching_first_post topic_reminder liked_consolidated post_approved code_review_commit_approved"
+    " membership_request_accepted membership_request_consolidated bookmark_reminder reaction votes_released"
+    " event_reminder event_invitation chat_mention chat_message chat_invitation chat_group_mention"
+)
 _NOTIFICATION_TYPES: Json = {
-    "mentioned": 1,
-    "replied": 2,
-    "quoted": 3,
-    "edited": 4,
-    "liked": 5,
-    "private_message": 6,
-    "invited_to_private_message": 7,
-    "invitee_accepted": 8,
-    "posted": 9,
-    "moved_post": 10,
-    "linked": 11,
-    "granted_badge": 12,
-    "invited_to_topic": 13,
-    "custom": 14,
-    "group_mentioned": 15,
-    "group_message_summary": 16,
-    "watching_first_post": 17,
-    "topic_reminder": 18,
-    "liked_consolidated": 19,
-    "post_approved": 20,
-    "code_review_commit_approved": 21,
-    "membership_request_accepted": 22,
-    "membership_request_consolidated": 23,
-    "bookmark_reminder": 24,
-    "reaction": 25,
-    "votes_released": 26,
-    "event_reminder": 27,
-    "event_invitation": 28,
-    "chat_mention": 29,
-    "chat_message": 30,
-    "chat_invitation": 31,
-    "chat_group_mention": 32,
+    **{name: number for number, name in enumerate(_NOTIFICATION_NAMES.split(), 1)},
     "watching_category_or_tag": 36,
     "linked_consolidated": 39,
 }
 
+_NOTHING = "default_light_color_scheme default_dark_color_scheme watched_words_replace watched_words_link"
+_EMPTY = (
+    "homepage_choices post_action_types topic_flag_types topic_featured_link_allowed_category_ids user_themes"
+    " user_color_schemes censored_regexp user_fields auth_providers"
+)
 _SURFACE: Json = {
     "filters": ["latest", "top", "categories"],
-    "homepage_choices": [],
     "periods": ["all", "yearly", "quarterly", "monthly", "weekly", "daily"],
     "top_menu_items": ["latest", "categories"],
     "anonymous_top_menu_items": ["latest", "categories"],
     "user_field_max_length": 2048,
-    "post_action_types": [],
-    "topic_flag_types": [],
     "email_configured": False,
-    "topic_featured_link_allowed_category_ids": [],
-    "user_themes": [],
-    "user_color_schemes": [],
-    "default_light_color_scheme": None,
-    "default_dark_color_scheme": None,
-    "censored_regexp": [],
     "custom_emoji_translation": {},
-    "watched_words_replace": None,
-    "watched_words_link": None,
-    "user_fields": [],
-    "auth_providers": [],
     "full_name_required_for_signup": False,
     "full_name_visible_in_signup": True,
+    **dict.fromkeys(_NOTHING.split()),
+    **{name: [] for name in _EMPTY.split()},
 }
 """What only Discourse's own page needs."""

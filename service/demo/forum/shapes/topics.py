@@ -17,6 +17,7 @@ from service.demo.forum.things import Post, Tag, Topic, User
 from service.demo.forum.turn import Turn
 
 _LISTED_POSTERS = 5
+_FLAIR = "primary_group_name flair_name flair_url flair_color flair_bg_color flair_group_id"
 
 
 def compose_tags(turn: Turn, tags: Sequence[Tag]) -> list[object]:
@@ -148,12 +149,7 @@ def _compose_participant(user: User) -> Json:
     return {
         **compose_basic_user(user),
         "post_count": 1,
-        "primary_group_name": None,
-        "flair_name": None,
-        "flair_url": None,
-        "flair_color": None,
-        "flair_bg_color": None,
-        "flair_group_id": None,
+        **dict.fromkeys(_FLAIR.split()),
         "admin": user.admin,
         "moderator": user.moderator,
         "trust_level": user.trust_level,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from service.demo.forum import constants
-from service.demo.forum.store.database import execute, insert_row, load_all, load_column, load_one, load_value
+from service.demo.forum.store.database import execute, insert_row, load_all, load_one, load_value
 from service.demo.forum.things import Category, Tag
 
 
@@ -127,7 +127,3 @@ def load_topic_counts(db: sqlite3.Connection) -> dict[int, int]:
         " AND archetype = 'regular' GROUP BY category_id"
     )
     return dict(rows.fetchall())
-
-
-def load_tag_names(db: sqlite3.Connection) -> list[str]:
-    return load_column(db, "SELECT name FROM tag ORDER BY name")

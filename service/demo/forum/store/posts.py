@@ -65,10 +65,6 @@ def load_next_number(db: sqlite3.Connection, topic_id: int) -> int:
     )
 
 
-def load_highest_post_id(db: sqlite3.Connection) -> int:
-    return int(load_value(db, "SELECT coalesce(max(id), 0) FROM post"))
-
-
 def has_same_recent_post(db: sqlite3.Connection, user_id: int, raw: str, since: str) -> bool:
     sql = (
         "SELECT 1 FROM post WHERE user_id = ? AND raw = ? AND created_at >= ? AND deleted_at IS NULL LIMIT 1"
