@@ -5,6 +5,7 @@ The companion keeps its own: what both shared would hide a mistake of either sid
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 REGULAR: Final = 1
@@ -61,6 +62,8 @@ LATEST_POSTS_PER_PAGE: Final = 50
 TOPICS_PER_PAGE: Final = 30
 PRINT_POSTS: Final = 1000
 
+STUB_AGE: Final = timedelta(hours=24)
+"""delete_removed_posts_after."""
 DELETED_POST_TEXT: Final = "(post deleted by author)"
 DELETED_TOPIC_TEXT: Final = "(topic deleted by author)"
 

@@ -59,6 +59,23 @@ async def test_author_who_deletes_leaves_a_marker_and_may_take_it_back(running: 
     assert running.receiver.named("post_destroyed")[0].payload["raw"] == RAW
 
 
+async def test_marker_that_an_author_left_goes_a_day_later_and_is_told_again(running: Running) -> None:
+    bot, maya = running.bot, running.bot.named("maya")
+    post = (await maya.create_topic(TITLE)).json
+    await maya.delete(f"/posts/{post['id']}.json")
+    await bot.put("/demo/clock", data={"offset_s": str(23 * 3600)})
+    assert (await maya.get(f"/t/{post['topic_id']}.json")).status == 200
+    await running.settle()
+    assert len(running.receiver.named("topic_destroyed")) == 1
+    await bot.put("/demo/clock", data={"offset_s": str(25 * 3600)})
+    assert (await maya.get(f"/t/{post['topic_id']}.json")).status == 404
+    assert (await bot.get(f"/t/{post['topic_id']}.json")).json["deleted_by"]["username"] == "system"
+    await running.settle()
+    assert (
+        len(running.receiver.named("topic_destroyed")) == len(running.receiver.named("post_destroyed")) == 2
+    )
+
+
 async def test_author_deletes_a_topic_only_while_nobody_has_answered(bot: Caller) -> None:
     maya = bot.named("maya")
     post = (await maya.create_topic(TITLE)).json

@@ -1,6 +1,7 @@
 """Deleting and recovering (Discourse's PostDestroyer).
 
-Staff deletes for good measure: the row stays and only staff sees it. An author's deletion leaves a marker text.
+Staff deletes for good measure: the row stays and only staff sees it. An author's deletion leaves a marker text, which
+goes a day later.
 Deleting a first post deletes its topic; the topic keeps its external id.
 """
 
@@ -12,10 +13,10 @@ from service.demo.forum.acts.finding import get_actor, load_kept_post, load_kept
 from service.demo.forum.acts.pacing import check_pace
 from service.demo.forum.acts.telling import tell_post, tell_post_as, tell_topic, tell_topic_as
 from service.demo.forum.problems import build_denied
-from service.demo.forum.rights import Viewer
+from service.demo.forum.rights import Viewer, load_viewer
 from service.demo.forum.shapes.payloads import compose_post_payload, compose_topic_payload
 from service.demo.forum.store import posts, topics
-from service.demo.forum.store.database import record_row
+from service.demo.forum.store.database import record_row, render_time
 from service.demo.forum.things import Post, Topic, User
 from service.demo.forum.turn import Turn
 
@@ -51,6 +52,13 @@ def _mark_deleted(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> None:
     if post.first:
         record_row(turn.db, "topic", topic.id, closed=True)
     edit_post(turn, viewer, post, topic, Edit(raw=text, force_new_version=True, validate=False))
+
+
+def remove_stubs(turn: Turn) -> None:
+    """What authors deleted a day ago goes altogether, and is told once more (PostDestroyer.destroy_stubs)."""
+    system = load_viewer(turn.db, turn.system())
+    for post in posts.load_stubs(turn.db, render_time(turn.now - constants.STUB_AGE)):
+        delete_post(turn, system, post, load_kept_topic(turn, post.topic_id))
 
 
 def recover_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> Post:

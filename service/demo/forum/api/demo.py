@@ -12,6 +12,7 @@ from dataclasses import fields
 
 from aiohttp import web
 
+from service.demo.forum.acts.removing import remove_stubs
 from service.demo.forum.api.calls import render_json, render_problem
 from service.demo.forum.faults import DeliveryFault, DeliveryFaultKind, Fault, FaultKind
 from service.demo.forum.forum import FORUM, Forum
@@ -87,13 +88,14 @@ async def show_clock(forum: Forum, _params: Params) -> web.Response:
 
 
 async def set_clock(forum: Forum, params: Params) -> web.Response:
-    """`offset_s`: how far the forum's clock is ahead of real time, kept over a restart."""
+    """`offset_s`: how far the forum's clock is ahead of real time, kept over a restart; its daily jobs are done."""
     try:
         offset_s = float(params.required("offset_s"))
     except ValueError:
         raise build_invalid("offset_s") from None
     await forum.database.run(lambda db: record_clock_offset(db, offset_s))
     forum.move_clock(offset_s)
+    await forum.turn(remove_stubs)
     return await show_clock(forum, params)
 
 

@@ -58,6 +58,12 @@ def load_private_posts(db: sqlite3.Connection, topic_ids: Sequence[int], limit: 
     return load_all(db, Post, sql, [*topic_ids, limit])
 
 
+def load_stubs(db: sqlite3.Connection, before: str) -> list[Post]:
+    """Posts that their authors deleted before a moment, and that nobody else has deleted since."""
+    sql = "SELECT * FROM post WHERE user_deleted AND deleted_at IS NULL AND updated_at < ? ORDER BY id"
+    return load_all(db, Post, sql, [before])
+
+
 def load_next_number(db: sqlite3.Connection, topic_id: int) -> int:
     """Numbers of deleted posts are not given again."""
     return int(
