@@ -104,6 +104,8 @@ class Fault:
     """What a 429 asks for."""
     code: str = "admin_api_key_rate_limit"
     """Which limiter a 429 names: also `user_api_key_limiter_60_secs`, `user_api_key_limiter_1_day`, or none."""
+    told: str = ""
+    """Where alone a 429 says how long to wait: `header` (Retry-After) or `body` (`extras`); empty = as is usual."""
 
     def matches(self, method: str, route: str) -> bool:
         return self.method in ("", method) and self.route in ("", route)

@@ -110,6 +110,11 @@ def may_see_topic(db: sqlite3.Connection, viewer: Viewer, topic: Topic) -> bool:
 
 
 def may_see_post(db: sqlite3.Connection, viewer: Viewer, post: Post, topic: Topic) -> bool:
+    """Hidden ones are for staff, their authors and the most trusted (hidden_post_visible_groups)."""
     if post.deleted_at is not None and not viewer.staff:
+        return False
+    level = viewer.user.trust_level if viewer.user else 0
+    trusted = viewer.staff or level >= rules.TRUSTED_EDITOR or viewer.is_author(post.user_id)
+    if post.hidden and not trusted:
         return False
     return may_see_topic(db, viewer, topic)

@@ -48,7 +48,10 @@ async def answer_fault(
         case FaultKind.BAD_GATEWAY_BEFORE | FaultKind.BAD_GATEWAY_AFTER:
             return render_proxy_page(502, "Bad Gateway")
         case FaultKind.RATE_LIMITED_HTML:
-            return render_proxy_page(429, "Too Many Requests")
+            page = render_proxy_page(429, "Too Many Requests")
+            if fault.told == "header":
+                page.headers["Retry-After"] = str(fault.wait_seconds)
+            return page
         case FaultKind.HTML_200_BEFORE | FaultKind.HTML_200_AFTER:
             return render_login_page()
         case FaultKind.REDIRECT_TO_LOGIN:
@@ -63,7 +66,12 @@ async def answer_fault(
 def _build_problem(fault: Fault) -> Problem:
     match fault.kind:
         case FaultKind.RATE_LIMITED:
-            return build_rate_limited(fault.wait_seconds, fault.code)
+            problem = build_rate_limited(fault.wait_seconds, fault.code)
+            if fault.told == "header":
+                del problem.body["extras"]
+            if fault.told == "body":
+                del problem.headers["Retry-After"]
+            return problem
         case FaultKind.RATE_LIMITED_BARE:
             return build_problem(429, ["You've performed this action too many times."], "rate_limit")
         case FaultKind.READ_ONLY:

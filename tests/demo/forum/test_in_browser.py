@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
 
+from service.demo.forum.connect import sign
 from tests.demo.forum.conftest import Running
 from tests.demo.forum.factories import Caller
 
@@ -125,6 +130,25 @@ async def test_keyboard_alone_reaches_the_content_and_signs_in(running: Running,
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+async def test_sign_in_leads_on_to_the_site_that_asked(running: Running, browser: Browser) -> None:
+    """The browser holds the form's policy against the redirects after it."""
+
+    async def welcome(request: web.Request) -> web.Response:
+        return web.Response(text="Welcome" if "sig" in request.query else "Who are you?")
+
+    site = web.Application()
+    site.router.add_get("/signed-in", welcome)
+    async with TestServer(site) as server:
+        running.forum.change_settings(discourse_connect_provider_secrets="127.0.0.1|a-secret-of-the-site")
+        asked = f"nonce=n1&return_sso_url={server.make_url('/signed-in')}"
+        sso = base64.b64encode(asked.encode()).decode()
+        page = await browser.new_page()
+        query = urlencode({"sso": sso, "sig": sign(sso, "a-secret-of-the-site")})
+        await page.goto(f"{running.bot.base}/session/sso_provider?{query}")
+        await page.locator('button[value="maya"]').click()
+        await expect(page.get_by_text("Welcome")).to_be_visible()
 
 
 async def test_strangers_cannot_post_in_somebody_elses_name(running: Running, browser: Browser) -> None:

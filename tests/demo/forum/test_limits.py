@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from service.demo.forum import Fault, FaultKind
 from service.demo.forum.limits import SlidingWindow
 from service.demo.forum.rules import find_paces
 from tests.demo.forum.conftest import Running
@@ -51,6 +54,28 @@ async def test_read_only_forum_answers_questions_and_says_so(running: Running) -
     assert written.headers["Discourse-Readonly"] == "true"
     running.forum.change_settings(read_only=False)
     assert (await running.bot.create_topic(TITLE)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "header", "extras"),
+    [
+        (FaultKind.RATE_LIMITED, "", True, True),
+        (FaultKind.RATE_LIMITED, "header", True, False),
+        (FaultKind.RATE_LIMITED, "body", False, True),
+        (FaultKind.RATE_LIMITED_BARE, "", False, False),
+        (FaultKind.RATE_LIMITED_PLAIN, "", True, False),
+        (FaultKind.RATE_LIMITED_HTML, "", False, False),
+        (FaultKind.RATE_LIMITED_HTML, "header", True, False),
+    ],
+)
+async def test_refusal_says_how_long_here_or_there_or_nowhere(
+    running: Running, kind: FaultKind, told: str, header: bool, extras: bool
+) -> None:
+    running.forum.faults.plan(Fault(kind, wait_seconds=9, told=told))
+    answer = await running.bot.get("/site.json")
+    assert answer.status == 429
+    assert (answer.headers.get("Retry-After") == "9") is header
+    assert (b'"wait_seconds":9' in answer.body) is extras
 
 
 async def test_address_is_refused_in_plain_text_without_a_content_type(running: Running) -> None:

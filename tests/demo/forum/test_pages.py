@@ -23,6 +23,16 @@ async def test_nobody_plays_the_companion(visitor: Browser) -> None:
     assert (await visitor.send("/login", username="companion")).status == 404
 
 
+async def test_read_only_forum_can_be_read(running: Running, visitor: Browser, bot: Caller) -> None:
+    path = await make_topic(bot, "maya")
+    await visitor.sign_in("maya")
+    running.forum.change_settings(read_only=True)
+    assert (await visitor.open(path)).has(TITLE)
+    refused = await visitor.send(f"/t/{path.rsplit('/', 1)[1]}/reply", raw=RAW)
+    assert refused.status == 503
+    assert refused.has("read only mode")
+
+
 async def test_states_and_small_actions_are_seen(visitor: Browser, bot: Caller) -> None:
     path = await make_topic(bot, "maya")
     topic_id = path.rsplit("/", 1)[1]
@@ -51,9 +61,10 @@ async def test_hidden_post_is_hidden_from_others_and_unlists_its_topic(
     assert (await bot.post("/post_actions.json", json=flag)).json["hidden"] is True
     await visitor.sign_in("maya")
     assert (await visitor.open(path)).has("This post was flagged by the community and is temporarily hidden.")
-    seen = (await bot.named("maya").get(f"/posts/{post['id']}.json")).json
-    assert "raw" not in seen
-    assert RAW not in seen["cooked"]
+    assert (await bot.named("maya").get(f"/posts/{post['id']}.json")).status == 403
+    stream = (await bot.named("maya").get(f"/t/{post['topic_id']}.json?include_raw=true")).json["post_stream"]
+    assert "raw" not in stream["posts"][0]
+    assert RAW not in stream["posts"][0]["cooked"]
     assert (await bot.get(path.replace("/t/", "/t/") + ".json")).json["visible"] is False
     assert (await bot.put(f"/posts/{post['id']}/unhide.json")).status == 200
     assert (await visitor.open(path)).has(RAW)

@@ -127,7 +127,7 @@ async def test_message_has_an_external_id_like_a_topic_and_is_found_by_its_reade
     assert (await send(bot, "sam", external_id="no good")).status == 422
     found = await bot.named("maya").get("/t/external_id/message-1.json")
     assert found.headers["Location"].endswith(f"/{sent.json['topic_id']}.json")
-    assert (await bot.named("sam").get("/t/external_id/message-1.json")).status == 404
+    assert (await bot.named("sam").get("/t/external_id/message-1.json")).status == 403
     topic = (await bot.get(f"/t/{sent.json['topic_id']}.json")).json
     assert (topic["archetype"], topic["category_id"], topic["external_id"]) == (
         "private_message",

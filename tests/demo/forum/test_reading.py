@@ -94,6 +94,28 @@ async def test_closed_category_is_nothing_to_others(bot: Caller) -> None:
     assert (await bot.get(f"/t/{topic_id}.json")).status == 200
 
 
+async def test_what_one_may_not_see_is_denied_or_not_found_as_the_address_wants(bot: Caller) -> None:
+    """A refusal that is no sign of a wrong key: moderators, too, are shut out where only others are let in."""
+    noor, category = bot.named("noor"), await bot.find_category("circles")
+    post = (await bot.create_topic(TITLE, external_id="circle-t1")).json
+    await noor.put(f"/categories/{category}.json", json={"permissions": {"admins": 1}})
+    statuses = {
+        f"/t/{post['topic_id']}.json": 404,
+        f"/c/circles/{category}.json": 404,
+        f"/raw/{post['topic_id']}/1": 404,
+        f"/posts/{post['id']}.json": 403,
+        f"/posts/by_number/{post['topic_id']}/1.json": 403,
+        f"/c/{category}/show.json": 403,
+        "/t/external_id/circle-t1.json": 403,
+    }
+    assert {path: (await bot.get(path)).status for path in statuses} == statuses
+    denied = await bot.put(f"/posts/{post['id']}.json", json={"post": {"raw": f"{RAW} Changed."}})
+    assert (denied.status, denied.json["error_type"]) == (403, "invalid_access")
+    assert "key" not in denied.errors[0]
+    assert category not in [shape["id"] for shape in (await bot.get("/site.json")).json["categories"]]
+    assert (await bot.get("/posts.json")).json["latest_posts"] == []
+
+
 async def test_people_and_groups_are_found(bot: Caller) -> None:
     maya = (await bot.get("/u/maya.json")).json["user"]
     assert (maya["username"], maya["moderator"]) == ("maya", False)

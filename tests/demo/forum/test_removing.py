@@ -30,7 +30,7 @@ async def test_recovered_topic_is_back_for_everybody(running: Running) -> None:
     bot = running.bot
     topic_id = (await bot.named("maya").create_topic(TITLE, external_id="circle-t1")).json["topic_id"]
     await bot.delete(f"/t/{topic_id}.json")
-    assert (await bot.named("maya").put(f"/t/{topic_id}/recover.json")).status == 404
+    assert (await bot.named("maya").put(f"/t/{topic_id}/recover.json")).status == 403
     assert (await bot.put(f"/t/{topic_id}/recover.json")).json == {"success": "OK"}
     assert (await bot.nobody().get(f"/t/{topic_id}.json")).json["deleted_at"] is None
     assert (await bot.get("/t/external_id/circle-t1.json")).status == 301
@@ -41,7 +41,8 @@ async def test_recovered_topic_is_back_for_everybody(running: Running) -> None:
 async def test_author_who_deletes_leaves_a_marker_and_may_take_it_back(running: Running) -> None:
     maya = running.bot.named("maya")
     post = (await maya.create_topic(TITLE)).json
-    assert (await maya.delete(f"/posts/{post['id']}.json")).status == 200
+    assert (await maya.delete(f"/posts/{post['id']}.json")).status == 403
+    assert (await maya.delete(f"/t/{post['topic_id']}.json")).status == 200
     left = (await maya.get(f"/posts/{post['id']}.json")).json
     assert (left["raw"], left["user_deleted"], left["deleted_at"]) == (
         "(topic deleted by author)",
@@ -62,7 +63,7 @@ async def test_author_who_deletes_leaves_a_marker_and_may_take_it_back(running: 
 async def test_marker_that_an_author_left_goes_a_day_later_and_is_told_again(running: Running) -> None:
     bot, maya = running.bot, running.bot.named("maya")
     post = (await maya.create_topic(TITLE)).json
-    await maya.delete(f"/posts/{post['id']}.json")
+    await maya.delete(f"/t/{post['topic_id']}.json")
     await bot.put("/demo/clock", data={"offset_s": str(23 * 3600)})
     assert (await maya.get(f"/t/{post['topic_id']}.json")).status == 200
     await running.settle()
@@ -81,7 +82,7 @@ async def test_author_deletes_a_topic_only_while_nobody_has_answered(bot: Caller
     post = (await maya.create_topic(TITLE)).json
     reply = (await maya.reply(post["topic_id"], "One thing I forgot to say here.")).json
     await bot.reply(post["topic_id"], "We look forward to it, see you there.")
-    refused = await maya.delete(f"/posts/{post['id']}.json")
+    refused = await maya.delete(f"/t/{post['topic_id']}.json")
     assert (refused.status, refused.json["error_type"]) == (403, "invalid_access")
     assert (await maya.delete(f"/posts/{reply['id']}.json")).status == 200
     assert (await maya.get(f"/posts/{reply['id']}.json")).json["raw"] == "(post deleted by author)"

@@ -96,7 +96,7 @@ async def test_archived_topic_is_edited_by_staff_alone(running: Running) -> None
     path = f"/t/{post['topic_id']}/status.json"
     await running.bot.put(path, data={"status": "archived", "enabled": "true"})
     assert await edit(maya, post, "Mine.") == (403, "invalid_access")
-    assert (await maya.delete(f"/posts/{post['id']}.json")).status == 403
+    assert (await maya.delete(f"/t/{post['topic_id']}.json")).status == 403
     assert await edit(running.bot, post, "Ours.") == (200, None)
 
 

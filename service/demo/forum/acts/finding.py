@@ -1,4 +1,7 @@
-"""Finds what an act is about, or refuses: unknown and invisible look the same."""
+"""Finds what an act is about, or refuses, as Discourse does where `detailed_404` is off.
+
+A topic and a category that one looks at are not found when they may not be seen; all else is denied (403).
+"""
 
 from __future__ import annotations
 
@@ -15,17 +18,36 @@ from service.demo.forum.turn import Turn
 
 
 def load_visible_topic(turn: Turn, viewer: Viewer, topic_id: int) -> Topic:
+    """To look at (topics_controller.rb, `show`)."""
     topic = topics.load_topic(turn.db, topic_id)
     if topic is None or not may_see_topic(turn.db, viewer, topic):
         raise build_page_not_found()
     return topic
 
 
-def load_visible_post(turn: Turn, viewer: Viewer, post_id: int) -> tuple[Post, Topic]:
-    post = posts.load_post(turn.db, post_id)
-    topic = topics.load_topic(turn.db, post.topic_id) if post else None
-    if post is None or topic is None or not may_see_post(turn.db, viewer, post, topic):
+def load_topic_to_change(turn: Turn, viewer: Viewer, topic_id: int) -> Topic:
+    return get_visible(turn, viewer, topics.load_topic(turn.db, topic_id))
+
+
+def get_visible(turn: Turn, viewer: Viewer, topic: Topic | None) -> Topic:
+    if topic is None:
         raise build_not_found()
+    if not may_see_topic(turn.db, viewer, topic):
+        raise build_denied()
+    return topic
+
+
+def load_visible_post(turn: Turn, viewer: Viewer, post_id: int) -> tuple[Post, Topic]:
+    return get_visible_post(turn, viewer, posts.load_post(turn.db, post_id))
+
+
+def get_visible_post(turn: Turn, viewer: Viewer, post: Post | None) -> tuple[Post, Topic]:
+    """posts_controller.rb, `find_post_using`: who may not see deleted posts does not find them."""
+    topic = topics.load_topic(turn.db, post.topic_id) if post else None
+    if post is None or topic is None or ((post.deleted_at or topic.deleted_at) and not viewer.staff):
+        raise build_not_found()
+    if not may_see_post(turn.db, viewer, post, topic):
+        raise build_denied()
     return post, topic
 
 

@@ -32,10 +32,8 @@ async def category(call: Call) -> web.Response:
 
     def work(turn: Turn, viewer: Viewer) -> tuple[Category, Json]:
         found = categories.load_category(turn.db, call.path_number("id"))
-        if found is None:
+        if found is None or found.id not in viewer.access:
             raise build_page_not_found()
-        if found.id not in viewer.access:
-            raise build_denied()
         path = f"/c/{found.slug}/{found.id}/l/latest"
         return found, _compose_list(turn, viewer, call.params, [found.id], path)
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from service.demo.forum import constants
 from service.demo.forum.acts.editing import Edit, edit_post
-from service.demo.forum.acts.finding import get_actor, load_visible_post, load_visible_topic
+from service.demo.forum.acts.finding import get_actor, get_visible_post, load_visible_post, load_visible_topic
 from service.demo.forum.acts.removing import delete_post, recover_post
 from service.demo.forum.acts.writing import Draft, create_post
 from service.demo.forum.api.calls import Call, render_json
@@ -142,8 +142,8 @@ async def show_revision(call: Call) -> web.Response:
 
     def work(turn: Turn, viewer: Viewer) -> Json:
         post, topic = load_visible_post(turn, viewer, call.path_number("id"))
-        if post.hidden and not (viewer.staff or viewer.is_author(post.user_id)):
-            raise build_denied()
+        if post.hidden and not viewer.staff:
+            raise build_not_found()
         revisions = posts.load_revisions(turn.db, post.id)
         chosen = revisions[-1:] if asked == "latest" else [r for r in revisions if str(r.number) == asked]
         if not chosen:
@@ -155,10 +155,8 @@ async def show_revision(call: Call) -> web.Response:
 
 async def show_by_number(call: Call) -> web.Response:
     def work(turn: Turn, viewer: Viewer) -> Json:
-        topic = load_visible_topic(turn, viewer, call.path_number("topic_id"))
-        post = posts.load_post_by_number(turn.db, topic.id, call.path_number("number"))
-        if post is None or not may_see_post(turn.db, viewer, post, topic):
-            raise build_not_found()
+        found = posts.load_post_by_number(turn.db, call.path_number("topic_id"), call.path_number("number"))
+        post, topic = get_visible_post(turn, viewer, found)
         return compose_post(turn, load_context(turn, viewer, topic.id), post)
 
     return render_json(await call.turn(work))
@@ -190,9 +188,13 @@ async def update(call: Call) -> web.Response:
 
 
 async def destroy(call: Call) -> web.Response:
+    """Not a first post, which goes with its topic alone (`can_delete_post?`)."""
+
     def work(turn: Turn, viewer: Viewer) -> None:
         get_actor(viewer)
         post, topic = load_visible_post(turn, viewer, call.path_number("id"))
+        if post.first:
+            raise build_denied()
         delete_post(turn, viewer, post, topic)
 
     await call.turn(work)

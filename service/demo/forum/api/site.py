@@ -9,7 +9,7 @@ from service.demo.forum.acts.finding import get_admin
 from service.demo.forum.acts.telling import tell
 from service.demo.forum.api.calls import Call, render_json
 from service.demo.forum.params import Params
-from service.demo.forum.problems import Json, build_not_found, build_refusal
+from service.demo.forum.problems import Json, build_denied, build_not_found, build_refusal
 from service.demo.forum.rights import Viewer
 from service.demo.forum.shapes.categories import compose_category_detail, compose_category_list
 from service.demo.forum.shapes.site import compose_site
@@ -56,8 +56,10 @@ async def list_categories(call: Call) -> web.Response:
 async def show_category(call: Call) -> web.Response:
     def work(turn: Turn, viewer: Viewer) -> Json:
         category = categories.load_category(turn.db, call.path_number("id"))
-        if category is None or category.id not in viewer.access:
+        if category is None:
             raise build_not_found()
+        if category.id not in viewer.access:
+            raise build_denied()
         return compose_category_detail(turn, category)
 
     return render_json({"category": await call.turn(work)})

@@ -6,13 +6,18 @@ from aiohttp import web
 
 from service.demo.forum import constants
 from service.demo.forum.acts.editing import Edit, edit_post
-from service.demo.forum.acts.finding import get_actor, load_visible_topic
+from service.demo.forum.acts.finding import (
+    get_actor,
+    get_visible,
+    load_topic_to_change,
+    load_visible_topic,
+)
 from service.demo.forum.acts.moving import Destination, move_posts
 from service.demo.forum.acts.removing import delete_post, recover_post
 from service.demo.forum.acts.statuses import set_status
 from service.demo.forum.api.calls import Call, render_json
 from service.demo.forum.problems import Json, build_missing, build_not_found, build_page_not_found
-from service.demo.forum.rights import Viewer, may_see_topic
+from service.demo.forum.rights import Viewer
 from service.demo.forum.shapes.posts import compose_stream_post, load_context
 from service.demo.forum.shapes.topics import compose_topic
 from service.demo.forum.store import posts, topics
@@ -50,13 +55,11 @@ def _find_start(turn: Turn, call: Call, topic: Topic, stream: list[int], page: i
 
 
 async def show_by_external_id(call: Call) -> web.Response:
-    """301 to the topic, as Discourse answers; 404 for an unknown key and for one whose topic is deleted."""
+    """301 to the topic; 404 for an unknown key and one whose topic is deleted, 403 for a topic one may not see."""
 
     def work(turn: Turn, viewer: Viewer) -> Topic:
         topic = topics.load_topic_by_external_id(turn.db, call.path_text("external_id"))
-        if topic is None or not may_see_topic(turn.db, viewer, topic):
-            raise build_not_found()
-        return topic
+        return get_visible(turn, viewer, topic)
 
     topic = await call.turn(work)
     ending = ".json" if call.request.path.endswith(".json") else ""
@@ -94,7 +97,7 @@ async def update(call: Call) -> web.Response:
 
     def work(turn: Turn, viewer: Viewer) -> Json:
         get_actor(viewer)
-        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        topic = load_topic_to_change(turn, viewer, call.path_number("id"))
         edit_post(turn, viewer, load_first_post(turn, topic), topic, edit)
         changed = topics.load_topic(turn.db, topic.id) or topic
         return {
@@ -122,7 +125,7 @@ async def status(call: Call) -> web.Response:
     until = call.params.moment("until")
 
     def work(turn: Turn, viewer: Viewer) -> None:
-        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        topic = load_topic_to_change(turn, viewer, call.path_number("id"))
         set_status(turn, viewer, topic, name, enabled == "true", until)
 
     await call.turn(work)
@@ -132,7 +135,7 @@ async def status(call: Call) -> web.Response:
 async def destroy(call: Call) -> web.Response:
     def work(turn: Turn, viewer: Viewer) -> None:
         get_actor(viewer)
-        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        topic = load_topic_to_change(turn, viewer, call.path_number("id"))
         delete_post(turn, viewer, load_first_post(turn, topic), topic)
 
     await call.turn(work)
@@ -142,7 +145,7 @@ async def destroy(call: Call) -> web.Response:
 async def recover(call: Call) -> web.Response:
     def work(turn: Turn, viewer: Viewer) -> None:
         get_actor(viewer)
-        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        topic = load_topic_to_change(turn, viewer, call.path_number("id"))
         recover_post(turn, viewer, load_first_post(turn, topic), topic)
 
     await call.turn(work)
@@ -173,7 +176,7 @@ async def merge(call: Call) -> web.Response:
 async def _move(call: Call, post_ids: list[int] | None, destination: Destination) -> web.Response:
     def work(turn: Turn, viewer: Viewer) -> Topic:
         get_actor(viewer)
-        origin = load_visible_topic(turn, viewer, call.path_number("id"))
+        origin = load_topic_to_change(turn, viewer, call.path_number("id"))
         chosen = posts.load_stream(turn.db, origin.id, staff=False) if post_ids is None else post_ids
         return move_posts(turn, viewer, origin, chosen, destination)
 
@@ -186,7 +189,7 @@ async def reset_bump_date(call: Call) -> web.Response:
 
     def work(turn: Turn, viewer: Viewer) -> None:
         get_actor(viewer)
-        topic = load_visible_topic(turn, viewer, call.path_number("id"))
+        topic = load_topic_to_change(turn, viewer, call.path_number("id"))
         record_row(turn.db, "topic", topic.id, bumped_at=topic.last_posted_at)
 
     await call.turn(work)

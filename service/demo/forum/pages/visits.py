@@ -13,7 +13,7 @@ from aiohttp import web
 from service.demo.forum.forum import FORUM, Forum
 from service.demo.forum.pages.looks import render_template
 from service.demo.forum.params import Params, parse_request
-from service.demo.forum.problems import Problem, build_denied, build_not_logged_in
+from service.demo.forum.problems import Problem, build_denied, build_not_logged_in, build_read_only
 from service.demo.forum.rights import Viewer
 from service.demo.forum.store import people, reviewables
 from service.demo.forum.store.sessions import Session, insert_session, load_session
@@ -82,6 +82,8 @@ def build_action(page: Page) -> Handler:
     """A change: only with the token of this browser's session."""
 
     async def guarded(visit: Visit) -> web.Response:
+        if visit.forum.settings.read_only:
+            raise build_read_only()
         sent = visit.params.text("token") or ""
         if visit.session is None or not hmac.compare_digest(sent.encode(), visit.session.csrf.encode()):
             raise build_denied(
