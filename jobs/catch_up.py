@@ -1,80 +1,81 @@
 """Finds what no delivery told us (law 3).
 
-New posts stand in a list; after a gap, what is alive is read again, because edits and deletions stand in none.
+New posts stand in a list, which is read page by page with a cursor; after a gap, what is alive is read again, because
+edits and deletions stand in no list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jobs.deliveries import is_intake, refresh_categories
-from jobs.following import settle_seen
-from jobs.tools import Tools
+from jobs.announcements import Cause
+from jobs.engine.tools import Tools, load_clock
+from jobs.hearing import hear_post
+from service.domain.catching_up import CatchUp, advance_catch_up, start_catch_up
 from service.domain.effects import Priority
-from service.domain.ids import PostId
 from service.domain.posts import Post
-from service.store.circles import load_alive_topics, load_known_posts
-from service.store.people import load_categories
-from service.store.rereads import insert_reread
-from service.store.settings import load_gap, load_setting, record_gap_closed, record_setting
+from service.domain.subjects import ForumSubject
+from service.errors import LeaseLost
+from service.forum.protocol import Forum
+from service.reasons import ReasonCode
+from service.store.attention import Attention, What, settle_attention, wake
+from service.store.catching_up import load_catch_up, load_first_heard, record_catch_up
+from service.store.categories import load_categories
+from service.store.circles import load_alive
 
-HIGHEST_POST = "highest_post_seen"
-MOST_PAGES = 40
-"""Pages of 50 posts that one catch-up reads at most: two thousand posts of an absence."""
+READ_EVERY_S = 300.0
+STEP_S = 0.001
+"""What is alive comes due in its order."""
 
 
-async def perform_catch_up(tools: Tools) -> None:
-    """Read what is new and, if a gap is open, ask for a re-read of everything alive; then the gap is closed.
+async def read_new_posts(tools: Tools, attention: Attention, forum: Forum) -> None:
+    """Read one page of what was posted since the mark; the next page is due at once. Raises RetryLater, LeaseLost.
 
-    Raises RetryLater: the gap stays open and nothing is skipped.
+    While circles are announced nowhere there is nothing to find, and the mark stays: what is posted until a category
+    appears is read then.
     """
     async with tools.pool.acquire() as connection:
-        gap = await load_gap(connection)
-    if gap is not None:
-        await refresh_categories(tools)
-    await _read_new_posts(tools)
-    if gap is None:
-        return
+        known = await load_catch_up(connection)
+        has_intake = bool((await load_categories(connection, tools.config)).intake)
+    after = known
+    if known is None:
+        after = await _set_first_mark(tools, forum)
+    elif has_intake:
+        page = await forum.fetch_latest_posts(known.below)
+        await _hear(tools, known, page)
+        after = advance_catch_up(known, [post.id for post in page])
+    more = has_intake and after is not None and (known is None or after.below is not None)
     async with tools.pool.acquire() as connection, connection.transaction():
-        for topic_id in await load_alive_topics(connection):
-            await insert_reread(connection, topic_id, "we may have missed something")
-        await record_gap_closed(connection, gap)
+        if not await settle_attention(connection, attention, next_s=0.0 if more else READ_EVERY_S):
+            raise LeaseLost
+        if after is not None and (known is None or has_intake):
+            await record_catch_up(connection, after)
 
 
-async def _read_new_posts(tools: Tools) -> None:
+async def _set_first_mark(tools: Tools, forum: Forum) -> CatchUp:
+    """What was posted before we came is not ours to answer; what we were told of since we listen is."""
+    newest = await forum.fetch_latest_posts()
     async with tools.pool.acquire() as connection:
-        seen = await load_setting(connection, HIGHEST_POST)
-    if not isinstance(seen, int):
-        await _set_first_mark(tools)
-        return
-    posts = await _fetch_since(tools, PostId(seen))
+        first_heard = await load_first_heard(connection)
+    return start_catch_up([post.id for post in newest], first_heard)
+
+
+async def _hear(tools: Tools, known: CatchUp, page: Sequence[Post]) -> None:
+    """Each post in a transaction of its own: heard twice, it changes nothing."""
+    for post in reversed(page):
+        if post.id <= known.mark:
+            continue
+        async with tools.pool.acquire() as connection, connection.transaction():
+            await hear_post(connection, tools, post, Cause(priority=Priority.BACKGROUND))
+
+
+async def look_after_gap(tools: Tools, attention: Attention) -> None:
+    """Deliveries may have been missed: read what is alive again, the soonest meeting first, and what is new."""
     async with tools.pool.acquire() as connection, connection.transaction():
-        categories = await load_categories(connection)
-        known = await load_known_posts(connection, [post.id for post in posts])
-        for post in posts:
-            if tools.is_ours(post.author_name):
-                await settle_seen(connection, tools, post)
-            elif post.id not in known and is_intake(tools, categories, post.category_id):
-                await insert_reread(connection, post.topic_id, "a post we had not heard of")
-        await record_setting(connection, HIGHEST_POST, max((post.id for post in posts), default=seen))
-
-
-async def _set_first_mark(tools: Tools) -> None:
-    """The very first time only the mark is set: what was announced before we came is not ours to answer."""
-    newest = await tools.forum_at(Priority.BACKGROUND).fetch_latest_posts()
-    async with tools.pool.acquire() as connection:
-        await record_setting(connection, HIGHEST_POST, max((post.id for post in newest), default=0))
-
-
-async def _fetch_since(tools: Tools, highest: PostId) -> Sequence[Post]:
-    """Posts above `highest`, newest first."""
-    forum = tools.forum_at(Priority.BACKGROUND)
-    found: list[Post] = []
-    before: PostId | None = None
-    for _ in range(MOST_PAGES):
-        page = await forum.fetch_latest_posts(before)
-        found.extend(post for post in page if post.id > highest)
-        if not page or page[-1].id <= highest:
-            break
-        before = page[-1].id
-    return found
+        if not await settle_attention(connection, attention):
+            raise LeaseLost
+        alive = await load_alive(connection, (await load_clock(connection)).now())
+        background = {"priority": Priority.BACKGROUND}
+        forum = [ForumSubject.CATEGORIES, ForumSubject.POSTS]
+        await wake(connection, forum, What.READ, ReasonCode.MAYBE_MISSED, **background)
+        await wake(connection, alive, What.READ, ReasonCode.MAYBE_MISSED, **background, step_s=STEP_S)

@@ -86,7 +86,7 @@ def worker(context: click.Context, lifeline: bool) -> None:
 
 
 async def _work(config: Config, lifeline: bool) -> None:
-    from jobs.worker import run_worker  # imported here: no other command needs it
+    from jobs.engine.worker import run_worker  # imported here: no other command needs it
 
     async with watch_for_stop(lifeline=lifeline) as stop:
         await run_worker(config, stop, lambda: say_ready("the worker works"))

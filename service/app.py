@@ -12,16 +12,18 @@ import asyncpg
 import structlog
 from aiohttp import ClientSession, web
 
-from service.clock import Clock
 from service.config import Config
+from service.domain.budget import Bucket
 from service.forum.reach import fetch_reachable
 from service.metrics import Metrics
 from service.pages.answers import build_header_hook, hide_errors
-from service.pages.health import READINESS, Check, Readiness, Remembered, add_health
+from service.pages.health import READINESS, Check, Readiness, add_health
 from service.pages.keys import CONFIG, POOL
 from service.pages.metrics import METRICS_PAGE, MetricsPage, add_metrics
 from service.pages.wiring import add_pages
 from service.queue import Bell
+from service.rendering.environment import load_catalogue
+from service.rendering.reasons import ReasonWords
 from service.store.group_commit import GroupCommit
 from service.store.pool import DATABASE_TROUBLE, DOOR_COMMAND_TIMEOUT_S, build_connection, build_pool
 from service.store.settings import record_foreign_call
@@ -79,10 +81,10 @@ async def _furnish(app: web.Application, *, ask_forum: Check | None) -> AsyncIte
     session = ClientSession()
     app[POOL] = pool
     app[DOOR] = door
-    app[METRICS_PAGE] = MetricsPage(pool, metrics, keeper, config.api_requests_per_minute)
-    app[READINESS] = Readiness(
-        pool, bell, Remembered(ask_forum or partial(fetch_reachable, session, config.discourse_url))
-    )
+    app[METRICS_PAGE] = MetricsPage(pool, metrics, keeper, Bucket(config.api_requests_per_minute))
+    ask_forum = ask_forum or partial(fetch_reachable, session, config.discourse_url)
+    say = ReasonWords(load_catalogue(config.language)).render_reason
+    app[READINESS] = Readiness(config, pool, bell, ask_forum, say)
     work = asyncio.create_task(_keep_working(door.commit.run, bell.run, door.categories.run, keeper.run))
     try:
         yield
@@ -112,7 +114,7 @@ def _build_door(config: Config, pool: asyncpg.Pool, bell: Bell, metrics: Metrics
         identity=Identity(secrets, config.discourse_instance),
         most_bytes=config.max_body_bytes,
         categories=ReadableCategories(pool),
-        commit=GroupCommit(connect, Clock().now),
+        commit=GroupCommit(connect),
         bell=bell,
         metrics=metrics,
         note_foreign=note_foreign,

@@ -5,6 +5,8 @@ The forum gateway maps every HTTP answer to one of these in a single place (`ser
 
 from __future__ import annotations
 
+from service.reasons import Reason, ReasonCode
+
 
 class CompanionError(Exception):
     """The root of all errors we raise on purpose."""
@@ -25,7 +27,7 @@ class RetryLater(CompanionError):
     `unknown`: the call may have taken effect although no usable answer came; look before repeating it.
     """
 
-    def __init__(self, reason: str, *, after_s: float | None = None, unknown: bool = False) -> None:
+    def __init__(self, reason: Reason, *, after_s: float | None = None, unknown: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.after_s = after_s
@@ -35,21 +37,28 @@ class RetryLater(CompanionError):
 class RateLimited(RetryLater):
     """The forum takes nothing now (429, or read-only): nothing happened, all wait `after_s` seconds."""
 
-    def __init__(self, reason: str, *, after_s: float) -> None:
+    def __init__(self, reason: Reason, *, after_s: float) -> None:
         super().__init__(reason, after_s=after_s, unknown=False)
 
 
 class BudgetSpent(RetryLater):
-    """Our own call budget has no token for this priority: the forum was not asked."""
+    """This action has used up its calls, or the forum asked for a pause: the forum was not asked.
+
+    No failure: what has been done so far is saved, and the next claim goes on.
+    """
 
     def __init__(self, *, after_s: float) -> None:
-        super().__init__("The forum's call budget is spent for now.", after_s=after_s, unknown=False)
+        super().__init__(Reason(ReasonCode.BUDGET_SPENT), after_s=after_s, unknown=False)
+
+
+class LeaseLost(CompanionError):
+    """Another worker has the work now: whatever we hold of it is worth nothing."""
 
 
 class Refused(CompanionError):
     """The forum understood the request and refuses it as it is (422, 400, 413): another request may work."""
 
-    def __init__(self, reason: str, *, messages: tuple[str, ...] = ()) -> None:
+    def __init__(self, reason: Reason, *, messages: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.messages = messages
@@ -58,9 +67,17 @@ class Refused(CompanionError):
 class NotFound(CompanionError):
     """What we asked for is not there, or not for our eyes (404, 410)."""
 
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
 
 class EditConflict(CompanionError):
     """Somebody changed the post since we read it (409): read it again and merge."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class NotAllowed(RetryLater):
@@ -70,6 +87,6 @@ class NotAllowed(RetryLater):
 class GiveUp(CompanionError):
     """No repetition can help; `reason` stands on the status page for the administrator."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason

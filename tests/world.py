@@ -16,10 +16,10 @@ from typing import Any
 import asyncpg
 from aiohttp import ClientSession, web
 
-from jobs.catch_up import perform_catch_up
-from jobs.slots import perform_next
-from jobs.tools import Tools
-from jobs.worker import build_tools
+from jobs.engine.account import PaidCalls
+from jobs.engine.loop import perform_next, sweep
+from jobs.engine.tools import Tools
+from jobs.engine.worker import build_tools
 from service.app import build_web
 from service.config import Config
 from service.demo.forum.app import build_forum
@@ -28,12 +28,11 @@ from service.demo.forum.settings import ForumSettings
 from service.demo.forum.store.categories import insert_category, insert_tag
 from service.demo.forum.store.people import insert_user
 from service.demo.forum.turn import Turn
-from service.domain.effects import Priority
 from service.domain.ids import CategoryId
 from service.processes.listening import bind_socket
+from service.store.categories import record_categories
 from service.store.circles import load_circle
-from service.store.effects import record_endings
-from service.store.people import record_categories
+from service.store.listening import record_gap, record_listening
 from tests.configs import make_config
 from webhooks.receive import DOOR
 
@@ -106,7 +105,7 @@ class World:
         return [topic for topic in answer["topic_list"]["topics"] if topic["visible"]]
 
     async def settle(self) -> None:
-        """Until the forum has told everything and the worker has nothing left to do."""
+        """Until the forum has told everything and the worker has nothing left to do, however long that may take."""
         for _ in range(50):
             await self.forum.sender.wait_idle()
             while await perform_next(self.tools):
@@ -117,23 +116,35 @@ class World:
         raise AssertionError(await self.describe())
 
     async def _move_time(self) -> bool:
-        """Make everything that waits less than an hour due now; False when nothing does."""
+        """Make everything that waits less than an hour due now, and fill the budget; False when nothing waits.
+
+        What comes round by itself every few minutes is left to its time.
+        """
+        await sweep(self.tools)
         async with self.pool.acquire() as connection:
-            await record_endings(connection)
+            await connection.execute("update budget set tokens = 1000, paused_until = null")
             moved = [
                 await connection.execute(
-                    f"update {table} set due_at = now() where {undone} and due_at < now() + interval '1 hour'"
+                    f"update {table} set due_at = least(due_at, now()) "
+                    f"where {undone} and due_at < now() + interval '1 hour'"
                 )
                 for table, undone in (
                     ("effect", "state = 'ready'"),
                     ("delivery", "state = 'ready'"),
-                    ("reread", "done_rev < wanted_rev"),
+                    ("attention", "lease_token is null and (due_at < now() or subject like 'circle:%')"),
                 )
             ]
         return any(command != "UPDATE 0" for command in moved)
 
+    async def ask_for_gap(self) -> None:
+        """As after a time in which nobody listened."""
+        async with self.pool.acquire() as connection:
+            await record_gap(connection)
+
     async def catch_up(self) -> None:
-        await perform_catch_up(self.tools)
+        """Read what such a time may have hidden."""
+        await self.ask_for_gap()
+        await self.settle()
 
     async def describe(self) -> str:
         rows = await self.pool.fetch("select key, state, reason from effect where state <> 'done'")
@@ -165,9 +176,18 @@ def found_people(turn: Turn) -> None:
 
 @asynccontextmanager
 async def build_world(
-    folder: Path, pool: asyncpg.Pool, database_url: str, *, tell: bool = True, **settings: Any
+    folder: Path,
+    pool: asyncpg.Pool,
+    database_url: str,
+    *,
+    tell: bool = True,
+    settled: bool = True,
+    **settings: Any,
 ) -> AsyncIterator[World]:
-    """A running world. `tell` False: the forum sends no webhooks. `settings` as in `ForumSettings`."""
+    """A running world. `tell` False: the forum sends no webhooks. `settings` as in `ForumSettings`.
+
+    `settled` False: the companion knows nothing of the forum yet.
+    """
     with bind_socket("127.0.0.1", 0) as forum_socket, bind_socket("127.0.0.1", 0) as door_socket:
         forum_url, door_url = (
             f"http://127.0.0.1:{one.getsockname()[1]}" for one in (forum_socket, door_socket)
@@ -177,7 +197,6 @@ async def build_world(
             discourse_url=forum_url,
             discourse_instance=forum_url,
             public_url=door_url,
-            api_requests_per_minute=100_000,
             demo=True,
         )
         known = ForumSettings(
@@ -190,22 +209,31 @@ async def build_world(
             admin_api_per_minute=1_000_000,
         )
         forum_app = build_forum(replace(known, **settings), Story(seed=found_people, tell=lambda _turn: None))
-        async with _served(forum_app, forum_socket), ClientSession() as session, build_tools(config) as tools:
+        async with served(forum_app, forum_socket), ClientSession() as session, build_tools(config) as tools:
             forum = forum_app[FORUM]
-            found = await tools.forum_at(Priority.CHANGE).fetch_categories()
+            found = await tools.charge(PaidCalls(1, tools.gate)).fetch_categories()
             categories = {category.slug: category.id for category in found}
-            async with pool.acquire() as connection:
-                await record_categories(connection, found)
+            if settled:
+                async with pool.acquire() as connection:
+                    await record_categories(connection, found)
             site = build_web(config)
-            async with _served(site, door_socket):
-                while not site[DOOR].categories.ids:  # noqa: ASYNC110 - until the door has looked, it keeps no body
+            async with _sibling(pool), served(site, door_socket):
+                while settled and not site[DOOR].categories.ids:  # noqa: ASYNC110 - until the door has looked, it keeps no body
                     await asyncio.sleep(0.001)
                 forum.request_log.clear()
                 yield World(config, pool, tools, forum, session, categories)
 
 
 @asynccontextmanager
-async def _served(app: web.Application, listener: socket) -> AsyncIterator[None]:
+async def _sibling(pool: asyncpg.Pool) -> AsyncIterator[None]:
+    """Another door that has always listened, so that the start of ours is no gap."""
+    async with pool.acquire() as connection:
+        await record_listening(connection)
+        yield
+
+
+@asynccontextmanager
+async def served(app: web.Application, listener: socket) -> AsyncIterator[None]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

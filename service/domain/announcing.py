@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import Enum
 
 from service.domain.announcements.values import Reading, Verdict
-from service.domain.circles import Circle, CircleEvent, CircleState, TopicMade, advance, compose_origin
+from service.domain.circles import Circle, CircleEvent, CircleState, TopicMade, advance
 from service.domain.effects import (
     Ask,
     CloseAnnouncement,
@@ -24,6 +24,8 @@ from service.domain.effects import (
     ShowOurs,
 )
 from service.domain.ids import ForumUserId, TopicId
+from service.domain.subjects import compose_circle_subject
+from service.reasons import Reason, ReasonCode
 
 
 class AnnouncementState(Enum):
@@ -50,6 +52,8 @@ class KnownAnnouncement:
     asked: bool = False
     allowed: bool | None = None
     """An organizer's yes or no, where one is needed."""
+    twin_of: str | None = None
+    """The origin of the circle that this announcement announces once more; should that go, it has one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    why: str
-    """What was decided and why, in words for the status page."""
+    why: Reason
+    """What was decided and why."""
     announcement: KnownAnnouncement | None = None
     circle: Circle | None = None
     effects: tuple[Effect, ...] = ()
-    look_again: bool = False
     """Something this waits for is still on its way: decide once more in a little while."""
 
 
@@ -91,17 +94,15 @@ def decide_announcement(
             return _decide_twin(record, twin)
         case AnnouncementState.COMPLETE:
             circle = _compose_circle(seen)
-            return Decision(
-                "A circle was announced: it gets its own topic.", record, circle, (CreateTopic(circle),)
-            )
+            return Decision(Reason(ReasonCode.CIRCLE_ANNOUNCED), record, circle, (CreateTopic(circle),))
         case AnnouncementState.ASKED:
             return _decide_question(record, asked=known is not None and known.asked)
         case AnnouncementState.WAITING:
-            return Decision("Complete, but an organizer should say yes or no first.", record)
+            return Decision(Reason(ReasonCode.WAITS_FOR_ORGANIZER), record)
         case AnnouncementState.DECLINED:
-            return Decision("An organizer said no to this announcement.", record)
+            return Decision(Reason(ReasonCode.DECLINED), record)
         case _:
-            return Decision("Too little of an announcement to ask about: left alone.", record)
+            return Decision(Reason(ReasonCode.LEFT_ALONE), record)
 
 
 def _compose_record(seen: Seen, known: KnownAnnouncement | None) -> KnownAnnouncement:
@@ -139,7 +140,7 @@ def _decide_state(verdict: Verdict, *, asked: bool, allowed: bool | None) -> Ann
 def _compose_circle(seen: Seen) -> Circle:
     assert seen.reading.announcement is not None
     return Circle(
-        origin=compose_origin(seen.topic_id),
+        origin=compose_circle_subject(seen.topic_id).origin,
         announcement_topic_id=seen.topic_id,
         author_id=seen.author_id,
         announced=seen.reading.announcement,
@@ -158,15 +159,15 @@ def _decide_known_circle(seen: Seen, record: KnownAnnouncement, circle: Circle) 
         return _decide_hand_back(record, replace(circle, announced=read, state=state))
     if announced is None:
         after = replace(circle, state=state)
-        why = "The edit leaves out something needed: the circle's topic stays as it was."
+        why = Reason(ReasonCode.EDIT_INCOMPLETE)
         return Decision(why, record, after, _plan_restored(after, record) if restored else ())
     after = replace(circle, announced=announced, facilitator_ids=seen.facilitator_ids, state=state)
     if after == circle:
-        return Decision("Nothing about the circle changed.", record, circle)
+        return Decision(Reason(ReasonCode.CIRCLE_UNCHANGED), record, circle)
     if restored:
         effects = (*_plan_restored(after, record), *_plan_text(after))
-        return Decision("The announcement is back, and so is its circle.", record, after, effects)
-    return Decision("The announcement changed: the circle's topic follows.", record, after, _plan_text(after))
+        return Decision(Reason(ReasonCode.CIRCLE_BACK), record, after, effects)
+    return Decision(Reason(ReasonCode.CIRCLE_CHANGED), record, after, _plan_text(after))
 
 
 def _plan_text(circle: Circle) -> tuple[Effect, ...]:
@@ -187,28 +188,32 @@ def _compose_link(record: KnownAnnouncement, made: TopicMade, *, twin: bool = Fa
 
 def _decide_twin(record: KnownAnnouncement, twin: Circle) -> Decision:
     if twin.made is None:
-        return Decision("Announced twice: waits for the other's topic.", record, look_again=True)
-    why = "The same circle was announced before: this announcement gets that topic's link."
-    return Decision(why, record, None, (_compose_link(record, twin.made, twin=True),))
+        return Decision(Reason(ReasonCode.TWIN_WAITS), replace(record, twin_of=twin.origin))
+    after = replace(record, twin_of=twin.origin, asked=True)
+    return Decision(Reason(ReasonCode.TWIN_LINKED), after, None, (_compose_link(record, twin.made, twin=True),))
 
 
 def _decide_question(record: KnownAnnouncement, *, asked: bool) -> Decision:
     ask = Ask(record.topic_id, record.author_name, record.reading, asked)
-    return Decision("Something needed is missing: the author is asked, once.", record, None, (ask,))
+    return Decision(Reason(ReasonCode.QUESTION_ASKED), record, None, (ask,))
+
+
+UNREAD = Reading(Verdict.LEAVE_ALONE, None)
+"""What is known of words that may not be kept."""
 
 
 def decide_withdrawn(known: KnownAnnouncement | None, circle: Circle | None) -> Decision:
     """The announcement was deleted or hidden, by whomever: the circle's topic goes out of sight without a word."""
     if known is None:
-        return Decision("It was gone before we knew it.")
-    record = replace(known, state=AnnouncementState.WITHDRAWN)
+        return Decision(Reason(ReasonCode.GONE_BEFORE_KNOWN))
+    record = replace(known, state=AnnouncementState.WITHDRAWN, reading=UNREAD)
     if circle is None:
-        return Decision("The announcement is gone; there is no topic for it.", record)
+        return Decision(Reason(ReasonCode.GONE_WITHOUT_TOPIC), record)
     after = replace(circle, state=advance(circle.state, CircleEvent.WITHDRAWN))
     if after.state is circle.state:
-        return Decision("Known already: the announcement is gone.", record, circle)
+        return Decision(Reason(ReasonCode.GONE_ALREADY), record, circle)
     gone: Effect = DropTopic(after) if after.made is None else SetListed(after, listed=False)
-    return Decision("The announcement is gone: its circle goes out of sight.", record, after, (gone,))
+    return Decision(Reason(ReasonCode.GONE), record, after, (gone,))
 
 
 def decide_topic_made(
@@ -217,29 +222,22 @@ def decide_topic_made(
     """The circle's topic stands. `changed`: the circle is no longer what the topic was made from."""
     after = replace(circle, made=made, state=advance(circle.state, CircleEvent.TOPIC_MADE))
     if after.state is CircleState.UNLISTED:
-        why = "The topic was made, but the announcement is gone meanwhile."
+        why = Reason(ReasonCode.TOPIC_MADE_TOO_LATE)
         return Decision(why, known, after, (SetListed(after, listed=False),))
     effects: tuple[Effect, ...] = (_compose_link(known, made), CloseAnnouncement(known.topic_id))
     if changed:
         effects = (*effects, EditFirstPost(after))
-    return Decision("The circle has its topic: the announcement gets the link.", known, after, effects)
+    return Decision(Reason(ReasonCode.TOPIC_MADE), known, after, effects)
 
 
 def decide_by_hand(circle: Circle) -> Decision:
     """Somebody wrote inside our block: it is theirs from now on, and one reply shows what we would have written."""
     after = replace(circle, by_hand=True)
-    return Decision(
-        "Somebody wrote inside our part of the first post: it is theirs now.", None, after, (ShowOurs(after),)
-    )
+    return Decision(Reason(ReasonCode.BY_HAND), None, after, (ShowOurs(after),))
 
 
 def _decide_hand_back(record: KnownAnnouncement, circle: Circle) -> Decision:
     """The block is ours again; the text that stood there moves below it."""
     after = replace(circle, by_hand=False, hand_back=False)
     effects = (EditFirstPost(after, take_over=True),) if after.made else ()
-    return Decision("Our part of the first post was handed back.", record, after, effects)
-
-
-def decide_allowed(known: KnownAnnouncement, allowed: bool) -> KnownAnnouncement:
-    """An organizer's yes or no; the announcement is then decided anew with it."""
-    return replace(known, allowed=allowed)
+    return Decision(Reason(ReasonCode.HANDED_BACK), record, after, effects)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from service.domain.announcements.values import Announcement
 from service.domain.ids import ExternalId, ForumUserId, PostId, TopicId
+from service.domain.subjects import CircleSubject
 
 
 class CircleState(Enum):
@@ -75,8 +78,8 @@ class Circle:
         return ExternalId(f"circle-{self.origin}")
 
     @property
-    def lane(self) -> str:
-        return compose_lane(self.origin)
+    def subject(self) -> CircleSubject:
+        return CircleSubject(self.origin)
 
     @property
     def block_name(self) -> str:
@@ -84,10 +87,12 @@ class Circle:
         return f"first-post {self.external_id}"
 
 
-def compose_origin(topic_id: TopicId) -> str:
-    """The origin of a circle announced in a forum topic: it survives a restored database (law 2)."""
-    return f"t{topic_id}"
+def list_starts(announced: Announcement) -> tuple[datetime, ...]:
+    """When its meetings begin, in UTC; wall time and zone are the truth."""
+    zone = ZoneInfo(announced.zone)
+    return tuple(meeting.start.replace(tzinfo=zone).astimezone(UTC) for meeting in announced.meetings)
 
 
-def compose_lane(origin: str) -> str:
-    return f"circle:{origin}"
+def find_next_meeting(announced: Announcement, now: datetime) -> datetime | None:
+    """When the next meeting begins that has not begun yet."""
+    return next((start for start in list_starts(announced) if start > now), None)

@@ -162,16 +162,28 @@ class Shape(Enum):
     WANTED = "wanted"
 
 
-KINDS: Mapping[str, tuple[type[Request], Shape]] = {
-    "create-topic": (TopicRequest, Shape.ONCE),
-    "create-reply": (ReplyRequest, Shape.ONCE),
-    "edit-first-post": (FirstPostRequest, Shape.WANTED),
-    "edit-reply": (ReplyTextRequest, Shape.WANTED),
-    "set-status": (StatusRequest, Shape.WANTED),
-}
-"""The kinds of effect as stored, with the type of their request. A new kind is added here and in `jobs/effects.py`."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of effect as stored."""
 
-KIND_OF: Mapping[type[Request], str] = {request: kind for kind, (request, _) in KINDS.items()}
+    name: str
+    request: type[Request]
+    shape: Shape
+    cost: int
+    """Calls of the forum that it usually takes; claiming it pays for them."""
+
+
+_KINDS = (
+    Kind("create-topic", TopicRequest, Shape.ONCE, 1),
+    Kind("create-reply", ReplyRequest, Shape.ONCE, 1),
+    Kind("edit-first-post", FirstPostRequest, Shape.WANTED, 2),
+    Kind("edit-reply", ReplyTextRequest, Shape.WANTED, 2),
+    Kind("set-status", StatusRequest, Shape.WANTED, 2),
+)
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
+"""A new kind is added here and in `jobs/engine/effects.py`; the crash enumeration then covers it."""
+
+KIND_OF: Mapping[type[Request], Kind] = {kind.request: kind for kind in _KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +199,8 @@ class NewEffect:
     """Not before so many seconds from now (the database's time)."""
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         return KIND_OF[type(self.request)]
-
-    @property
-    def shape(self) -> Shape:
-        return KINDS[self.kind][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from service.domain.ids import CategoryId, ForumUserId, PostId, TopicId
 from service.domain.posts import Post
+from service.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class PostLiked:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Nothing for us. `reason` is a plain sentence for the status page."""
+    """Nothing for us."""
 
-    reason: str
+    reason: Reason
 
 
 DomainEvent = PostWritten | TopicTouched | CategoriesChanged | MembersChanged | PostLiked | Ignored

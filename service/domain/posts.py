@@ -39,6 +39,8 @@ class Post:
     """Deleted by staff or by its author (`deleted_at` or `user_deleted`)."""
     by_staff: bool = False
     """The author is an admin or a moderator."""
+    kept: bool = True
+    """False when we know of the post, but did not keep its raw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class Topic:
     external_id: ExternalId | None
     first_post: Post | None
     """None when the forum does not show it to us."""
+    posts: tuple[Post, ...] = ()
+    """The regular posts that came with the topic, oldest first: at most 20 of the whole."""
+    unread: tuple[PostId, ...] = ()
+    """The posts that did not come with it, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,14 +31,20 @@ class EffectEvent(Enum):
     TRY_AGAIN = "somebody presses try again"
     TAKEN_BACK = "no longer wanted"
     WANTED_ANEW = "a newer decision"
+    OVERTAKEN = "the forum answered, but a newer decision came meanwhile"
+    RELEASED = "out of calls, or told to stop"
+    MOMENT_PASSED = "its moment has passed"
 
 
 EFFECT_STATES: Mapping[tuple[EffectState, EffectEvent], EffectState] = {
     (EffectState.READY, EffectEvent.CLAIMED): EffectState.LEASED,
     (EffectState.READY, EffectEvent.TAKEN_BACK): EffectState.DROPPED,
+    (EffectState.READY, EffectEvent.MOMENT_PASSED): EffectState.DROPPED,
     (EffectState.READY, EffectEvent.SEEN): EffectState.DONE,
     (EffectState.LEASED, EffectEvent.DONE): EffectState.DONE,
+    (EffectState.LEASED, EffectEvent.OVERTAKEN): EffectState.READY,
     (EffectState.LEASED, EffectEvent.LATER): EffectState.READY,
+    (EffectState.LEASED, EffectEvent.RELEASED): EffectState.READY,
     (EffectState.LEASED, EffectEvent.MODERATED): EffectState.AWAITING,
     (EffectState.LEASED, EffectEvent.GAVE_UP): EffectState.DEAD,
     (EffectState.LEASED, EffectEvent.LEASE_ENDED): EffectState.READY,
@@ -49,7 +55,9 @@ EFFECT_STATES: Mapping[tuple[EffectState, EffectEvent], EffectState] = {
     (EffectState.DEAD, EffectEvent.SEEN): EffectState.DONE,
     (EffectState.DEAD, EffectEvent.TRY_AGAIN): EffectState.READY,
     (EffectState.DEAD, EffectEvent.WANTED_ANEW): EffectState.READY,
+    (EffectState.CRASHED, EffectEvent.SEEN): EffectState.DONE,
     (EffectState.CRASHED, EffectEvent.TRY_AGAIN): EffectState.READY,
+    (EffectState.CRASHED, EffectEvent.WANTED_ANEW): EffectState.READY,
     (EffectState.DROPPED, EffectEvent.WANTED_ANEW): EffectState.READY,
     (EffectState.DONE, EffectEvent.WANTED_ANEW): EffectState.READY,
 }
@@ -92,7 +100,8 @@ def plan_attempt(request: TopicRequest, refused: int, messages: tuple[str, ...])
 
 FIRST_WAIT_S = 5.0
 LONGEST_WAIT_S = 6 * 3600.0
-HORIZON_S = 7 * 24 * 3600.0
+HORIZON_DAYS = 7
+HORIZON_S = HORIZON_DAYS * 24 * 3600.0
 """Nothing is given up before it was tried for this long."""
 
 

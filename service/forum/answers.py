@@ -26,6 +26,7 @@ from service.errors import (
 )
 from service.forum.shapes import Json
 from service.forum.wire import Answer
+from service.reasons import Reason, ReasonCode
 
 LONGEST_WAIT_S = 900.0
 """We ask again after 15 minutes at the latest, whatever an answer says: limits of a day are told in seconds
@@ -50,11 +51,12 @@ def parse_answer(answer: Answer, *, is_write: bool) -> Json | None:
         return None
     decoded = _parse_json(answer.body)
     if decoded is None:
-        kind = "a web page" if b"<html" in answer.body[:1000].lower() else "something that is no JSON object"
-        raise RetryLater(f"The forum answered {answer.status} with {kind}.", unknown=is_write)
+        is_page = b"<html" in answer.body[:1000].lower()
+        code = ReasonCode.ANSWERED_WITH_PAGE if is_page else ReasonCode.ANSWERED_ODDLY
+        raise RetryLater(Reason(code, {"status": answer.status}), unknown=is_write)
     messages = _list_messages(decoded)
     if messages:
-        raise Refused(f"The forum refused: {' '.join(messages)}", messages=messages)
+        raise Refused(Reason(ReasonCode.REFUSED, {"said": " ".join(messages)}), messages=messages)
     return decoded
 
 
@@ -75,33 +77,34 @@ def _name_error(answer: Answer, is_write: bool) -> CompanionError:
     decoded = _parse_json(answer.body)
     messages = () if decoded is None else _list_messages(decoded)
     status = answer.status
-    said = f"{status}: {' '.join(messages)}" if messages else str(status)
+    said = {"said": f"{status}: {' '.join(messages)}" if messages else str(status)}
     match status:
         case 401 | 403:
-            return NotAllowed(f"The forum does not allow it ({said}).", after_s=_USUAL_WAIT_S)
+            return NotAllowed(Reason(ReasonCode.NOT_ALLOWED, said), after_s=_USUAL_WAIT_S)
         case 404 | 410 if decoded is not None or "X-Discourse-Route" in answer.headers:
-            return NotFound(f"The forum does not know it ({said}).")
+            return NotFound(Reason(ReasonCode.NOT_FOUND, said))
         case 404 | 410:
             # Discourse answers JSON with JSON. A bare 404 is a proxy's, and says nothing about the topic.
-            return RetryLater(f"Something in front of the forum answered {status}.", unknown=False)
+            return RetryLater(Reason(ReasonCode.ANSWERED_BEFORE_FORUM, {"status": status}), unknown=False)
         case 409:
-            return EditConflict(f"The post was changed meanwhile ({said}).")
+            return EditConflict(Reason(ReasonCode.CHANGED_MEANWHILE, said))
         case 400 | 413 | 422:
-            return Refused(f"The forum refused ({said}).", messages=messages)
+            return Refused(Reason(ReasonCode.REFUSED, said), messages=messages)
         case 429:
-            return RateLimited("The forum asks us to slow down (429).", after_s=_parse_wait(answer, decoded))
+            return RateLimited(Reason(ReasonCode.SLOW_DOWN), after_s=_parse_wait(answer, decoded))
         case 503 if decoded is not None and decoded.get("error_type") == "read_only":
-            return RateLimited("The forum is read-only for now.", after_s=_parse_wait(answer, decoded))
+            return RateLimited(Reason(ReasonCode.READ_ONLY), after_s=_parse_wait(answer, decoded))
         case 300 | 301 | 302 | 307 | 308:
-            return RetryLater(_say_redirect(answer), after_s=_USUAL_WAIT_S, unknown=False)
+            return RetryLater(_name_redirect(answer), after_s=_USUAL_WAIT_S, unknown=False)
     asked = _parse_wait(answer, decoded) if "Retry-After" in answer.headers else None
-    return RetryLater(f"The forum answered {said}.", after_s=asked, unknown=is_write)
+    return RetryLater(Reason(ReasonCode.ANSWERED, said), after_s=asked, unknown=is_write)
 
 
-def _say_redirect(answer: Answer) -> str:
+def _name_redirect(answer: Answer) -> Reason:
     target = _split(answer.headers.get("Location", ""))
-    there = f"{target.scheme}://{target.netloc.rpartition('@')[2]}" if target.netloc else "another page"
-    return f"The forum sends us on to {there}. Does DISCOURSE_URL name its address exactly, with https?"
+    if not target.netloc:
+        return Reason(ReasonCode.SENT_ON_WITHIN)
+    return Reason(ReasonCode.SENT_ON, {"address": f"{target.scheme}://{target.netloc.rpartition('@')[2]}"})
 
 
 def _split(location: str) -> SplitResult:

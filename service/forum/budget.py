@@ -1,18 +1,15 @@
-"""The forum's call budget, as the gateway asks for it. The bucket itself is one row in PostgreSQL (law 7)."""
+"""What a call to the forum costs, as the gateway asks for it. The bucket itself is one row in PostgreSQL (law 7)."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from service.domain.effects import Priority
 
+class Account(Protocol):
+    """What one action may ask of the forum. Every request is counted, also the second one of a redirect."""
 
-class CallBudget(Protocol):
-    """Every HTTP request to the forum takes one token, also the second one that a redirect costs."""
-
-    async def take(self, priority: Priority) -> None:
-        """Take a token. Raises BudgetSpent, with `after_s`, when none is there for this priority."""
+    def count_call(self) -> None:
+        """One call more. Raises BudgetSpent, and then it may not be made."""
 
     async def pause(self, seconds: float) -> None:
-        """Nobody takes a token for so long: the forum said so (429), or takes no writes at all
-        (read-only)."""
+        """The forum said that nobody should ask it for so long (429), or that it takes no writes (read-only)."""

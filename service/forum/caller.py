@@ -9,11 +9,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from service.domain.effects import Priority
 from service.errors import RateLimited, RetryLater
-from service.forum.budget import CallBudget
+from service.forum.budget import Account
 from service.forum.protocol import MayWrite
 from service.forum.wire import Exchange
+from service.reasons import Reason, ReasonCode
 
 THREADS = 4
 """Calls at a time; more would only meet the forum's own limits sooner."""
@@ -31,8 +31,7 @@ class Caller:
     controller/action), else the name of the call; status 0 means that no whole answer came.
     """
 
-    def __init__(self, budget: CallBudget, on_call: OnCall, total_s: float) -> None:
-        self._budget = budget
+    def __init__(self, on_call: OnCall, total_s: float) -> None:
         self._on_call = on_call
         self._total_s = total_s
         self._free = asyncio.Semaphore(THREADS)
@@ -41,11 +40,11 @@ class Caller:
     async def run(
         self,
         name: str,
-        priority: Priority,
+        account: Account,
         call: Callable[[Exchange], _Result],
         may_write: MayWrite,
     ) -> _Result:
-        """Do it when a thread is free and the budget has a token (else BudgetSpent).
+        """Do it when a thread is free and the account has a call left (else BudgetSpent).
 
         `may_write` is asked on the thread, right before a write leaves.
 
@@ -53,12 +52,12 @@ class Caller:
         thread too.
         """
         async with self._free:
-            await self._budget.take(priority)
+            account.count_call()
             exchange = Exchange(may_write)
             try:
                 return await self._run(exchange, call)
             except RateLimited as limited:
-                await self._budget.pause(limited.after_s or 0)
+                await account.pause(limited.after_s or 0)
                 raise
             finally:
                 exchange.end()
@@ -72,7 +71,7 @@ class Caller:
         except TimeoutError as error:
             # First of all nothing may leave any more; only then it is certain whether anything has.
             exchange.end()
-            raise RetryLater("The forum took too long to answer.", unknown=exchange.unknown) from error
+            raise RetryLater(Reason(ReasonCode.TOO_SLOW), unknown=exchange.unknown) from error
 
     def close(self) -> None:
         """Start nothing any more. Calls still under way should have been cancelled before."""

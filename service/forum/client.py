@@ -16,12 +16,11 @@ from urllib.parse import quote
 
 from pydiscourse import DiscourseClient
 
-from service.domain.effects import Priority
 from service.domain.ids import ExternalId, PostId, TopicId
 from service.domain.posts import Category, Post, Topic, User
 from service.errors import CompanionError, NotFound, RetryLater
 from service.forum.answers import parse_answer, parse_redirect
-from service.forum.budget import CallBudget
+from service.forum.budget import Account
 from service.forum.caller import THREADS, Caller, OnCall
 from service.forum.protocol import ENQUEUED, Enqueued, MayWrite, NewTopic, TopicStatus, always
 from service.forum.shapes import (
@@ -39,6 +38,7 @@ from service.forum.shapes import (
     read_whole_number,
 )
 from service.forum.wire import Exchange, Patience, Wire
+from service.reasons import Reason, ReasonCode
 
 _PAGE = 20
 """Posts that Discourse sends with a topic, and that we ask for at a time."""
@@ -52,8 +52,7 @@ _Read = TypeVar("_Read")
 
 
 class ForumClient:
-    """Keeps the promise of `service.forum.protocol.Forum`; `at` says at which priority its calls are paid
-    for."""
+    """Keeps the promise of `service.forum.protocol.Forum`; `charge` says whose calls they are."""
 
     def __init__(
         self,
@@ -61,23 +60,23 @@ class ForumClient:
         api_key: str,
         api_username: str,
         *,
-        budget: CallBudget,
+        account: Account,
         on_call: OnCall = lambda _route, _status: None,
         patience: Patience | None = None,
     ) -> None:
         patience = patience or Patience()
         self._wire = Wire(url, api_key, api_username, patience, THREADS)
-        self._caller = Caller(budget, on_call, patience.total_s)
-        self._priority = Priority.BACKGROUND
+        self._caller = Caller(on_call, patience.total_s)
+        self._account = account
         self._may_write: MayWrite = always
 
-    def at(self, priority: Priority, may_write: MayWrite = always) -> Self:
-        """The same gateway at another priority (BACKGROUND unless told).
+    def charge(self, account: Account, may_write: MayWrite = always) -> Self:
+        """The same gateway, its calls counted in another account.
 
         Once `may_write` says no, nothing but questions leaves any more: the call fails as undone.
         """
         bound = copy.copy(self)
-        bound._priority, bound._may_write = priority, may_write
+        bound._account, bound._may_write = account, may_write
         return bound
 
     def close(self) -> None:
@@ -105,6 +104,11 @@ class ForumClient:
     async def fetch_post(self, post_id: PostId) -> Post:
         return _read(read_post, await self._get("fetch_post", f"/posts/{post_id}"))
 
+    async def fetch_posts(self, topic_id: TopicId, ids: Sequence[PostId]) -> Sequence[Post]:
+        values = {"post_ids": list(ids), "include_raw": "true"}
+        json = await self._ask("fetch_posts", lambda api: api.posts(topic_id, **values))
+        return _read(lambda json: read_regular_posts(read_page(json)), json)
+
     async def fetch_newest_posts(self, topic_id: TopicId, since: datetime) -> Sequence[Post]:
         json = await self._get("fetch_newest_posts", f"/t/{topic_id}", include_raw="true")
         first, stream = _read(read_page, json), _read(read_stream, json)
@@ -112,7 +116,7 @@ class ForumClient:
             return _read(lambda _: read_regular_posts(first[::-1]), json)
         newest: list[Post] = []
         while stream:
-            page = await self._fetch_posts(topic_id, stream[-_PAGE:])
+            page = await self.fetch_posts(topic_id, stream[-_PAGE:])
             stream = stream[:-_PAGE]
             newest += sorted(page, key=lambda post: post.number, reverse=True)
             if any(post.created_at < since for post in page):
@@ -170,12 +174,7 @@ class ForumClient:
         try:
             return await self.fetch_post(PostId(post_id))
         except CompanionError as error:
-            raise RetryLater("The post was made, but could not be read back.", unknown=True) from error
-
-    async def _fetch_posts(self, topic_id: TopicId, post_ids: Sequence[PostId]) -> Sequence[Post]:
-        values = {"post_ids": list(post_ids), "include_raw": "true"}
-        json = await self._ask("fetch_newest_posts", lambda api: api.posts(topic_id, **values))
-        return _read(lambda json: read_regular_posts(read_page(json)), json)
+            raise RetryLater(Reason(ReasonCode.NOT_READ_BACK), unknown=True) from error
 
     async def _get(self, name: str, path: str, **params: object) -> Json | None:
         return await self._ask(name, lambda api: api.get(path, params))
@@ -185,10 +184,10 @@ class ForumClient:
         for _ in range(_MOST_REDIRECTS):
             try:
                 perform = partial(self._perform, call)
-                return await self._caller.run(name, self._priority, perform, self._may_write)
+                return await self._caller.run(name, self._account, perform, self._may_write)
             except _Moved as moved:
                 call = partial(_Discourse.get, path=moved.path, params=moved.params)
-        raise RetryLater("The forum sends us in circles.", unknown=False)
+        raise RetryLater(Reason(ReasonCode.SENT_IN_CIRCLES), unknown=False)
 
     def _perform(self, call: Callable[[_Discourse], Json | None], exchange: Exchange) -> Json | None:
         return call(_Discourse(self._wire, exchange))
@@ -239,11 +238,12 @@ class _Discourse(DiscourseClient):  # type: ignore[misc]
 def _read(read: Callable[[Json], _Read], json: Json | None, *, wrote: bool = False) -> _Read:
     """The answer in our values. One that is empty or lacks what we need says nothing about what was done."""
     if json is None:
-        raise RetryLater("The forum's answer was empty.", unknown=wrote)
+        raise RetryLater(Reason(ReasonCode.ANSWER_EMPTY), unknown=wrote)
     try:
         return read(json)
     except Unreadable as error:
-        raise RetryLater(f"The forum's answer cannot be read: {error}.", unknown=wrote) from error
+        reason = Reason(ReasonCode.ANSWER_UNREADABLE, {"detail": str(error)})
+        raise RetryLater(reason, unknown=wrote) from error
 
 
 def _unwrap_post(json: Json) -> Json:

@@ -20,14 +20,16 @@ from service.domain.events import (
 )
 from service.domain.ids import CategoryId, ForumUserId, PostId, TopicId
 from service.forum.shapes import Json, Unreadable, is_regular, read_post, read_whole_number
+from service.reasons import Reason, ReasonCode
 
 _WRITTEN = frozenset({"post_created", "post_edited"})
 _POST_TOUCHED = frozenset({"post_destroyed", "post_recovered"})
 _TOPIC_TOUCHED = frozenset({"topic_edited", "topic_destroyed", "topic_recovered", "topic_revised"})
 
-_PRIVATE = Ignored("Not a public conversation.")
-_NO_WORDS = Ignored("A note by the forum itself, nobody's words.")
-_NOT_KEPT = Ignored("Not in a public category, so nothing of it was kept.")
+_PRIVATE = Ignored(Reason(ReasonCode.PRIVATE))
+_NO_WORDS = Ignored(Reason(ReasonCode.FORUM_NOTE))
+_NOT_KEPT = Ignored(Reason(ReasonCode.NOT_KEPT))
+_NOT_ACTED_ON = Ignored(Reason(ReasonCode.NOT_ACTED_ON))
 
 
 _OWN_ID = {
@@ -95,7 +97,7 @@ def read_event(
         case "group" | "group_user":
             return MembersChanged()
         case _:
-            return Ignored("Nothing the companion acts on.")
+            return _NOT_ACTED_ON
 
 
 def _read_post_event(event: str, post: Json) -> DomainEvent:
@@ -107,17 +109,17 @@ def _read_post_event(event: str, post: Json) -> DomainEvent:
         return PostWritten(read_post(post))
     if event in _POST_TOUCHED:
         return _touched(read_whole_number(post, "topic_id"), post)
-    return Ignored("Nothing the companion acts on.")
+    return _NOT_ACTED_ON
 
 
 def _read_topic_event(event: str, topic: Json) -> DomainEvent:
     if topic.get("archetype") != "regular":
         return _PRIVATE
     if event == "topic_created":
-        return Ignored("A new topic; its first post is told on its own.")
+        return Ignored(Reason(ReasonCode.TOPIC_OPENED))
     if _touches_topic(event):
         return _touched(read_whole_number(topic, "id"), topic)
-    return Ignored("Nothing the companion acts on.")
+    return _NOT_ACTED_ON
 
 
 def _read_like(event: str, like: Json) -> DomainEvent:
@@ -126,7 +128,7 @@ def _read_like(event: str, like: Json) -> DomainEvent:
         return _PRIVATE
     ids = name_ids("like", {"like": like})
     if event != "post_liked" or ids.post_id is None or ids.topic_id is None or ids.user_id is None:
-        return Ignored("Nothing the companion acts on.")
+        return _NOT_ACTED_ON
     return PostLiked(ids.post_id, ids.topic_id, ids.user_id)
 
 

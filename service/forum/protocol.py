@@ -61,10 +61,13 @@ class Forum(Protocol):
         """The topic that holds our key, or None when the forum shows none (404): unknown, or deleted."""
 
     async def fetch_topic(self, topic_id: TopicId) -> Topic:
-        """The topic as it is now, with its first post's raw. Raises NotFound."""
+        """The topic as it is now, with its first page of posts. Raises NotFound."""
 
     async def fetch_post(self, post_id: PostId) -> Post:
         """The post as it is now. Raises NotFound."""
+
+    async def fetch_posts(self, topic_id: TopicId, ids: Sequence[PostId]) -> Sequence[Post]:
+        """The regular ones of these posts of a topic, at most 20. Raises NotFound."""
 
     async def fetch_newest_posts(self, topic_id: TopicId, since: datetime) -> Sequence[Post]:
         """All regular posts of the topic made at or after `since`, newest first; older ones may follow.

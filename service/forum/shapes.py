@@ -85,12 +85,16 @@ def is_regular(post: Json) -> bool:
 
 
 def read_topic(json: Json) -> Topic:
-    """A topic as `/t/{id}.json?include_raw=true` shows it, with its first post if that is on the page."""
+    """A topic as `/t/{id}.json?include_raw=true` shows it, with the posts of its first page."""
     title, slug = _text(json, "title"), _text(json, "slug", "topic")
     category_id = _category_id(json)
     external_id = _text_or_none(json, "external_id")
     page = read_page(json) if "post_stream" in json else ()
-    first = next((post for post in page if post.get("post_number") == 1), None)
+    shown = {number for post in page if (number := read_whole_number(post, "id")) is not None}
+    posts = tuple(
+        replace(post, topic_title=title, topic_slug=slug, category_id=category_id)
+        for post in read_regular_posts(page)
+    )
     return Topic(
         id=TopicId(_number(json, "id")),
         title=title,
@@ -103,9 +107,9 @@ def read_topic(json: Json) -> Topic:
         deleted=json.get("deleted_at") is not None,
         highest_post_number=_number(json, "highest_post_number", 1),
         external_id=ExternalId(external_id) if external_id else None,
-        first_post=None
-        if first is None
-        else replace(read_post(first), topic_title=title, topic_slug=slug, category_id=category_id),
+        first_post=next((post for post in posts if post.number == 1), None),
+        posts=posts,
+        unread=tuple(one for one in read_stream(json) if one not in shown) if page else (),
     )
 
 

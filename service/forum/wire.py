@@ -26,6 +26,7 @@ from urllib3.exceptions import HTTPError
 
 from service.errors import GiveUp, RetryLater
 from service.forum.protocol import MayWrite, always
+from service.reasons import Reason, ReasonCode
 
 MAX_BODY = 16 * 2**20
 """Bytes. A page of 20 posts of Discourse's greatest length (150,000 characters, raw and cooked) stays
@@ -154,10 +155,12 @@ class Wire:
             exchange.status, exchange.route = answer.status, answer.headers.get("X-Discourse-Route", "")
             return answer
         except _UNUSABLE as error:
-            raise GiveUp(f"The request to the forum cannot be sent ({type(error).__name__}).") from error
+            problem = {"problem": type(error).__name__}
+            raise GiveUp(Reason(ReasonCode.CANNOT_BE_SENT, problem)) from error
         except (requests.RequestException, HTTPError, OSError) as error:
-            said = "did not answer in full" if exchange.sent else "cannot be reached"
-            raise RetryLater(f"The forum {said} ({_name_cause(error)}).", unknown=exchange.unknown) from error
+            code = ReasonCode.CUT_SHORT if exchange.sent else ReasonCode.UNREACHABLE
+            reason = Reason(code, {"problem": _name_cause(error)})
+            raise RetryLater(reason, unknown=exchange.unknown) from error
         finally:
             exchange.finish()
             _EXCHANGE.reset(token)

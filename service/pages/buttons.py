@@ -9,13 +9,14 @@ import structlog
 from aiohttp import hdrs, web
 
 from service.domain.ids import DeliveryId, EffectId, TopicId
+from service.domain.subjects import compose_circle_subject
 from service.pages.keys import POOL
 from service.pages.site import Site
+from service.store.attention import record_attention_again
 from service.store.deliveries import record_delivery_again
 from service.store.effects import record_try_again
 from service.store.organizers import record_answer, record_hand_back
 from service.store.pool import Connection
-from service.store.rereads import record_reread_again
 
 Record = Callable[[Connection, int], Awaitable[bool]]
 """Records what was asked for about the row or topic of this number; False when it no longer applies."""
@@ -34,7 +35,7 @@ async def _try_delivery(connection: Connection, number: int) -> bool:
 
 
 async def _read_again(connection: Connection, number: int) -> bool:
-    return await record_reread_again(connection, TopicId(number))
+    return await record_attention_again(connection, compose_circle_subject(TopicId(number)).key)
 
 
 async def _say_yes(connection: Connection, number: int) -> bool:

@@ -1,89 +1,85 @@
-"""`/healthz`: this process is alive. `/readyz`: and so is what it stands on.
+"""`/healthz`: this process is alive. `/readyz`: and so is what it stands on, and nothing keeps us from our work.
 
-Only what the door needs decides the status of `/readyz`: without Redis everything works a little later, and
-while the forum is away we must stay reachable for the moment it comes back.
+Whoever routes the forum's deliveries to us should go by `/healthz`: they are stored even while we are not ready.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 
 import asyncpg
 from aiohttp import web
 
+from service.config import Config
+from service.pages.remembered import Remembered
 from service.queue import Bell
+from service.reasons import Reason
 from service.store.figures import load_oldest_undone
 from service.store.migrations import MigrationError, load_migrations, load_pending
 from service.store.pool import DATABASE_TROUBLE, Connection
+from service.store.settings import record_setting
+from service.store.troubles import HARMLESS, load_troubles
 
 ASK_FORUM_EVERY_S = 30.0
+ASK_DATABASE_EVERY_S = 1.0
+PROBE = "ready_probe"
+"""A setting that is written to find out whether the database can be written at all: its disk may be full."""
 
 Check = Callable[[], Awaitable[bool]]
+Parts = Mapping[str, object]
 
 
 async def _show_alive(_: web.Request) -> web.Response:
     return web.json_response({"alive": True})
 
 
-@dataclass(slots=True)
-class Remembered:
-    """The answer of a check that is too dear to be made at each request."""
-
-    check: Check
-    every_s: float = ASK_FORUM_EVERY_S
-    _last: bool = False
-    _next_at: float = 0.0
-
-    async def ask(self) -> bool:
-        now = asyncio.get_running_loop().time()
-        if now >= self._next_at:
-            # Set first, so that requests meanwhile take the old answer instead of asking too.
-            self._next_at = now + self.every_s
-            self._last = await self.check()
-        return self._last
-
-
-@dataclass(frozen=True, slots=True)
 class Readiness:
-    """`forum` asks whether the forum answers; its check may be slow and must not raise."""
+    """`ask_forum` asks whether the forum answers: it may be slow and must not raise. `say` words a trouble."""
 
-    pool: asyncpg.Pool
-    bell: Bell
-    forum: Remembered
+    def __init__(
+        self, config: Config, pool: asyncpg.Pool, bell: Bell, ask_forum: Check, say: Callable[[Reason], str]
+    ) -> None:
+        self._config = config
+        self._pool = pool
+        self._bell = bell
+        self._say = say
+        self._forum = Remembered(ask_forum, ASK_FORUM_EVERY_S)
+        self._database = Remembered(self._ask_database, ASK_DATABASE_EVERY_S)
 
     async def show(self) -> web.Response:
-        """200 when deliveries can be stored, else 503; each part in a word."""
+        """200 when we can do our work, else 503; each part in a word, each trouble with what to do."""
         database, redis, forum = await asyncio.gather(
-            self._ask_database(), self._ask_redis(), self._ask_forum()
+            self._database.ask(), self._ask_redis(), self._forum.ask()
         )
-        ready = database["database"] == "answers" and database["schema"] == "current"
-        parts = {"ready": ready, **database, "redis": redis, "forum": forum}
-        return web.json_response(parts, status=200 if ready else 503)
+        parts = {**database, "redis": redis, "forum": "answers" if forum else "does not answer"}
+        return web.json_response(parts, status=200 if database["ready"] else 503)
 
-    async def _ask_database(self) -> dict[str, object]:
+    async def _ask_database(self) -> Parts:
         try:
-            async with self.pool.acquire(timeout=1.0) as connection:
+            async with self._pool.acquire(timeout=1.0) as connection:
                 schema = await _describe_schema(connection)
-                undone, oldest_s = (
-                    await load_oldest_undone(connection) if schema == "current" else (None, None)
-                )
+                known = {"ready": False, "database": "answers", "schema": schema}
+                return {**known, **await self._look_closer(connection)} if schema == "current" else known
+        except asyncpg.PostgresError as problem:
+            return {"ready": False, "database": f"refuses to work: {problem.__class__.__name__}"}
         except DATABASE_TROUBLE:
-            return {"database": "does not answer", "schema": "unknown"}
+            return {"ready": False, "database": "does not answer", "schema": "unknown"}
+
+    async def _look_closer(self, connection: Connection) -> Parts:
+        await record_setting(connection, PROBE, True)
+        undone, oldest_s = await load_oldest_undone(connection)
+        troubles = await load_troubles(connection, self._config)
         return {
-            "database": "answers",
-            "schema": schema,
+            "ready": HARMLESS.issuperset(trouble.code for trouble in troubles),
             "undone_deliveries": undone,
             "oldest_undone_delivery_s": oldest_s,
+            "troubles": [self._say(trouble) for trouble in troubles],
         }
 
     async def _ask_redis(self) -> str:
-        heard = await self.bell.is_heard()
+        heard = await self._bell.is_heard()
         return "none" if heard is None else "answers" if heard else "does not answer"
-
-    async def _ask_forum(self) -> str:
-        return "answers" if await self.forum.ask() else "does not answer"
 
 
 async def _describe_schema(connection: Connection) -> str:

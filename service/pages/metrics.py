@@ -11,35 +11,42 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from service.domain.budget import Bucket
 from service.metrics import Metrics, Tally, collect_tallies
+from service.pages.remembered import Remembered
 from service.store.figures import Figures, load_figures
 from service.store.pool import DATABASE_TROUBLE
 from service.store.tallies import TallyKeeper, load_tallies
 
+GATHER_EVERY_S = 1.0
 
-@dataclass(frozen=True, slots=True)
+
 class MetricsPage:
-    pool: asyncpg.Pool
-    metrics: Metrics
-    keeper: TallyKeeper
-    calls_per_minute: int
+    def __init__(self, pool: asyncpg.Pool, metrics: Metrics, keeper: TallyKeeper, bucket: Bucket) -> None:
+        self._pool = pool
+        self._metrics = metrics
+        self._keeper = keeper
+        self._bucket = bucket
+        self._text = Remembered(self._find, GATHER_EVERY_S)
 
     async def show(self) -> web.Response:
-        """The figures of all processes.
+        """The figures of all processes, at most a second old.
 
         Only this one's, and `companion_database_up 0`, without the database.
         """
+        return web.Response(body=await self._text.ask(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def _find(self) -> bytes:
         tallies: Mapping[Tally, float]
         figures: Figures | None
         try:
-            await self.keeper.keep()
-            async with self.pool.acquire(timeout=1.0) as connection:
+            await self._keeper.keep()
+            async with self._pool.acquire(timeout=1.0) as connection:
                 tallies = await load_tallies(connection)
-                figures = await load_figures(connection, self.calls_per_minute)
+                figures = await load_figures(connection, self._bucket)
         except DATABASE_TROUBLE:
-            tallies, figures = collect_tallies(self.metrics), None
-        text = render_metrics(self.metrics, tallies, figures)
-        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
+            tallies, figures = collect_tallies(self._metrics), None
+        return render_metrics(self._metrics, tallies, figures)
 
 
 METRICS_PAGE = web.AppKey("metrics_page", MetricsPage)
@@ -95,7 +102,7 @@ def _gather_gauges(figures: Figures | None) -> Iterator[Metric]:
     yield _gauge("forum_budget_left", "Calls of the forum that could be made at once.", figures.budget_left)
     yield _gauge("forum_pause_seconds", "How long the forum asked us to wait.", figures.forum_pause_s)
     effects = GaugeMetricFamily(
-        "companion_effects_now", "Effects by kind and state.", labels=["kind", "state"]
+        "companion_effects_now", "Effects that are not over, by kind and state.", labels=["kind", "state"]
     )
     for (kind, state), number in sorted(figures.effects.items()):
         effects.add_metric([kind, state], number)

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.config import Config
+from service.domain.budget import Bucket
+from service.domain.catching_up import CatchUp
+from service.reasons import Reason
+from service.store.catching_up import count_missed, load_catch_up
 from service.store.organizers import (
     AnnouncementLine,
     CircleLine,
@@ -19,7 +23,7 @@ from service.store.organizers import (
 )
 from service.store.pool import Connection
 from service.store.pulse import Pulse, load_pulse
-from service.store.settings import ForeignCall, Gap, load_clock_offset, load_foreign_call, load_gap
+from service.store.settings import ForeignCall, load_clock_offset, load_foreign_call
 from service.store.status import (
     DeliveryLine,
     EffectLine,
@@ -33,6 +37,7 @@ from service.store.status import (
     load_struggling_deliveries,
     load_struggling_rereads,
 )
+from service.store.troubles import load_troubles
 
 SHOWN = 10
 """Lines of what was heard and done; the rest has pages of its own."""
@@ -67,7 +72,10 @@ class Organizers:
 @dataclass(frozen=True, slots=True)
 class Overview:
     pulse: Pulse
-    gap: Gap | None
+    troubles: Sequence[Reason]
+    catch_up: CatchUp | None
+    missed: int
+    """Topics to be read again because something about them may have been missed."""
     foreign: ForeignCall | None
     failed_effects: Sequence[EffectLine]
     failed_deliveries: Sequence[DeliveryLine]
@@ -98,7 +106,7 @@ class Overview:
     @property
     def needs(self) -> int:
         """How many things need the administrator."""
-        return self.pulse.failed + (not self.pulse.worker_runs) + self.is_deaf
+        return self.pulse.failed + len(self.troubles) + self.is_deaf
 
     @property
     def on_their_way(self) -> int:
@@ -111,7 +119,7 @@ class Overview:
 
     @property
     def is_late(self) -> bool:
-        return self.pulse.worker_runs and self.pulse.overdue_s > OVERDUE_S
+        return not self.troubles and self.pulse.overdue_s > OVERDUE_S
 
     @property
     def is_quiet(self) -> bool:
@@ -120,10 +128,12 @@ class Overview:
 
 
 async def load_overview(connection: Connection, config: Config) -> Overview:
-    pulse = await load_pulse(connection, config.api_requests_per_minute)
+    pulse = await load_pulse(connection, Bucket(config.api_requests_per_minute))
     return Overview(
         pulse=pulse,
-        gap=await load_gap(connection),
+        troubles=await load_troubles(connection, config),
+        catch_up=await load_catch_up(connection),
+        missed=await count_missed(connection),
         foreign=await load_foreign_call(connection),
         failed_effects=await load_failed_effects(connection),
         failed_deliveries=await load_failed_deliveries(connection),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from service.domain.budget import Bucket
 from service.domain.ids import DeliveryId, EffectId
 from service.pages.keys import POOL
 from service.pages.overview import load_overview
@@ -71,7 +72,7 @@ class StatusPages:
         )
 
     async def _load_pulse(self, connection: Connection) -> Pulse:
-        return await load_pulse(connection, self._site.config.api_requests_per_minute)
+        return await load_pulse(connection, Bucket(self._site.config.api_requests_per_minute))
 
 
 def read_id(values: Mapping[str, str], name: str) -> int | None:

@@ -19,6 +19,8 @@ from service.pages.vocabulary import (
     compose_event_words,
     compose_field_words,
 )
+from service.reasons import Reason
+from service.rendering.reasons import ReasonWords
 from service.store.status import DeliveryLine, EffectLine, RereadLine, Subject
 
 
@@ -31,6 +33,7 @@ class Words:
         self._effects = compose_effect_words(catalogue)
         self._events = compose_event_words(catalogue)
         self._fields = compose_field_words(catalogue)
+        self._reasons = ReasonWords(catalogue)
 
     def link(self, topic_id: TopicId | None, title: str) -> Markup:
         """The title, as a link where the topic is known. `<bdi>` keeps its direction of writing to itself."""
@@ -83,9 +86,14 @@ class Words:
         sentence = Markup(self._catalogue.gettext("%(event)s, and I could not decide what follows."))  # noqa: S704
         return sentence % {"event": self._name_event(line)}
 
-    def say_decision(self, line: DeliveryLine) -> str | None:
-        """What was decided and why; None when it says no more than what was heard."""
-        return None if line.decision == f"{self._name_event(line)}." else line.decision
+    def say_reason(self, reason: Reason | None) -> str:
+        """Why something is as it is; empty where nothing was noted."""
+        return self._reasons.render_reason(reason) if reason else ""
+
+    def say_decision(self, line: DeliveryLine) -> str:
+        """What was decided and why; empty when it says no more than what was heard."""
+        decision = self.say_reason(line.decision)
+        return "" if decision == f"{self._name_event(line)}." else decision
 
     def _name_event(self, line: DeliveryLine) -> str:
         """In our words, or as the forum calls it where we have none."""

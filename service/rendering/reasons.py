@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 
-from service.domain.reasons import Reason, ReasonCode
+from service.reasons import Reason, ReasonCode
 
 Gettext = Callable[[str], str]
 Sentences = Mapping[ReasonCode, str]
@@ -27,6 +27,7 @@ class ReasonWords:
             _compose_given_up,
             _compose_answered,
             _compose_unanswered,
+            _compose_troubles,
         )
         self._sentences = {
             code: sentence for group in groups for code, sentence in group(catalogue.gettext).items()
@@ -51,6 +52,15 @@ class ReasonWords:
             case ReasonCode.TRIED_FOR_DAYS, int(days):
                 said = ngettext("I tried for %(num)s day.", "I tried for %(num)s days.", days)
                 return said % {"num": days}
+            case ReasonCode.CATCH_UP_LATE, int(minutes):
+                said = ngettext(
+                    "For %(num)s minute I have not been able to read what is new on the forum. "
+                    "I try again by myself.",
+                    "For %(num)s minutes I have not been able to read what is new on the forum. "
+                    "I try again by myself.",
+                    minutes,
+                )
+                return said % {"num": minutes}
             case ReasonCode.CRASHED, int(times):
                 said = ngettext(
                     "It ended our program %(num)s time.", "It ended our program %(num)s times.", times
@@ -77,6 +87,7 @@ def _compose_announced(gettext: Gettext) -> Sentences:
         ),
         ReasonCode.TOPIC_MADE: gettext("The circle has its topic: the announcement gets the link."),
         ReasonCode.BY_HAND: gettext("Somebody wrote inside our part of the first post: it is theirs now."),
+        ReasonCode.FIRST_POST_FOLLOWS: gettext("The first post follows."),
         ReasonCode.HANDED_BACK: gettext("Our part of the first post was handed back."),
     }
 
@@ -100,7 +111,7 @@ def _compose_heard(gettext: Gettext) -> Sentences:
         ReasonCode.OWN_POST: gettext("Our own post."),
         ReasonCode.OWN_POST_ARRIVED: gettext("Our own post: it arrived."),
         ReasonCode.TOPIC_OPENED: gettext("A new topic; its first post is told on its own."),
-        ReasonCode.CATEGORIES_READ: gettext("The forum's categories were read anew."),
+        ReasonCode.CATEGORIES_CHANGED: gettext("A category changed: all of them are read anew."),
         ReasonCode.GROUP_CHANGED: gettext("Somebody joined or left a group."),
         ReasonCode.LIKED: gettext("Somebody liked a post."),
         ReasonCode.MESSAGE_UNREADABLE: gettext("The forum's message could not be read (%(detail)s)."),
@@ -131,6 +142,15 @@ def _compose_reread(gettext: Gettext) -> Sentences:
         ReasonCode.TOLD_AGAIN: gettext("It was gone, and is told again: its topic is read again."),
         ReasonCode.MAYBE_MISSED: gettext("Something may have been missed: its topic is read again."),
         ReasonCode.POST_NOT_TOLD: gettext("A post had not been told: its topic is read again."),
+        ReasonCode.PEOPLE_NOT_KNOWN: gettext(
+            "It names people I do not know yet: its topic is read, and they are looked up."
+        ),
+        ReasonCode.WORDS_NOT_KEPT: gettext("Words that count now were not kept: its topic is read again."),
+        ReasonCode.BEING_READ: gettext("Its topic is being read anyway."),
+        ReasonCode.CATEGORY_CLOSED: gettext("Its category is no longer open to everyone."),
+        ReasonCode.CATEGORY_OPENED: gettext("Its category is open to everyone again."),
+        ReasonCode.TWIN_DECIDED: gettext("The circle it waits for was decided about."),
+        ReasonCode.DUE: gettext("It is time for it."),
         ReasonCode.ORGANIZER_ANSWERED: gettext("An organizer answered: its topic is read again."),
         ReasonCode.HAND_BACK_ASKED: gettext("The first post is handed back: its topic is read again."),
     }
@@ -214,4 +234,29 @@ def _compose_unanswered(gettext: Gettext) -> Sentences:
         ReasonCode.CUT_SHORT: gettext("The forum did not answer in full (%(problem)s)."),
         ReasonCode.UNREACHABLE: gettext("The forum cannot be reached (%(problem)s)."),
         ReasonCode.CANNOT_BE_SENT: gettext("The request to the forum cannot be sent (%(problem)s)."),
+    }
+
+
+def _compose_troubles(gettext: Gettext) -> Sentences:
+    return {
+        ReasonCode.WORKER_MISSING: gettext(
+            "The worker is not running: what is heard is kept, but nobody acts on it. "
+            "Start “companion worker”, or see in the log why it stopped."
+        ),
+        ReasonCode.KEY_REFUSED: gettext(
+            "The forum refuses our key. Look whether DISCOURSE_API_KEY and DISCOURSE_API_USERNAME are right "
+            "and the key is not revoked. I ask once a minute, and go on by myself."
+        ),
+        ReasonCode.CATEGORIES_UNREAD: gettext(
+            "I have not been able to read the forum's categories yet, and decide nothing before. "
+            "Look whether DISCOURSE_URL is right and the forum answers."
+        ),
+        ReasonCode.CATEGORY_CLOSED_TO_ALL: gettext(
+            "The category “%(slug)s” is not open to everyone, so I leave it alone. "
+            "Open it, or name another one in the settings."
+        ),
+        ReasonCode.MARK_MISSING: gettext(
+            "I have not been able to read the forum's newest posts yet. I try again by myself."
+        ),
+        ReasonCode.FORUM_FAILING: gettext("The forum does not answer as it should. I try again by myself."),
     }

@@ -1,54 +1,93 @@
-"""The forum's call budget: one token bucket in one row, shared by all our processes and shell commands (law 7)."""
+"""The forum's call budget: one token bucket in one row, shared by all our processes and shell commands (law 7).
+
+Whoever takes work pays for it in the same transaction (`claims.py`); what it costs beyond that, or saves, is settled
+at its end. The bucket may go below zero: then everybody waits.
+"""
 
 from __future__ import annotations
 
-import asyncpg
+from dataclasses import dataclass
+from datetime import datetime
 
-from service.domain.effects import Priority
-from service.errors import BudgetSpent
+from service.domain.budget import Bucket
+from service.reasons import Reason
 from service.store.pool import Connection
+from service.store.values import read_reason, write_reason
 
 NAME = "forum"
-RESERVES = {Priority.CHANGE: 0, Priority.ANSWER: 10, Priority.BACKGROUND: 15}
-"""Tokens that a priority leaves in a bucket of 20; in a bucket of another size the same share."""
 
-_TAKE = """
-with filled as (
-    select name, least($2::float8, tokens + extract(epoch from clock_timestamp() - filled_at) * $3) as tokens,
-        greatest(extract(epoch from paused_until - clock_timestamp()), 0)::float8 as pause_s
-    from budget where name = $1 for update
-), taken as (
-    update budget set
-        tokens = filled.tokens - case when filled.pause_s > 0 or filled.tokens < $4 + 1 then 0 else 1 end,
-        filled_at = clock_timestamp()
-    from filled where budget.name = filled.name
-    returning filled.tokens as before, filled.pause_s
-)
-select before, coalesce(pause_s, 0) as pause_s from taken
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The row at this moment."""
+
+    tokens: float
+    pause_s: float
+    """How long the forum asked us to wait."""
+    refused_at: datetime | None
+    """Since when the forum refuses our key: until it takes it again, nothing but the probe may ask."""
+    failing_since: datetime | None
+    """Since when no call got a usable answer."""
+    failing_why: Reason | None
+
+
+_STANDING = """
+select least($2::float8, tokens + extract(epoch from clock_timestamp() - filled_at) * $3::float8)::float8 as tokens,
+    greatest(extract(epoch from paused_until - clock_timestamp()), 0)::float8 as pause_s,
+    refused_at, failing_since, failing_why
+from budget where name = $1
 """
 
 
-async def record_call(
-    connection: Connection, priority: Priority, *, per_minute: float, burst: float
-) -> float:
-    """Take a token: 0.0 when it was there, else the seconds until one may be. Nothing is taken in that case."""
-    reserve = RESERVES[priority] * burst / 20
-    rate = per_minute / 60
-    row = await connection.fetchrow(_TAKE, NAME, burst, rate, reserve)
-    if row is None:
+async def load_standing(connection: Connection, bucket: Bucket) -> Standing:
+    """How the budget stands; a bucket nobody has used yet is full."""
+    return await _fetch_standing(connection, bucket, "") or _make_full(bucket)
+
+
+async def lock_standing(connection: Connection, bucket: Bucket) -> Standing:
+    """The same, and nobody else claims or settles until the transaction ends."""
+    standing = await _fetch_standing(connection, bucket, "for update")
+    if standing is None:
         await connection.execute(
-            "insert into budget (name, tokens) values ($1, $2) on conflict do nothing", NAME, burst
+            "insert into budget (name, tokens) values ($1, $2) on conflict do nothing", NAME, bucket.burst
         )
-        row = await connection.fetchrow(_TAKE, NAME, burst, rate, reserve)
-        assert row is not None
-    if row["pause_s"] > 0:
-        return float(row["pause_s"])
-    missing: float = reserve + 1 - row["before"]
-    return max(0.0, missing / rate)
+        standing = await _fetch_standing(connection, bucket, "for update")
+        assert standing is not None
+    return standing
+
+
+async def _fetch_standing(connection: Connection, bucket: Bucket, lock: str) -> Standing | None:
+    row = await connection.fetchrow(_STANDING + lock, NAME, bucket.burst, bucket.per_second)
+    if row is None:
+        return None
+    return Standing(
+        row["tokens"],
+        row["pause_s"] or 0.0,
+        row["refused_at"],
+        row["failing_since"],
+        read_reason(row["failing_why"]),
+    )
+
+
+def _make_full(bucket: Bucket) -> Standing:
+    return Standing(bucket.burst, 0.0, None, None, None)
+
+
+async def record_spent(connection: Connection, bucket: Bucket, calls: float) -> None:
+    """So many calls are paid for; a negative number gives back what was paid and not used."""
+    await connection.execute(
+        "update budget set filled_at = clock_timestamp(), tokens = least($2::float8, "
+        "least($2::float8, tokens + extract(epoch from clock_timestamp() - filled_at) * $3::float8) - $4::float8) "
+        "where name = $1",
+        NAME,
+        bucket.burst,
+        bucket.per_second,
+        calls,
+    )
 
 
 async def record_pause(connection: Connection, seconds: float) -> None:
-    """The forum asked for a pause: nobody takes a token before its end. A longer pause stays."""
+    """The forum asked for a pause: nobody claims paid work before its end. A longer pause stays."""
     await connection.execute(
         "insert into budget (name, tokens, paused_until) "
         "values ($1, 0, clock_timestamp() + $2 * interval '1 second') "
@@ -59,32 +98,27 @@ async def record_pause(connection: Connection, seconds: float) -> None:
     )
 
 
-class Budget:
-    """The bucket as the gateway asks for it (`service.forum.budget.CallBudget`)."""
-
-    def __init__(self, pool: asyncpg.Pool, per_minute: int) -> None:
-        self._pool = pool
-        self._per_minute = float(per_minute)
-
-    async def take(self, priority: Priority) -> None:
-        """Take a token. Raises BudgetSpent when this priority must leave those that are there."""
-        async with self._pool.acquire() as connection:
-            wait_s = await record_call(
-                connection, priority, per_minute=self._per_minute, burst=self._per_minute / 2
-            )
-        if wait_s > 0:
-            raise BudgetSpent(after_s=wait_s)
-
-    async def pause(self, seconds: float) -> None:
-        async with self._pool.acquire() as connection:
-            await record_pause(connection, seconds)
+async def record_refused(connection: Connection) -> None:
+    """The forum refuses our key."""
+    await connection.execute(
+        "update budget set refused_at = coalesce(refused_at, clock_timestamp()) where name = $1", NAME
+    )
 
 
-async def load_budget(connection: Connection) -> tuple[float, float]:
-    """Tokens as last written and the seconds the pause still lasts, for the status page and the metrics."""
-    row = await connection.fetchrow(
-        "select tokens, greatest(extract(epoch from paused_until - clock_timestamp()), 0)::float8 as pause_s "
-        "from budget where name = $1",
+async def record_answering(connection: Connection) -> None:
+    """The forum answers us, and takes our key."""
+    await connection.execute(
+        "update budget set refused_at = null, failing_since = null, failing_why = null where name = $1 "
+        "and (refused_at is not null or failing_since is not null)",
         NAME,
     )
-    return (row["tokens"], row["pause_s"] or 0.0) if row else (0.0, 0.0)
+
+
+async def record_failing(connection: Connection, why: Reason) -> None:
+    """A call got no usable answer; the first of a row of them says since when."""
+    await connection.execute(
+        "update budget set failing_since = coalesce(failing_since, clock_timestamp()), failing_why = $2::jsonb "
+        "where name = $1",
+        NAME,
+        write_reason(why),
+    )

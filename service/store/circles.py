@@ -1,18 +1,19 @@
-"""Announcements, their posts and their circles."""
+"""Announcements and their circles, and the locks under which they are decided about."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import asyncpg
 
 from service.domain.announcements.values import Announcement, Reading
 from service.domain.announcing import AnnouncementState, KnownAnnouncement
-from service.domain.circles import Circle, CircleState, TopicMade
+from service.domain.circles import Circle, CircleState, TopicMade, list_starts
 from service.domain.ids import ForumUserId, PostId, TopicId
-from service.domain.posts import Post
+from service.domain.subjects import CircleSubject, Role, compose_circle_subject
 from service.store.pool import Connection
+from service.store.topics import record_topic
 from service.store.values import compose_json, parse_json
 
 
@@ -39,16 +40,18 @@ async def load_announcement(connection: Connection, topic_id: TopicId) -> KnownA
         created_at=row["created_at"],
         asked=row["asked"],
         allowed=row["allowed"],
+        twin_of=row["twin_of"],
     )
 
 
 async def record_announcement(connection: Connection, known: KnownAnnouncement, now: datetime) -> None:
     await connection.execute(
-        "insert into announcement (topic_id, author_id, title, state, asked, allowed, reading, created_at, read_at) "
-        "values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9) "
+        "insert into announcement "
+        "(topic_id, author_id, title, state, asked, allowed, reading, created_at, read_at, twin_of) "
+        "values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10) "
         "on conflict (topic_id) do update set author_id = excluded.author_id, title = excluded.title, "
         "state = excluded.state, asked = excluded.asked, allowed = excluded.allowed, reading = excluded.reading, "
-        "read_at = excluded.read_at",
+        "read_at = excluded.read_at, twin_of = excluded.twin_of",
         known.topic_id,
         known.author_id,
         known.title,
@@ -58,82 +61,23 @@ async def record_announcement(connection: Connection, known: KnownAnnouncement, 
         compose_json(known.reading),
         known.created_at,
         now,
-    )
-
-
-async def load_post(connection: Connection, post_id: PostId) -> Post | None:
-    rows = await _fetch_posts(connection, "post.id = $1", post_id)
-    return rows[0] if rows else None
-
-
-async def load_posts(connection: Connection, topic_id: TopicId) -> Sequence[Post]:
-    """The topic's posts that we know, in order."""
-    return await _fetch_posts(connection, "post.topic_id = $1", topic_id)
-
-
-async def load_known_posts(connection: Connection, ids: Collection[PostId]) -> frozenset[PostId]:
-    """Which of these posts we know."""
-    rows = await connection.fetch("select id from post where id = any($1::bigint[])", list(ids))
-    return frozenset(PostId(row["id"]) for row in rows)
-
-
-async def _fetch_posts(connection: Connection, where: str, value: int) -> Sequence[Post]:
-    rows = await connection.fetch(
-        f"select post.*, person.name from post join person on person.id = author_id where {where} order by number",  # noqa: S608 - the condition is one of the two above
-        value,
-    )
-    return [
-        Post(
-            id=PostId(row["id"]),
-            topic_id=TopicId(row["topic_id"]),
-            number=row["number"],
-            author_id=ForumUserId(row["author_id"]),
-            author_name=row["name"],
-            raw=row["raw"] or "",
-            version=row["version"],
-            created_at=row["created_at"],
-            updated_at=row["updated_at"],
-            hidden=row["hidden"],
-            deleted=row["deleted"],
-        )
-        for row in rows
-    ]
-
-
-async def record_post(connection: Connection, post: Post) -> None:
-    """The post as now known; its author must be a known person."""
-    await connection.execute(
-        "insert into post (id, topic_id, number, author_id, created_at, updated_at, version, raw, hidden, deleted) "
-        "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-        "on conflict (id) do update set topic_id = excluded.topic_id, number = excluded.number, "
-        "author_id = excluded.author_id, updated_at = excluded.updated_at, version = excluded.version, "
-        "raw = excluded.raw, hidden = excluded.hidden, deleted = excluded.deleted, seen_at = now()",
-        post.id,
-        post.topic_id,
-        post.number,
-        post.author_id,
-        post.created_at,
-        post.updated_at,
-        post.version,
-        post.raw,
-        post.hidden,
-        post.deleted,
+        known.twin_of,
     )
 
 
 async def record_circle(connection: Connection, circle: Circle, now: datetime) -> None:
-    made = circle.made
+    made, starts = circle.made, list_starts(circle.announced)
     await connection.execute(
         "insert into circle (origin, external_id, announcement_topic_id, announced, facilitator_ids, state, titles, "
         "by_hand, topic_id, first_post_id, topic_url, topic_title, block, author_id, hand_back, "
-        "created_at, changed_at) "
-        "values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16) "
+        "created_at, changed_at, starts_at, ends_at) "
+        "values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17, $18) "
         "on conflict (origin) do update set announced = excluded.announced, "
         "facilitator_ids = excluded.facilitator_ids, state = excluded.state, titles = excluded.titles, "
         "by_hand = excluded.by_hand, hand_back = excluded.hand_back, topic_id = excluded.topic_id, "
         "first_post_id = excluded.first_post_id, "
         "topic_url = excluded.topic_url, topic_title = excluded.topic_title, block = excluded.block, "
-        "changed_at = excluded.changed_at",
+        "changed_at = excluded.changed_at, starts_at = excluded.starts_at, ends_at = excluded.ends_at",
         circle.origin,
         circle.external_id,
         circle.announcement_topic_id,
@@ -150,7 +94,11 @@ async def record_circle(connection: Connection, circle: Circle, now: datetime) -
         circle.author_id,
         circle.hand_back,
         now,
+        starts[0],
+        starts[-1],
     )
+    if made is not None:
+        await record_topic(connection, made.topic_id, circle.subject, Role.CIRCLE)
 
 
 def _read_circle(row: asyncpg.Record) -> Circle:
@@ -190,15 +138,30 @@ async def load_circle_of_topic(connection: Connection, topic_id: TopicId) -> Cir
     return _read_circle(row) if row else None
 
 
+async def lock_twins(connection: Connection, announcement: Announcement, author_id: ForumUserId) -> None:
+    """Hold what may be the same circle until the transaction ends: its sign-up link, its author and name.
+
+    Taken after the lane, and always in one order, so that nobody waits in a circle.
+    """
+    keys = [f"twin:{author_id}:{announcement.name.casefold()}"]
+    if announcement.signup_link:
+        keys.append(f"twin:{announcement.signup_link}")
+    await connection.fetch(
+        "select pg_advisory_xact_lock(hash) from ("
+        "select distinct hashtextextended(key, 0) as hash from unnest($1::text[]) as key order by hash) as locks",
+        keys,
+    )
+
+
 async def load_twins(
     connection: Connection, announcement: Announcement, author_id: ForumUserId, created_at: datetime
 ) -> Sequence[Circle]:
     """Circles announced elsewhere that may be this one: by its author within a day, or with its sign-up link."""
     rows = await connection.fetch(
-        "select circle.* from circle join announcement a on a.topic_id = circle.announcement_topic_id "
-        "where circle.state in ('announced', 'open') and ("
-        "a.author_id = $1 and abs(extract(epoch from a.created_at - $2)) < 86400 "
-        "or $3::text is not null and circle.announced ->> 'signup_link' = $3) order by circle.id",
+        "select circle.* from circle where state in ('announced', 'open') and id in ("
+        "select c.id from announcement a join circle c on c.announcement_topic_id = a.topic_id "
+        "where a.author_id = $1 and a.created_at between $2::timestamptz - interval '1 day' and $2::timestamptz + interval '1 day' "
+        "union select id from circle where $3::text is not null and announced ->> 'signup_link' = $3) order by id",
         author_id,
         created_at,
         announcement.signup_link,
@@ -206,12 +169,30 @@ async def load_twins(
     return [_read_circle(row) for row in rows]
 
 
-async def load_alive_topics(connection: Connection) -> Sequence[TopicId]:
-    """The announcements that are still to be followed: their circles have a meeting ahead, or they wait for words."""
+async def load_waiting_twins(connection: Connection, origin: str) -> Sequence[CircleSubject]:
+    """The subjects of announcements that announce this circle once more, and wait for what becomes of it."""
+    rows = await connection.fetch("select topic_id from announcement where twin_of = $1", origin)
+    return [compose_circle_subject(TopicId(row["topic_id"])) for row in rows]
+
+
+QUESTION_DAYS = 30
+"""How long we look after an announcement that was asked about."""
+PAST = timedelta(days=2)
+"""How long after its last meeting a circle is still followed."""
+
+
+async def load_alive(connection: Connection, now: datetime) -> Sequence[CircleSubject]:
+    """What is still to be followed: circles with a meeting ahead, the soonest first, then what waits for words."""
     rows = await connection.fetch(
-        "select a.topic_id from announcement a left join circle c on c.announcement_topic_id = a.topic_id "
-        "where a.state in ('asked', 'waiting') or c.id is not null and "
-        "(c.announced #>> '{meetings,-1,start}')::timestamp > now() - interval '2 days' "
-        "order by a.topic_id desc"
+        "select topic_id from ("
+        " select announcement_topic_id as topic_id, greatest(starts_at, $1::timestamptz) as due_at from circle"
+        " where ends_at > $1::timestamptz - $2::interval"
+        " union all select a.topic_id, null from announcement a where a.state in ('asked', 'waiting')"
+        " and a.created_at > $1::timestamptz - $3 * interval '1 day'"
+        " and not exists (select from circle c where c.announcement_topic_id = a.topic_id)"
+        ") as alive order by due_at nulls last, topic_id desc",
+        now,
+        PAST,
+        QUESTION_DAYS,
     )
-    return [TopicId(row["topic_id"]) for row in rows]
+    return [compose_circle_subject(TopicId(row["topic_id"])) for row in rows]

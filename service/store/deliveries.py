@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from service.domain.deliveries import NewDelivery
 from service.domain.ids import CategoryId, DeliveryId, ForumUserId, PostId, TopicId
+from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
+from service.store.values import write_reason
 
 _INSERT = """
 insert into delivery (
@@ -67,15 +69,19 @@ class ClaimedDelivery:
 
 
 async def claim_delivery(connection: Connection) -> ClaimedDelivery | None:
-    """The oldest due delivery. One that ended our program five times is set aside instead (state *crashed*)."""
+    """The oldest due delivery. One that ended our program five times is set aside instead (state *crashed*).
+
+    Nothing is decided before the categories are known: else all would count as not public.
+    """
     row = await connection.fetchrow(
         "update delivery set starts = starts + 1, due_at = now() + $1 * interval '1 second', "
         "state = case when starts >= $2 then 'crashed' else 'ready' end, "
-        "decision = case when starts >= $2 then 'It ended our program five times.' else decision end "
+        "decision = case when starts >= $2 then $3::jsonb else decision end "
         "where id = (select id from delivery where state = 'ready' and due_at <= now() "
-        "order by due_at, id limit 1 for update skip locked) returning *",
+        "and exists (select from category) order by due_at, id limit 1 for update skip locked) returning *",
         CLAIM_S,
         CRASHES,
+        write_reason(Reason(ReasonCode.CRASHED, {"times": CRASHES})),
     )
     if row is None or row["state"] == "crashed":
         return None
@@ -93,29 +99,37 @@ async def claim_delivery(connection: Connection) -> ClaimedDelivery | None:
     )
 
 
-async def record_decided(connection: Connection, delivery_id: DeliveryId, decision: str) -> bool:
+async def record_decided(connection: Connection, delivery_id: DeliveryId, decision: Reason) -> bool:
     """Decided: in the transaction of whatever follows. False when somebody else did it meanwhile."""
     changed = await connection.fetchval(
-        "update delivery set state = 'done', decision = $2, decided_at = now() "
+        "update delivery set state = 'done', decision = $2::jsonb, decided_at = now() "
         "where id = $1 and state = 'ready' returning id",
         delivery_id,
-        decision,
+        write_reason(decision),
     )
     return changed is not None
 
 
 async def record_delivery_later(
-    connection: Connection, delivery_id: DeliveryId, reason: str, wait_s: float | None
+    connection: Connection, delivery_id: DeliveryId, problem: Reason, wait_s: float | None
 ) -> None:
     """Not decided this time: again in `wait_s` seconds, or None to give up, visibly."""
     await connection.execute(
-        "update delivery set starts = 0, attempts = attempts + 1, decision = $2, "
+        "update delivery set starts = 0, attempts = attempts + 1, decision = $2::jsonb, "
         "due_at = now() + coalesce($3, 0) * interval '1 second', "
         "state = case when $3::float8 is null then 'dead' else 'ready' end "
         "where id = $1 and state = 'ready'",
         delivery_id,
-        reason,
+        write_reason(problem),
         wait_s,
+    )
+
+
+async def release_delivery(connection: Connection, delivery_id: DeliveryId) -> None:
+    """Nothing failed, but this worker was told to stop: the next one decides."""
+    await connection.execute(
+        "update delivery set starts = greatest(starts - 1, 0), due_at = now() where id = $1 and state = 'ready'",
+        delivery_id,
     )
 
 
@@ -129,12 +143,54 @@ async def record_delivery_again(connection: Connection, delivery_id: DeliveryId)
     return changed is not None
 
 
-async def delete_old_bodies(connection: Connection, days: int) -> int:
-    """Forget the bodies of decided deliveries that are older than `days` days; gives how many."""
-    gone: int = await connection.fetchval(
-        "with gone as (update delivery set body = null "
-        "where body is not null and state <> 'ready' and received_at < now() - $1 * interval '1 day' returning id) "
-        "select count(*) from gone",
-        days,
+async def wake_struggling(connection: Connection) -> None:
+    """What failed may go better now: try at once."""
+    await connection.execute(
+        "update delivery set due_at = now() where state = 'ready' and attempts > 0 and due_at > now()"
     )
-    return gone
+
+
+async def blank_bodies(connection: Connection, category_ids: Collection[CategoryId]) -> None:
+    """Forget the words of deliveries from categories that are not open to everyone."""
+    await connection.execute(
+        "update delivery set body = null where body is not null and category_id = any($1::bigint[])",
+        list(category_ids),
+    )
+
+
+async def blank_bodies_of_topic(connection: Connection, topic_id: TopicId) -> None:
+    """Forget the words of deliveries about this topic that are decided."""
+    await connection.execute(
+        "update delivery set body = null where body is not null and topic_id = $1 and state <> 'ready'",
+        topic_id,
+    )
+
+
+async def blank_old_bodies(connection: Connection, days: int, most: int) -> int:
+    """Forget the bodies of at most `most` decided deliveries that are older than `days` days; gives how many."""
+    return await _count_changed(
+        connection,
+        "update delivery set body = null where id in (select id from delivery where body is not null "
+        "and state <> 'ready' and received_at < now() - $1 * interval '1 day' limit $2) returning id",
+        days,
+        most,
+    )
+
+
+async def delete_old_deliveries(connection: Connection, days: int, most: int) -> int:
+    """Delete at most `most` deliveries decided more than `days` days ago; gives how many."""
+    return await _count_changed(
+        connection,
+        "delete from delivery where id in (select id from delivery where state = 'done' "
+        "and decided_at < now() - $1 * interval '1 day' limit $2) returning id",
+        days,
+        most,
+    )
+
+
+async def _count_changed(connection: Connection, statement: str, *values: int) -> int:
+    changed: int = await connection.fetchval(
+        f"with changed as ({statement}) select count(*) from changed",  # noqa: S608 - one of the two above
+        *values,
+    )
+    return changed

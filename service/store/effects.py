@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.domain.effects import NewEffect
+from service.domain.effects import NewEffect, Priority
 from service.domain.ids import DeliveryId, EffectId
+from service.domain.trying import HORIZON_DAYS
+from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
-from service.store.values import compose_json
+from service.store.values import compose_json, write_reason
 
 CRASHES = 5
 
@@ -19,11 +21,16 @@ _INSERT = """
 insert into effect (key, kind, shape, lane, needs, priority, request, due_at, delivery_id)
 values ($1, $2, $3, $4, $5, $6, $7::jsonb, now() + $8 * interval '1 second', $9)
 on conflict (key) do update set
-    request = excluded.request, priority = excluded.priority, needs = excluded.needs,
+    request = excluded.request, needs = excluded.needs,
+    priority = case when effect.state = 'ready' then least(effect.priority, excluded.priority)
+                    else excluded.priority end,
     wanted_rev = effect.wanted_rev + 1,
     state = case when effect.state in ('leased', 'awaiting') then effect.state else 'ready' end,
+    -- Another request begins at the first rung; what an earlier one may have sent is still known as ours.
     intent = case when effect.state in ('dead', 'crashed') and effect.shape = 'once'
-                  then '{"attempt": 0, "look": true, "text": null}' else effect.intent end,
+                  then '{"attempt": 0, "look": true, "text": null}'
+                  when effect.state = 'ready' and effect.intent is not null
+                  then jsonb_set(effect.intent, '{attempt}', '0') else effect.intent end,
     attempts = 0, crashes = 0, first_tried_at = null, reason = null,
     due_at = case when effect.state in ('leased', 'awaiting') then effect.due_at else excluded.due_at end,
     delivery_id = coalesce(excluded.delivery_id, effect.delivery_id)
@@ -38,19 +45,25 @@ where case effect.shape
 
 
 async def insert_effects(
-    connection: Connection, effects: Sequence[NewEffect], delivery_id: DeliveryId | None
+    connection: Connection,
+    effects: Sequence[NewEffect],
+    delivery_id: DeliveryId | None,
+    floor: Priority = Priority.CHANGE,
 ) -> None:
-    """Insert in order. A once effect that exists is left alone unless nothing of it was tried or it had ended in vain;
-    a wanted state is overwritten when it differs."""
+    """Insert in order, none more urgent than `floor`.
+
+    A once effect that exists is left alone unless nothing of it was tried or it had ended in vain; a wanted state is
+    overwritten when it differs.
+    """
     for effect in effects:
         await connection.execute(
             _INSERT,
             effect.key,
-            effect.kind,
-            effect.shape.value,
+            effect.kind.name,
+            effect.kind.shape.value,
             effect.lane,
             effect.needs,
-            int(effect.priority),
+            max(effect.priority, floor).value,
             compose_json(effect.request),
             effect.after_s,
             delivery_id,
@@ -60,9 +73,10 @@ async def insert_effects(
 async def drop_effect(connection: Connection, key: str) -> None:
     """Take an effect back while nothing of it was tried; later than that its receipt decides."""
     await connection.execute(
-        "update effect set state = 'dropped', reason = 'no longer wanted' "
+        "update effect set state = 'dropped', reason = $2::jsonb "
         "where key = $1 and state = 'ready' and intent is null and receipt is null",
         key,
+        write_reason(Reason(ReasonCode.NO_LONGER_WANTED)),
     )
 
 
@@ -86,17 +100,19 @@ async def record_endings(connection: Connection) -> None:
     await connection.execute(
         "update effect set lease_token = null, lease_until = null, crashes = crashes + 1, "
         "state = case when crashes + 1 >= $1 then 'crashed' else 'ready' end, "
-        "reason = case when crashes + 1 >= $1 then 'It ended our program five times.' else reason end "
+        "reason = case when crashes + 1 >= $1 then $2::jsonb else reason end "
         "where state = 'leased' and lease_until < now()",
         CRASHES,
+        write_reason(Reason(ReasonCode.CRASHED, {"times": CRASHES})),
     )
     await connection.execute(
-        "update effect set state = 'dead', reason = 'No moderator let it through in seven days.' "
-        "where state = 'awaiting' and due_at < now()"
+        "update effect set state = 'dead', reason = $1::jsonb where state = 'awaiting' and due_at < now()",
+        write_reason(Reason(ReasonCode.NOT_LET_THROUGH, {"days": HORIZON_DAYS})),
     )
     await connection.execute(
-        "update effect set state = 'dropped', reason = 'Its moment has passed.' "
-        "where state = 'ready' and intent is null and not_after < now()"
+        "update effect set state = 'dropped', reason = $1::jsonb "
+        "where state = 'ready' and intent is null and not_after < now()",
+        write_reason(Reason(ReasonCode.MOMENT_PASSED)),
     )
 
 
@@ -111,12 +127,13 @@ async def record_try_again(connection: Connection, effect_id: EffectId) -> bool:
     return changed is not None
 
 
-async def load_next_due_s(connection: Connection) -> float | None:
-    """Seconds until another effect, delivery or re-read comes due, or None when nothing waits for its time."""
-    wait: float | None = await connection.fetchval(
-        "select extract(epoch from min(due_at) - now())::float8 from ("
-        " select due_at from effect where state = 'ready'"
-        " union all select due_at from delivery where state = 'ready'"
-        " union all select due_at from reread where done_rev < wanted_rev) as undone where due_at > now()"
+async def delete_old_effects(connection: Connection, days: int, most: int) -> int:
+    """Delete at most `most` effects that were done more than `days` days ago; gives how many."""
+    deleted: int = await connection.fetchval(
+        "with deleted as (delete from effect where id in (select id from effect where state = 'done' "
+        "and done_at < now() - $1 * interval '1 day' order by done_at limit $2) returning id) "
+        "select count(*) from deleted",
+        days,
+        most,
     )
-    return wait
+    return deleted

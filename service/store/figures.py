@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.domain.budget import Bucket
+from service.store.budget import load_standing
 from service.store.pool import Connection
-from service.store.pulse import load_pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Figures:
     oldest_due_effect_s: float
     """How long the effect that has been due longest has been waiting."""
     effects: Mapping[tuple[str, str], int]
-    """How many there are of each kind and state."""
+    """How many of each kind and state are not over."""
     budget_left: float
     forum_pause_s: float
 
@@ -33,19 +34,22 @@ async def load_oldest_undone(connection: Connection) -> tuple[int, float]:
     return row["number"], max(0.0, row["age_s"] or 0.0)
 
 
-async def load_figures(connection: Connection, calls_per_minute: int) -> Figures:
-    """`calls_per_minute`: the forum's call budget."""
+async def load_figures(connection: Connection, bucket: Bucket) -> Figures:
+    """Of effects only those that are not over are counted: of the others there are as many as there ever were."""
     undone, oldest_s = await load_oldest_undone(connection)
     due_s = await connection.fetchval(
         "select extract(epoch from clock_timestamp() - min(due_at))::float8 from effect where state = 'ready'"
     )
-    rows = await connection.fetch("select kind, state, count(*) as number from effect group by kind, state")
-    pulse = await load_pulse(connection, calls_per_minute)
+    rows = await connection.fetch(
+        "select kind, state, count(*) as number from effect "
+        "where state in ('ready', 'leased', 'awaiting', 'dead', 'crashed') group by kind, state"
+    )
+    standing = await load_standing(connection, bucket)
     return Figures(
         undone_deliveries=undone,
         oldest_undone_delivery_s=oldest_s,
         oldest_due_effect_s=max(0.0, due_s or 0.0),
         effects={(row["kind"], row["state"]): row["number"] for row in rows},
-        budget_left=pulse.calls_left,
-        forum_pause_s=pulse.pause_s,
+        budget_left=standing.tokens,
+        forum_pause_s=standing.pause_s,
     )

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 
 import asyncpg
 import structlog
@@ -20,7 +19,7 @@ from service.domain.deliveries import NewDelivery
 from service.domain.ids import DeliveryId
 from service.errors import CompanionError
 from service.store.deliveries import insert_deliveries
-from service.store.settings import record_gap
+from service.store.listening import record_gap, record_listening
 
 MOST_ROWS = 64
 MOST_CHARACTERS = 4 * 1024 * 1024
@@ -55,20 +54,20 @@ class GroupCommit:
     """The one flusher of a process.
 
     It holds a connection of its own, because a pool spends a round trip on each one that is handed back.
-    `connect` opens it, with a time limit on every statement; `now` tells when a spell of failures began.
+    `connect` opens it, with a time limit on every statement.
     """
 
-    def __init__(
-        self, connect: Callable[[], Awaitable[asyncpg.Connection]], now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]]) -> None:
         self._connect = connect
-        self._now = now
         self._connection: asyncpg.Connection | None = None
         self._queue: deque[_Place] = deque()
         self._arrived = asyncio.Event()
         self._failing = False
-        # Before this process started nobody may have listened, so that its start is a gap as well.
-        self._gap_since: datetime | None = now()
+        self._is_new = True
+        self._listening = False
+        """Our connection says to all other processes that we listen."""
+        self._missed = False
+        """Something was refused since the worker was last told of a gap."""
 
     async def record(self, delivery: NewDelivery) -> DeliveryId | None:
         """Store one delivery durably; its new id, or None for a repeat. Raises NotStored within 2.5 s."""
@@ -81,7 +80,7 @@ class GroupCommit:
         try:
             return await place.answer
         except NotStored:
-            self._gap_since = self._gap_since or self._now()
+            self._missed = True
             self._arrived.set()
             raise
         finally:
@@ -94,8 +93,8 @@ class GroupCommit:
                 await self._wait_for_work()
                 group = self._take_group()
                 stored = await self._store(group) if group else True
-                if stored and self._gap_since is not None:
-                    await self._tell_gap()
+                if stored and self._has_news:
+                    await self._tell_news()
         finally:
             self._drop_connection()
 
@@ -104,9 +103,9 @@ class GroupCommit:
         if self._queue:
             return
         self._arrived.clear()
-        # An open gap must be told even if the forum stays silent from now on.
+        # News must be told even if the forum stays silent from now on.
         with suppress(TimeoutError):
-            async with asyncio.timeout(None if self._gap_since is None else PROBE_EVERY_S):
+            async with asyncio.timeout(PROBE_EVERY_S if self._has_news else None):
                 await self._arrived.wait()
 
     def _take_group(self) -> Sequence[_Place]:
@@ -170,19 +169,26 @@ class GroupCommit:
         if self._connection is not None:
             # A frozen server would keep a polite farewell waiting.
             self._connection.terminate()
-            self._connection = None
+            self._connection, self._listening = None, False
 
-    async def _tell_gap(self) -> None:
-        """Let the worker know that deliveries were missed; when that fails, the next round tries again."""
-        since, self._gap_since = self._gap_since, None
-        assert since is not None
+    @property
+    def _has_news(self) -> bool:
+        return self._missed or not self._listening
+
+    async def _tell_news(self) -> None:
+        """Let everybody know that we listen, and the worker that deliveries were missed; failing that, next round."""
+        missed, self._missed = self._missed, False
         try:
-            await record_gap(await self._open_connection(), since)
+            connection = await self._open_connection()
+            others_listened = await record_listening(connection)
+            if missed or (self._is_new and not others_listened):
+                await record_gap(connection)
         except Exception as problem:
-            self._gap_since = since
+            self._missed = missed
             self._drop_connection()
             self._report(failing=True, problem=problem)
         else:
+            self._is_new, self._listening = False, True
             self._report(failing=False)
 
     def _fail(self, group: Sequence[_Place], problem: Exception) -> None:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import asyncpg
-
 from service.domain.effects import KINDS, Priority, Request
 from service.domain.ids import DeliveryId, EffectId
-from service.domain.trying import Intent
+from service.domain.trying import HORIZON_DAYS, Intent
+from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
-from service.store.values import compose_json, parse_json
+from service.store.values import compose_json, parse_json, write_reason
 
 LEASE_S = 30.0
 
@@ -47,24 +46,11 @@ class Lease:
     """When that delivery arrived."""
 
 
-_CLAIM = """
-with due as (
-    select e.id, e.lane, e.priority from effect e
-    where e.state = 'ready' and e.due_at <= now()
-      and (e.needs is null
-           or exists (select from effect n where n.key = e.needs and n.receipt is not null))
-), next as (
-    select e.id from effect e join due on due.id = e.id
-    where not exists (select from effect o where o.lane = e.lane and o.state = 'leased')
-      and not exists (select from due o where o.lane = e.lane and o.id < e.id)
-    order by e.priority, e.id
-    limit 1
-    for update of e skip locked
-)
+_LEASE = """
 update effect e set
-    state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $1 * interval '1 second',
+    state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $2 * interval '1 second',
     first_tried_at = coalesce(first_tried_at, now())
-from next where e.id = next.id and e.state = 'ready'
+where e.id = $1 and e.state = 'ready'
 returning e.*,
     extract(epoch from now() - e.first_tried_at)::float8 as tried_for_s,
     (select n.receipt from effect n where n.key = e.needs) as needed_receipt,
@@ -72,15 +58,9 @@ returning e.*,
 """
 
 
-async def claim_effect(connection: Connection) -> Lease | None:
-    """The oldest due effect of the most urgent kind whose lane is free, leased for `LEASE_S` seconds.
-
-    Two workers that reach for one lane at once are told apart by the unique index; the later one gets None.
-    """
-    try:
-        row = await connection.fetchrow(_CLAIM, LEASE_S)
-    except asyncpg.UniqueViolationError:
-        return None
+async def lease_effect(connection: Connection, effect_id: EffectId) -> Lease | None:
+    """Take this effect for `LEASE_S` seconds, in the caller's transaction; None when it is no longer ready."""
+    row = await connection.fetchrow(_LEASE, effect_id, LEASE_S)
     if row is None:
         return None
     return Lease(
@@ -90,7 +70,7 @@ async def claim_effect(connection: Connection) -> Lease | None:
         kind=row["kind"],
         lane=row["lane"],
         priority=Priority(row["priority"]),
-        request=parse_json(KINDS[row["kind"]][0], row["request"]),
+        request=parse_json(KINDS[row["kind"]].request, row["request"]),
         rev=row["wanted_rev"],
         intent=parse_json(Intent, row["intent"]) if row["intent"] else None,
         intent_at=row["intent_at"],
@@ -130,17 +110,17 @@ async def record_intent(connection: Connection, lease: Lease, intent: Intent) ->
     )
 
 
-async def record_done(connection: Connection, lease: Lease, receipt: str, reason: str | None) -> bool:
+async def record_done(connection: Connection, lease: Lease, receipt: str, reason: Reason | None) -> bool:
     """The outside has it. A wanted state that was overwritten meanwhile becomes ready again at once."""
     return await _changed(
         connection,
-        "update effect set receipt = $3::jsonb, reason = $4, done_rev = $5, done_at = now(), "
+        "update effect set receipt = $3::jsonb, reason = $4::jsonb, done_rev = $5, done_at = now(), "
         "intent = null, intent_at = null, lease_token = null, lease_until = null, attempts = 0, "
         "state = case when wanted_rev > $5 and shape = 'wanted' then 'ready' else 'done' end "
         "where id = $1 and lease_token = $2 and state = 'leased' returning id",
         lease,
         receipt,
-        reason,
+        _write(reason),
         lease.rev,
     )
 
@@ -148,7 +128,7 @@ async def record_done(connection: Connection, lease: Lease, receipt: str, reason
 async def record_later(
     connection: Connection,
     lease: Lease,
-    reason: str,
+    reason: Reason | None,
     wait_s: float,
     *,
     counted: bool,
@@ -157,39 +137,53 @@ async def record_later(
     """Try again in `wait_s` seconds. `look` None leaves the intent as it is; False: nothing can have happened."""
     return await _changed(
         connection,
-        "update effect set state = 'ready', reason = $3, due_at = now() + $4 * interval '1 second', "
+        "update effect set state = 'ready', reason = coalesce($3::jsonb, reason), "
+        "due_at = now() + $4 * interval '1 second', "
         "attempts = attempts + $5, lease_token = null, lease_until = null, "
         "intent = case when $6::boolean is null or intent is null then intent "
         "else jsonb_set(intent, '{look}', to_jsonb($6::boolean)) end "
         "where id = $1 and lease_token = $2 and state = 'leased' returning id",
         lease,
-        reason,
+        _write(reason),
         wait_s,
         int(counted),
         look,
     )
 
 
-async def record_dead(connection: Connection, lease: Lease, reason: str) -> bool:
+async def release_effect(connection: Connection, lease: Lease, *, look: bool | None) -> bool:
+    """Nothing failed, but this worker cannot go on now (out of budget, or told to stop): the next claim does.
+
+    `look` as in `record_later`.
+    """
+    return await record_later(connection, lease, None, 0.0, counted=False, look=look)
+
+
+async def record_dead(connection: Connection, lease: Lease, reason: Reason) -> bool:
     return await _changed(
         connection,
-        "update effect set state = 'dead', reason = $3, lease_token = null, lease_until = null "
+        "update effect set state = 'dead', reason = $3::jsonb, lease_token = null, lease_until = null "
         "where id = $1 and lease_token = $2 and state = 'leased' returning id",
         lease,
-        reason,
+        _write(reason),
     )
 
 
-async def record_awaiting(connection: Connection, lease: Lease, days: int) -> bool:
+async def record_awaiting(connection: Connection, lease: Lease) -> bool:
     """The forum keeps it for review: the receipt will be our own post's webhook, or the catch-up's read."""
     return await _changed(
         connection,
-        "update effect set state = 'awaiting', reason = 'A moderator of the forum must let it through.', "
+        "update effect set state = 'awaiting', reason = $4::jsonb, "
         "due_at = now() + $3 * interval '1 day', lease_token = null, lease_until = null "
         "where id = $1 and lease_token = $2 and state = 'leased' returning id",
         lease,
-        days,
+        HORIZON_DAYS,
+        _write(Reason(ReasonCode.MODERATED)),
     )
+
+
+def _write(reason: Reason | None) -> str | None:
+    return None if reason is None else write_reason(reason)
 
 
 async def _changed(connection: Connection, statement: str, lease: Lease, *values: object) -> bool:

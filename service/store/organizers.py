@@ -1,6 +1,7 @@
 """What waits for organizers: announcements nobody could act on, circles out of sight, and their answers.
 
-An answer is a value that the next decision reads; so it is written in the circle's lane, and the topic is read again.
+An answer is a value that the next decision reads; so it is written in the circle's lane, and the announcement is
+decided anew.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ import asyncpg
 
 from service.domain.announcements.values import Reading
 from service.domain.announcing import AnnouncementState
-from service.domain.circles import compose_lane, compose_origin
 from service.domain.ids import TopicId
+from service.domain.subjects import compose_circle_subject
+from service.reasons import ReasonCode
+from service.store.attention import What, wake
 from service.store.circles import lock_lane
 from service.store.pool import Connection
-from service.store.rereads import insert_reread
 from service.store.values import parse_json
 
 SHOWN_DAYS = 60
@@ -143,8 +145,9 @@ async def load_by_hand(connection: Connection, now: datetime) -> Sequence[Circle
 
 async def record_answer(connection: Connection, topic_id: TopicId, *, allowed: bool) -> bool:
     """An organizer's yes or no; a no may become a yes later. False when it is not asked (any more)."""
+    subject = compose_circle_subject(topic_id)
     async with connection.transaction():
-        await lock_lane(connection, compose_lane(compose_origin(topic_id)))
+        await lock_lane(connection, subject.key)
         changed = await connection.fetchval(
             "update announcement set allowed = $2 where topic_id = $1 and state = any($3::text[]) "
             "and (allowed is null or $2 and not allowed) returning topic_id",
@@ -153,7 +156,7 @@ async def record_answer(connection: Connection, topic_id: TopicId, *, allowed: b
             [AnnouncementState.WAITING.value, AnnouncementState.DECLINED.value],
         )
         if changed is not None:
-            await insert_reread(connection, topic_id, "an organizer answered")
+            await wake(connection, [subject], What.LOOK, ReasonCode.ORGANIZER_ANSWERED)
     return changed is not None
 
 
@@ -162,13 +165,14 @@ async def record_hand_back(connection: Connection, topic_id: TopicId) -> bool:
 
     False when it is ours, or was asked for already.
     """
+    subject = compose_circle_subject(topic_id)
     async with connection.transaction():
-        await lock_lane(connection, compose_lane(compose_origin(topic_id)))
+        await lock_lane(connection, subject.key)
         changed = await connection.fetchval(
             "update circle set hand_back = true "
             "where announcement_topic_id = $1 and by_hand and not hand_back and topic_id is not null returning id",
             topic_id,
         )
         if changed is not None:
-            await insert_reread(connection, topic_id, "handed back")
+            await wake(connection, [subject], What.LOOK, ReasonCode.HAND_BACK_ASKED)
     return changed is not None

@@ -1,11 +1,11 @@
-"""People of the forum by their user id, the only table that knows their names; and the forum's categories."""
+"""People of the forum by their user id, the only table that knows their names."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
-from service.domain.ids import CategoryId, ForumUserId
-from service.domain.posts import Category, User
+from service.domain.ids import ForumUserId
+from service.domain.posts import User
 from service.store.pool import Connection
 
 
@@ -33,22 +33,3 @@ async def load_people(connection: Connection, names: Collection[str]) -> Mapping
         [name.lower() for name in names],
     )
     return {row["name"]: ForumUserId(row["id"]) for row in rows}
-
-
-async def record_categories(connection: Connection, categories: Sequence[Category]) -> None:
-    """The forum's categories as just read; one that is gone is gone here too."""
-    async with connection.transaction():
-        await connection.execute(
-            "delete from category where id <> all($1::bigint[])", [category.id for category in categories]
-        )
-        await connection.executemany(
-            "insert into category (id, slug, name, readable_by_all) values ($1, $2, $3, $4) "
-            "on conflict (id) do update set slug = excluded.slug, name = excluded.name, "
-            "readable_by_all = excluded.readable_by_all, seen_at = now()",
-            [(one.id, one.slug, one.name, one.readable_by_all) for one in categories],
-        )
-
-
-async def load_categories(connection: Connection) -> Sequence[Category]:
-    rows = await connection.fetch("select id, slug, name, readable_by_all from category order by id")
-    return [Category(CategoryId(row["id"]), row["slug"], row["name"], row["readable_by_all"]) for row in rows]

@@ -8,9 +8,6 @@ from datetime import datetime, timedelta
 
 from service.store.pool import Connection
 
-GAP = "gap_since"
-"""Since when the door may have missed deliveries; the worker re-reads what is alive and closes the gap."""
-
 
 async def load_setting(connection: Connection, key: str) -> object:
     """The value as JSON gives it, or None when the key is not set."""
@@ -39,40 +36,6 @@ async def load_clock_offset(connection: Connection) -> timedelta:
 
 FOREIGN = "foreign_call"
 """Who last called with our secret but under another name than DISCOURSE_INSTANCE."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A time in which deliveries may have been missed."""
-
-    since: datetime
-    noted_at: datetime
-    """When the door last said so; tells whether it happened again while the gap was being closed."""
-
-
-async def load_gap(connection: Connection) -> Gap | None:
-    """The gap that is still open, if any."""
-    row = await connection.fetchrow(
-        "select (value #>> '{}')::timestamptz as since, changed_at from setting where key = $1", GAP
-    )
-    return None if row is None else Gap(row["since"], row["changed_at"])
-
-
-async def record_gap(connection: Connection, since: datetime) -> None:
-    """Note that deliveries may be missing since then; a gap still open keeps its earlier beginning."""
-    await connection.execute(
-        "insert into setting (key, value, changed_at)"
-        " values ($1, to_jsonb($2::timestamptz), clock_timestamp())"
-        " on conflict (key) do update set changed_at = clock_timestamp(),"
-        " value = to_jsonb(least((setting.value #>> '{}')::timestamptz, $2))",
-        GAP,
-        since,
-    )
-
-
-async def record_gap_closed(connection: Connection, gap: Gap) -> None:
-    """What is alive was re-read after `gap` had been loaded; one that the door noted meanwhile stays open."""
-    await connection.execute("delete from setting where key = $1 and changed_at = $2", GAP, gap.noted_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ import asyncpg
 
 from service.domain.ids import DeliveryId, EffectId, TopicId
 from service.domain.trying import EffectState
+from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
+from service.store.values import read_reason
 
 FAILED_LIMIT = 50
 
@@ -39,7 +41,7 @@ class EffectLine:
     subject: Subject
     enabled: bool | None
     """Of a topic's status: whether it is to be on."""
-    reason: str | None
+    reason: Reason | None
     attempts: int
     planned: bool
     """It is not time for it yet."""
@@ -57,7 +59,7 @@ class DeliveryLine:
     event: str
     topic_id: TopicId | None
     state: str
-    decision: str | None
+    decision: Reason | None
     """What was decided and why; while it is undone, why it is not decided yet."""
     attempts: int
     due_at: datetime
@@ -69,7 +71,7 @@ class RereadLine:
     """A topic that could not be read again."""
 
     topic_id: TopicId
-    problem: str
+    problem: Reason
     attempts: int
     due_at: datetime
     subject: Subject
@@ -88,7 +90,8 @@ select e.id, e.key, e.state, e.reason, e.attempts, e.created_at, e.due_at, e.don
         and not exists (select from effect n where n.key = e.needs and n.receipt is not null) as waits,
     {_SUBJECT}
 from effect e
-left join announcement a on a.topic_id = substring(e.lane from '^circle:t([0-9]{{1,18}})$')::bigint
+left join topic t on t.subject = e.lane and t.role = 'announcement'
+left join announcement a on a.topic_id = t.id
 left join circle c on c.announcement_topic_id = a.topic_id
 """  # noqa: S608 - all parts stand here
 
@@ -100,10 +103,11 @@ left join announcement a on a.topic_id = coalesce(c.announcement_topic_id, d.top
 """  # noqa: S608 - all parts stand here
 
 _REREADS = f"""
-select r.topic_id, r.problem, r.attempts, r.due_at, {_SUBJECT}
-from reread r
-left join announcement a on a.topic_id = r.topic_id
-left join circle c on c.announcement_topic_id = r.topic_id
+select t.id as topic_id, r.problem, r.attempts, coalesce(r.due_at, now()) as due_at, {_SUBJECT}
+from attention r
+join topic t on t.subject = r.subject and t.role = 'announcement'
+left join announcement a on a.topic_id = t.id
+left join circle c on c.announcement_topic_id = t.id
 """  # noqa: S608 - all parts stand here
 
 
@@ -179,7 +183,7 @@ async def load_failed_rereads(connection: Connection) -> Sequence[RereadLine]:
     """Topics that nobody tries to read any more."""
     rows = await connection.fetch(
         _REREADS
-        + "where r.problem is not null and r.done_rev >= r.wanted_rev order by r.due_at desc limit $1",
+        + "where r.problem is not null and r.due_at is null and r.lease_token is null order by t.id desc limit $1",
         FAILED_LIMIT,
     )
     return [_read_reread(row) for row in rows]
@@ -188,7 +192,7 @@ async def load_failed_rereads(connection: Connection) -> Sequence[RereadLine]:
 async def load_struggling_rereads(connection: Connection) -> Sequence[RereadLine]:
     """Topics that could not be read so far; the next try first."""
     rows = await connection.fetch(
-        _REREADS + "where r.problem is not null and r.done_rev < r.wanted_rev order by r.due_at limit $1",
+        _REREADS + "where r.problem is not null and r.due_at is not null order by r.due_at limit $1",
         FAILED_LIMIT,
     )
     return [_read_reread(row) for row in rows]
@@ -201,7 +205,7 @@ def _read_effect(row: asyncpg.Record) -> EffectLine:
         state=EffectState(row["state"]),
         subject=_read_subject(row),
         enabled=row["enabled"],
-        reason=row["reason"],
+        reason=read_reason(row["reason"]),
         attempts=row["attempts"],
         planned=row["planned"],
         waits=row["waits"],
@@ -218,7 +222,7 @@ def _read_delivery(row: asyncpg.Record) -> DeliveryLine:
         event=row["event"],
         topic_id=row["topic_id"],
         state=row["state"],
-        decision=row["decision"],
+        decision=read_reason(row["decision"]),
         attempts=row["attempts"],
         due_at=row["due_at"],
         subject=_read_subject(row),
@@ -228,7 +232,7 @@ def _read_delivery(row: asyncpg.Record) -> DeliveryLine:
 def _read_reread(row: asyncpg.Record) -> RereadLine:
     return RereadLine(
         topic_id=TopicId(row["topic_id"]),
-        problem=row["problem"],
+        problem=read_reason(row["problem"]) or Reason(ReasonCode.UNKNOWN, {"code": ""}),
         attempts=row["attempts"],
         due_at=row["due_at"],
         subject=_read_subject(row),

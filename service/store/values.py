@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+
+from service.reasons import Reason, compose_reason, parse_reason
 
 T = TypeVar("T")
 
@@ -26,3 +29,13 @@ def compose_json(value: object) -> str:
 def parse_json(kind: type[T], text: str) -> T:
     """The value that `compose_json` wrote. Raises pydantic's ValidationError for any other text."""
     return _adapter(kind).validate_json(text)
+
+
+def write_reason(reason: Reason) -> str:
+    """A reason's JSON text."""
+    return json.dumps(compose_reason(reason))
+
+
+def read_reason(text: str | None) -> Reason | None:
+    """The reason of a column that holds one or null."""
+    return None if text is None else parse_reason(json.loads(text))

@@ -7,14 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from jobs.engine.account import MOST_DEBT
 from service.demo.forum import constants
 from service.demo.forum.store.database import load_all
 from service.domain.circles import Circle, CircleState
+from service.domain.effects import KINDS
 from service.forum.markers import parse_marks
-from service.store.budget import load_budget
+from service.store.budget import load_standing
 from service.store.circles import load_circle
+from service.store.claims import LOOK_COST
 from service.store.pool import Connection
 from tests.crash.ground import OURS, Ground
+
+LEAST_TOKENS = 1 - (max(kind.cost for kind in KINDS.values()) + LOOK_COST) - MOST_DEBT
+"""The last token was there, and what it paid for took as much as any action may."""
 
 _POSTS = """
 SELECT p.id, p.topic_id, p.post_number AS number, p.post_type, p.raw, coalesce(p.action_code, '') AS action,
@@ -111,17 +117,18 @@ async def _find_unfinished(connection: Connection) -> Sequence[str]:
         "select 'effect ' || key as name, state, reason from effect "
         "where state not in ('done', 'dropped') and not (state = 'ready' and due_at > now() and intent is null) "
         "union all select 'delivery ' || event, state, decision from delivery where state <> 'done' "
-        "union all select 'reread', 'undone', problem from reread where done_rev < wanted_rev or problem is not null"
+        "union all select 'attention ' || subject, what, problem from attention "
+        "where problem is not null or lease_token is not null "
+        "or due_at is not null and (due_at <= now() or subject like 'circle:%')"
     )
     return [f"{row['name']} is {row['state']}: {row['reason']}" for row in rows]
 
 
 async def _find_budget_trouble(ground: Ground) -> Sequence[str]:
-    """Never more than the bucket holds, and never less than none."""
-    tokens, _ = await load_budget(ground.connection)
-    return (
-        [] if 0 <= tokens <= ground.tools.config.api_requests_per_minute / 2 else [f"{tokens} calls are left"]
-    )
+    """Never more than the bucket holds, and never less than one action may owe."""
+    bucket = ground.tools.bucket
+    tokens = (await load_standing(ground.connection, bucket)).tokens
+    return [] if LEAST_TOKENS <= tokens <= bucket.burst else [f"{tokens} calls are left"]
 
 
 def _find_contradictions(circle: Circle | None, posts: Sequence[OurPost]) -> Iterator[str]:

@@ -21,7 +21,7 @@ import asyncpg
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
-from jobs import effects
+from jobs.engine import leasing
 
 _WRITES = re.compile(r"\b(insert into|(?<!for )update|delete from) (\w+)", re.IGNORECASE)
 
@@ -98,7 +98,7 @@ class Boundaries:
         with ExitStack() as patches:
             patches.enter_context(patch.object(asyncpg, "create_pool", create_counted_pool))
             patches.enter_context(patch.object(HTTPAdapter, "send", send_counted))
-            patches.enter_context(patch.object(effects, "monotonic", self.monotonic))
+            patches.enter_context(patch.object(leasing, "monotonic", self.monotonic))
             yield
 
 

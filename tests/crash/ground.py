@@ -14,8 +14,8 @@ from socket import socket
 
 from aiohttp import ClientSession, web
 
-from jobs.tools import Tools
-from jobs.worker import build_tools
+from jobs.engine.tools import Tools
+from jobs.engine.worker import build_tools
 from service.demo.forum.app import build_forum
 from service.demo.forum.forum import FORUM, Forum, Story
 from service.demo.forum.problems import Json
@@ -29,8 +29,8 @@ from service.domain.ids import CategoryId
 from service.domain.posts import Category
 from service.forum.payloads import name_ids
 from service.processes.listening import bind_socket
+from service.store.categories import record_categories
 from service.store.deliveries import insert_deliveries
-from service.store.people import record_categories
 from service.store.pool import Connection
 from tests.configs import ENVIRON
 from tests.crash.boundaries import WATCHED

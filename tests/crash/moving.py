@@ -1,25 +1,28 @@
-"""Moves time instead of sleeping: what waits is due now, and a lease that nobody renews has run out."""
+"""Moves time instead of sleeping: what waits is due now, a lease that nobody renews has run out, the bucket is full."""
 
 from __future__ import annotations
 
+from jobs.engine.tools import Tools
 from service.store.pool import Connection
 
 _UNDONE = {
     "effect": "state = 'ready'",
     "delivery": "state = 'ready'",
-    "reread": "done_rev < wanted_rev",
+    # What concerns the forum as a whole comes round by itself: that is left to its time, unless it has failed.
+    "attention": "lease_token is null and (due_at <= now() or subject like 'circle:%' or problem is not null)",
 }
+_LEASED = {"effect": "state = 'leased'", "attention": "lease_token is not null"}
 
 
-async def move_time(connection: Connection, hours: float) -> bool:
+async def move_time(connection: Connection, tools: Tools, hours: float) -> bool:
     """Let so many hours pass; False when nothing was left to do in them.
 
     Nobody else may be at work meanwhile: whatever is leased counts as left behind.
     """
-    left = (
-        await connection.execute("update effect set lease_until = now() where state = 'leased'") != "UPDATE 0"
-    )
-    await connection.execute("update budget set paused_until = now() where paused_until > now()")
+    left = False
+    for table, leased in _LEASED.items():
+        ended = await connection.execute(f"update {table} set lease_until = now() where {leased}")
+        left |= ended != "UPDATE 0"
     for table, undone in _UNDONE.items():
         moved = await connection.execute(
             f"update {table} set due_at = least(due_at, now()) "
@@ -27,6 +30,15 @@ async def move_time(connection: Connection, hours: float) -> bool:
             hours,
         )
         left |= moved != "UPDATE 0"
-    return left or bool(
-        await connection.fetchval("select exists (select from setting where key = 'gap_since')")
+    if left:
+        await _end_waits_for_calls(connection, tools)
+    return left
+
+
+async def _end_waits_for_calls(connection: Connection, tools: Tools) -> None:
+    """The bucket has filled, and the pause that the forum asked for is over: in its row, and in this process."""
+    await connection.execute(
+        "update budget set tokens = $1, filled_at = clock_timestamp(), paused_until = null",
+        tools.bucket.burst,
     )
+    tools.gate._closed_until = 0.0

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 
-from jobs.attempts import ReplyReceipt, TopicReceipt
+from jobs.engine.attempts import ReplyReceipt, TopicReceipt
 from service.config import Config
 from service.domain.announcements.values import (
     Announcement,
@@ -16,6 +16,7 @@ from service.domain.announcements.values import (
     Reading,
     Verdict,
 )
+from service.domain.catching_up import CatchUp
 from service.domain.effects import KINDS
 from service.domain.ids import PostId
 from service.domain.trying import Intent
@@ -52,8 +53,9 @@ def _store() -> None:
         make_circle(),
         Intent(),
         ReplyReceipt(PostId(1), ""),
+        CatchUp(PostId(1)),
     ):
         parse_json(type(value), compose_json(value))
-    for kind in (Announcement, TopicReceipt, *(request for request, _ in KINDS.values())):
+    for kind in (Announcement, TopicReceipt, *(kind.request for kind in KINDS.values())):
         with suppress(ValueError):
             parse_json(kind, "{}")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from jobs.catch_up import HIGHEST_POST
+from service.domain.catching_up import CatchUp
 from service.domain.circles import CircleState
-from service.store.settings import record_gap, record_setting
+from service.domain.ids import PostId
+from service.store.catching_up import record_catch_up
+from service.store.listening import record_gap
 from tests.crash.aftermath import Aftermath
 from tests.crash.ground import Ground
 from tests.world import TIDY, Json
@@ -117,8 +118,9 @@ async def stage_closing(ground: Ground) -> int:
 async def stage_missed(ground: Ground) -> int:
     """The announcement is told to nobody, because we were away."""
     newest = (await ground.call("GET", "/posts.json", "system"))["latest_posts"]
-    await record_setting(ground.connection, HIGHEST_POST, max((post["id"] for post in newest), default=0))
-    await record_gap(ground.connection, datetime.now(UTC))
+    mark = PostId(max((post["id"] for post in newest), default=0))
+    await record_catch_up(ground.connection, CatchUp(mark))
+    await record_gap(ground.connection)
     return int((await ground.announce(TIDY, TITLE))["topic_id"])
 
 

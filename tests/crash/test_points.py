@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 
-from jobs.performers import PERFORMERS
-from tests.crash.cases import list_kills, list_telling, set_scene, try_case
+from jobs.engine import loop
+from service.domain.budget import Bucket
+from service.domain.effects import KINDS
+from service.store import budget, claims
+from service.store.pool import Connection
+from tests.crash.cases import Scene, list_calls, list_kills, list_telling, set_scene, try_case
 from tests.crash.ground import Ground, Moment
 from tests.crash.scenarios import MAIN, SCENARIOS, Scenario
 
@@ -37,5 +43,25 @@ async def test_table_knows_every_kind_and_the_wrapper_every_call(ground: Ground,
         ]
         asked = [scene.points[number].split()[1:] for number in calls]
         assert asked == [[call.method, call.path.partition("?")[0]] for call in scene.calls]
-        assert all(scene.points[number - 1] == "after update budget" for number in calls), "each was paid for"
-    assert kinds == PERFORMERS.keys()
+        await check_paid(scene)
+    assert kinds == KINDS.keys()
+
+
+async def check_paid(scene: Scene) -> None:
+    """Whenever something is claimed, every call so far is paid for; what a claim paid in vain was given back."""
+    await scene.moment.restore()
+    paid = [0.0]
+    record = budget.record_spent
+
+    async def claim(connection: Connection, bucket: Bucket, calls: float) -> None:
+        assert len(list_calls(scene.ground)) == sum(paid), "the last claim was settled"
+        assert calls > 0, "a claim pays before anything is asked"
+        await settle(connection, bucket, calls)
+
+    async def settle(connection: Connection, bucket: Bucket, calls: float) -> None:
+        paid.append(calls)
+        await record(connection, bucket, calls)
+
+    with patch.object(claims, "record_spent", claim), patch.object(loop, "record_spent", settle):
+        await scene.ground.work(scene.scenario.hours)
+    assert len(list_calls(scene.ground)) == sum(paid) == len(scene.calls)

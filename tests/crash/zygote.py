@@ -21,7 +21,7 @@ from tempfile import TemporaryFile
 from typing import IO, NoReturn
 from unittest.mock import patch
 
-from jobs import worker
+from jobs.engine import worker
 from service.config import Config
 from service.forum import client
 from service.forum.wire import Patience

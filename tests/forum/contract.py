@@ -71,7 +71,7 @@ class ForumContract:
 
     @pytest.fixture
     async def client(self, place: Place) -> AsyncIterator[ForumClient]:
-        client = ForumClient(place.url, place.api_key, place.api_username, budget=Purse())
+        client = ForumClient(place.url, place.api_key, place.api_username, account=Purse())
         yield client
         client.close()
 
@@ -382,7 +382,7 @@ class ForumContract:
         assert await forum.fetch_user(members[0].name) == members[0]
 
     async def test_wrong_key_is_not_allowed(self, place: Place) -> None:
-        client = ForumClient(place.url, "0" * 64, place.api_username, budget=Purse())
+        client = ForumClient(place.url, "0" * 64, place.api_username, account=Purse())
         with pytest.raises(NotAllowed):
             await client.create_reply(NO_TOPIC, "Hello, is anybody there?")
         client.close()

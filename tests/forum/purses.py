@@ -1,26 +1,24 @@
-"""Call budgets for tests: they write down what was asked of them."""
+"""Accounts of calls for tests: they write down what was asked of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from service.domain.effects import Priority
 from service.errors import BudgetSpent
 
 
 @dataclass(slots=True)
 class Purse:
-    """A budget of `tokens` calls."""
+    """An account of `tokens` calls."""
 
     tokens: int = 1_000_000
-    taken: list[Priority] = field(default_factory=list)
+    calls: int = 0
     pauses: list[float] = field(default_factory=list)
 
-    async def take(self, priority: Priority) -> None:
-        if self.tokens == 0:
+    def count_call(self) -> None:
+        if self.calls >= self.tokens:
             raise BudgetSpent(after_s=1.5)
-        self.tokens -= 1
-        self.taken.append(priority)
+        self.calls += 1
 
     async def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)

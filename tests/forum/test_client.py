@@ -13,13 +13,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from service.domain.effects import Priority
 from service.domain.ids import CategoryId, ExternalId, PostId, TopicId
 from service.errors import BudgetSpent, GiveUp, NotAllowed, NotFound, RateLimited, Refused, RetryLater
 from service.forum.caller import THREADS
 from service.forum.client import ForumClient
 from service.forum.protocol import ENQUEUED, NewTopic, TopicStatus
 from service.forum.wire import MAX_BODY, Patience
+from service.reasons import Reason, ReasonCode
 from tests.forum.purses import Purse
 from tests.forum.raw_server import Behave, RawServer, hang, make_answer, raw_server, reset, trickle
 from tests.forum.samples import make_post, make_topic
@@ -62,7 +62,7 @@ async def client_of(url: str, purse: Purse | None = None, **changes: object) -> 
         url,
         KEY,
         "companion",
-        budget=purse or Purse(),
+        account=purse or Purse(),
         **({"patience": PATIENCE} | changes),  # type: ignore[arg-type]
     )
     try:
@@ -137,7 +137,7 @@ async def test_failed_write_says_whether_it_may_have_happened(fault: str) -> Non
             await client.create_reply(TopicId(500), "Come.")
     assert caught.value.unknown is unknown
     assert len(server.requests) == 1
-    assert KEY not in caught.value.reason
+    assert KEY not in repr(caught.value.reason)
 
 
 @pytest.mark.parametrize("fault", [name for name in FAULTS if name != "moved"])
@@ -160,8 +160,9 @@ async def test_nobody_there_was_nothing_done() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     async with client_of(f"http://127.0.0.1:{port}") as client:
-        with pytest.raises(RetryLater, match="cannot be reached") as caught:
+        with pytest.raises(RetryLater) as caught:
             await client.create_topic(NEW)
+    assert caught.value.reason.code is ReasonCode.UNREACHABLE
     assert not caught.value.unknown
 
 
@@ -180,8 +181,10 @@ async def test_failed_handshake_was_nothing_done() -> None:
     async with await asyncio.start_server(speak_plainly, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
         async with client_of(f"https://127.0.0.1:{port}") as client:
-            with pytest.raises(RetryLater, match=r"cannot be reached \(SSLError") as caught:
+            with pytest.raises(RetryLater) as caught:
                 await client.create_topic(NEW)
+    assert caught.value.reason.code is ReasonCode.UNREACHABLE
+    assert str(caught.value.reason.values["problem"]).startswith("SSLError")
     assert not caught.value.unknown
 
 
@@ -255,7 +258,7 @@ async def test_topic_is_found_by_its_external_id_through_the_forums_redirect() -
     moved = make_answer(301, b"", Location="https://public.example.org/t/basic-spanish/500.json")
     purse = Purse()
     async with raw_server(moved, make_answer(200, topic)) as server, client_of(server.url, purse) as client:
-        found = await client.at(Priority.CHANGE).find_topic(ExternalId("circle-t431"))
+        found = await client.find_topic(ExternalId("circle-t431"))
     assert found is not None
     assert found.first_post is not None
     assert (found.id, found.external_id, found.first_post.raw) == (500, "circle-t431", POST["raw"])
@@ -263,7 +266,7 @@ async def test_topic_is_found_by_its_external_id_through_the_forums_redirect() -
         "/t/external_id/circle-t431.json?include_raw=true",
         "/t/basic-spanish/500.json?include_raw=true",
     ]
-    assert purse.taken == [Priority.CHANGE, Priority.CHANGE]
+    assert purse.calls == 2
 
 
 async def test_unknown_external_id_is_none_only_when_the_forum_itself_says_so() -> None:
@@ -278,8 +281,9 @@ async def test_forum_at_another_address_names_the_setting_and_gets_no_key() -> N
     async with raw_server(make_answer(200, POST)) as elsewhere:
         there = make_answer(301, b"", Location=f"{elsewhere.url}/posts/1.json")
         async with asked(there) as (client, server):
-            with pytest.raises(RetryLater, match="DISCOURSE_URL"):
+            with pytest.raises(RetryLater) as caught:
                 await client.fetch_post(PostId(1))
+            assert caught.value.reason == Reason(ReasonCode.SENT_ON, {"address": elsewhere.url})
         assert len(server.requests) == 1
         assert elsewhere.requests == []
 
@@ -287,8 +291,9 @@ async def test_forum_at_another_address_names_the_setting_and_gets_no_key() -> N
 async def test_redirects_in_circles_end() -> None:
     here, there = (make_answer(302, b"", Location=path) for path in ("/posts/1.json", "/t/1.json"))
     async with asked(there, here, there, here) as (client, server):
-        with pytest.raises(RetryLater, match="circles"):
+        with pytest.raises(RetryLater) as caught:
             await client.fetch_post(PostId(1))
+        assert caught.value.reason == Reason(ReasonCode.SENT_IN_CIRCLES)
     assert len(server.requests) == 3
 
 
@@ -303,7 +308,7 @@ async def test_spent_budget_asks_nobody() -> None:
 
 async def test_write_that_may_no_longer_be_made_does_not_leave() -> None:
     async with asked(make_answer(200, POST)) as (client, server):
-        late = client.at(Priority.ANSWER, may_write=lambda: False)
+        late = client.charge(Purse(), may_write=lambda: False)
         with pytest.raises(RetryLater) as caught:
             await late.create_reply(TopicId(500), "We meet at six.")
         assert not caught.value.unknown
@@ -311,13 +316,28 @@ async def test_write_that_may_no_longer_be_made_does_not_leave() -> None:
     assert [request.verb for request in server.requests] == ["GET"]
 
 
-async def test_calls_are_paid_at_the_priority_they_are_bound_to() -> None:
-    purse = Purse()
-    async with raw_server(make_answer(200, POST)) as server, client_of(server.url, purse) as client:
-        await client.at(Priority.CHANGE).fetch_post(PostId(1))
+async def test_calls_are_counted_in_the_account_they_are_charged_to() -> None:
+    ours, one, other = Purse(), Purse(), Purse(tokens=1)
+    async with raw_server(make_answer(200, POST)) as server, client_of(server.url, ours) as client:
+        await client.charge(one).fetch_post(PostId(1))
         await client.fetch_post(PostId(1))
-        await client.at(Priority.ANSWER).fetch_post(PostId(1))
-    assert purse.taken == [Priority.CHANGE, Priority.BACKGROUND, Priority.ANSWER]
+        for _ in range(2):
+            await client.charge(one).fetch_post(PostId(1))
+        spent = client.charge(other)
+        await spent.fetch_post(PostId(1))
+        with pytest.raises(BudgetSpent):
+            await spent.fetch_post(PostId(1))
+    assert (ours.calls, one.calls, other.calls) == (1, 3, 1)
+    assert len(server.requests) == 5
+
+
+async def test_pause_is_told_to_the_account_whose_call_it_was() -> None:
+    ours, charged = Purse(), Purse()
+    slow_down = make_answer(429, b"Slow down", "", Retry_After="37")
+    async with raw_server(slow_down) as server, client_of(server.url, ours) as client:
+        with pytest.raises(RateLimited):
+            await client.charge(charged).fetch_post(PostId(1))
+    assert (ours.pauses, charged.pauses) == ([], [37])
 
 
 async def test_every_call_is_counted_by_route_and_status() -> None:
@@ -329,7 +349,7 @@ async def test_every_call_is_counted_by_route_and_status() -> None:
             server.url,
             KEY,
             "companion",
-            budget=Purse(),
+            account=Purse(),
             patience=PATIENCE,
             on_call=lambda *call: calls.append(call),
         )

@@ -24,6 +24,7 @@ from service.forum.client import ForumClient
 from service.forum.markers import parse_marks
 from service.forum.payloads import name_ids, read_event
 from service.forum.protocol import Forum, TopicStatus
+from service.reasons import Reason, ReasonCode
 from tests.forum.contract import Member, Place, make_new_topic, make_reply, make_topic
 from tests.forum.demo_place import demo_place
 from tests.forum.purses import Purse
@@ -74,7 +75,7 @@ async def place(door: Door, tmp_path: Path) -> AsyncIterator[Place]:
 
 @pytest.fixture
 async def forum(place: Place) -> AsyncIterator[Forum]:
-    client = ForumClient(place.url, place.api_key, place.api_username, budget=Purse())
+    client = ForumClient(place.url, place.api_key, place.api_username, account=Purse())
     yield client
     client.close()
 
@@ -176,7 +177,7 @@ async def test_private_message_is_left_alone(door: Door, moderator: Member, plac
     )
     for event in await door.hear("topic_created", "post_created"):
         assert isinstance(event, Ignored)
-        assert event.reason == "Not a public conversation."
+        assert event.reason == Reason(ReasonCode.PRIVATE)
 
 
 async def test_every_reply_is_told_once(forum: Forum, door: Door, first: Post) -> None:

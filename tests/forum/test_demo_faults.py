@@ -59,7 +59,7 @@ def purse() -> Purse:
 async def forum(demo: tuple[Place, DemoForum], purse: Purse) -> AsyncIterator[ForumClient]:
     place, _ = demo
     patience = Patience(read_s=0.5, total_s=1)
-    client = ForumClient(place.url, place.api_key, place.api_username, budget=purse, patience=patience)
+    client = ForumClient(place.url, place.api_key, place.api_username, account=purse, patience=patience)
     yield client
     client.close()
 
@@ -125,7 +125,7 @@ async def test_limits_of_the_forum_itself_are_heard(
 async def test_moderated_post_waits_without_an_id(demo: tuple[Place, DemoForum], forum: Forum) -> None:
     place, _ = demo
     moderated = next(c for c in await forum.fetch_categories() if c.slug == "moderated")
-    member = ForumClient(place.url, place.api_key, place.member, budget=Purse())
+    member = ForumClient(place.url, place.api_key, place.member, account=Purse())
     new = make_new_topic(moderated.id)
     assert await member.create_topic(new) is ENQUEUED
     assert await forum.find_topic(new.external_id) is None
@@ -142,7 +142,7 @@ async def test_calls_of_the_gateway_are_what_the_forum_counted(
         place.url,
         place.api_key,
         place.api_username,
-        budget=purse,
+        account=purse,
         on_call=lambda route, status: calls.append((route, status)),
     )
     circles = next(c for c in await client.fetch_categories() if c.slug == "circles")
@@ -155,4 +155,4 @@ async def test_calls_of_the_gateway_are_what_the_forum_counted(
     client.close()
     logged = [(entry.route, entry.status) for entry in running.request_log]
     assert calls == logged
-    assert len(purse.taken) == len(logged)
+    assert purse.calls == len(logged)

@@ -20,6 +20,7 @@ from service.domain.events import (
 from service.domain.ids import CategoryId, ForumUserId, PostId, TopicId
 from service.forum.payloads import DeliveryIds, name_ids, read_event
 from service.forum.shapes import Unreadable
+from service.reasons import Reason, ReasonCode
 from tests.forum.samples import make_post, make_topic
 
 IDS = DeliveryIds(TopicId(431), PostId(900), ForumUserId(7), CategoryId(5))
@@ -75,7 +76,7 @@ def test_new_topic_waits_for_its_first_post() -> None:
 def test_private_messages_are_left_alone(family: str, event: str, thing: dict[str, Any]) -> None:
     told = read_event(family, event, {family: thing})
     assert isinstance(told, Ignored)
-    assert told.reason == "Not a public conversation."
+    assert told.reason == Reason(ReasonCode.PRIVATE)
 
 
 @pytest.mark.parametrize("post_type", [2, 3, 4])

@@ -54,6 +54,18 @@ def test_topic_brings_its_first_post_with_what_only_the_topic_knows() -> None:
     assert (topic.visible, topic.closed, topic.archived, topic.deleted) == (True, False, False, False)
 
 
+def test_topic_brings_its_first_page_and_names_what_is_still_to_be_read() -> None:
+    shown = [make_post(), make_post(id=901, post_number=2), make_post(id=902, post_type=3, post_number=3)]
+    topic = read_topic(make_topic(post_stream={"posts": shown, "stream": [900, 901, 902, 903, 904]}))
+    assert [(post.id, post.category_id) for post in topic.posts] == [(900, 5), (901, 5)]
+    assert topic.posts[0] == topic.first_post
+    assert topic.unread == (903, 904)
+
+
+def test_topic_without_a_page_has_nothing_left_to_read() -> None:
+    assert (read_topic(make_topic()).posts, read_topic(make_topic()).unread) == ((), ())
+
+
 def test_topic_whose_first_post_is_not_shown_has_none() -> None:
     assert read_topic(make_topic()).first_post is None
     hidden = {"posts": [make_post(post_number=2)], "stream": [901]}

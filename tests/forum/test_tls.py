@@ -55,7 +55,7 @@ def tls(certificate: Path) -> ssl.SSLContext:
 
 
 def make_client(port: int) -> ForumClient:
-    return ForumClient(f"https://127.0.0.1:{port}", "k" * 64, "companion", budget=Purse(), patience=PATIENCE)
+    return ForumClient(f"https://127.0.0.1:{port}", "k" * 64, "companion", account=Purse(), patience=PATIENCE)
 
 
 async def test_certificate_nobody_vouches_for_stops_before_anything_is_said(tls: ssl.SSLContext) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jobs.slots import perform_next
+from jobs.engine.loop import perform_next
 from tests.world import TIDY, World
 
 ACTS = ("edit", "delete", "recover")

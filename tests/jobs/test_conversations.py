@@ -6,7 +6,10 @@ import random
 
 import pytest
 
-from jobs.slots import perform_next
+from jobs.engine.loop import perform_next
+from service.domain.subjects import compose_circle_subject
+from service.reasons import ReasonCode
+from service.store.attention import What, wake
 from tests.world import Json, World
 
 HALF = "Course: Everyday Spanish for Beginners\nWhere: Riverside Branch Library, Pittsburgh\n"
@@ -139,7 +142,9 @@ async def test_priced_circle_waits_for_an_organizer_and_gets_its_topic_with_a_ye
     assert await world.list_topics("circles") == []
     assert await world.pool.fetchval("select state from announcement") == "waiting"
     await world.pool.execute("update announcement set allowed = true")
-    await world.pool.execute("insert into reread (topic_id, reason) values ($1, 'allowed')", post["topic_id"])
+    async with world.pool.acquire() as connection:
+        subject = compose_circle_subject(post["topic_id"])
+        await wake(connection, [subject], What.LOOK, ReasonCode.ORGANIZER_ANSWERED)
     await world.settle()
     topic = await world.fetch_circle_topic(post["topic_id"])
     assert "free and open" not in topic["post_stream"]["posts"][0]["raw"]

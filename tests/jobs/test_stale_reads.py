@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
-from jobs.rereads import perform_reread
-from jobs.tools import Tools
-from service.domain.effects import Priority
+import pytest
+
+from jobs.engine.account import PaidCalls
+from jobs.reading import read_circle
 from service.domain.ids import TopicId
 from service.domain.posts import Topic
-from service.forum.protocol import Forum, MayWrite, always
-from service.store.rereads import claim_reread, insert_reread
+from service.domain.subjects import compose_circle_subject
+from service.errors import LeaseLost
+from service.forum.protocol import Forum
+from service.reasons import ReasonCode
+from service.store.attention import What, lease_attention, record_attention_endings, wake
 from tests.world import World
 
 
-def make_late_tools(world: World, read: Topic) -> Tools:
-    """Tools whose forum answers with a topic as it was once read."""
+class LateForum:
+    """A forum that answers with a topic as it was once read."""
 
-    class LateForum:
-        async def fetch_topic(self, topic_id: TopicId) -> Topic:
-            return read
+    def __init__(self, read: Topic) -> None:
+        self._read = read
 
-        async def fetch_newest_posts(self, *_: object) -> tuple[()]:
-            return ()
-
-    def forum_at(priority: Priority, may_write: MayWrite = always) -> Forum:
-        return cast(Forum, LateForum())
-
-    return replace(world.tools, forum_at=forum_at)
+    async def fetch_topic(self, topic_id: TopicId) -> Topic:
+        return self._read
 
 
 async def test_topic_read_before_its_return_is_not_taken_away_again(world: World) -> None:
@@ -36,13 +33,18 @@ async def test_topic_read_before_its_return_is_not_taken_away_again(world: World
     await world.settle()
     await world.call("DELETE", f"/t/{topic_id}.json", "ines")
     await world.settle()
+    subject = compose_circle_subject(topic_id)
     async with world.pool.acquire() as connection:
-        await insert_reread(connection, topic_id, "a test asks")
-        claimed = await claim_reread(connection)
-    assert claimed is not None
-    read = await world.tools.forum_at(Priority.ANSWER).fetch_topic(topic_id)
+        await wake(connection, [subject], What.READ, ReasonCode.DUE)
+        stale = await lease_attention(connection, subject.key, What.READ)
+    assert stale is not None
+    read = await world.tools.charge(PaidCalls(1, world.tools.gate)).fetch_topic(topic_id)
+    async with world.pool.acquire() as connection:
+        await connection.execute("update attention set lease_until = now() - interval '1 second'")
+        await record_attention_endings(connection)
     await world.call("PUT", f"/t/{topic_id}/recover.json", "ines")
     await world.settle()
-    await perform_reread(make_late_tools(world, read), claimed)
+    with pytest.raises(LeaseLost):
+        await read_circle(world.tools, stale, subject, cast(Forum, LateForum(read)))
     await world.settle()
     assert (await world.fetch_circle_topic(topic_id))["visible"] is True

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from service.store.rereads import ClaimedReread, insert_reread, record_reread_later
+
 from service.domain.announcements.values import (
     Announcement,
     Doubt,
@@ -40,7 +42,6 @@ from service.store.leases import (
 )
 from service.store.people import record_person
 from service.store.pool import Connection
-from service.store.rereads import ClaimedReread, insert_reread, record_reread_later
 
 MAYA = User(ForumUserId(7), "maya")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from service.store.rereads import claim_reread
 
 from service.domain.announcing import AnnouncementState
 from service.domain.ids import TopicId
 from service.store.circles import load_announcement, load_circle
-from service.store.rereads import claim_reread
 from tests.pages.browsing import PAGE, Reader
 from tests.pages.stories import Story, make_priced
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from service.domain.reasons import Reason, ReasonCode
+from service.reasons import Reason, ReasonCode
 from service.rendering.environment import load_catalogue
 from service.rendering.reasons import ReasonWords
-from tests.domain.test_reasons import make_reason
+from tests.test_reasons import make_reason
 
 ENGLISH = ReasonWords(load_catalogue("en"))
 

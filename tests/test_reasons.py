@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from service.domain.reasons import VALUE_NAMES, Reason, ReasonCode, compose_reason, parse_reason
+from service.reasons import VALUE_NAMES, Reason, ReasonCode, compose_reason, parse_reason
 
 
 def make_reason(code: ReasonCode) -> Reason:

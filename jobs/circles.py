@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jobs.announcements import record_decision
-from jobs.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
-from jobs.requests import compose_requests
-from jobs.tools import Tools, load_clock
+from jobs.announcements import Cause, record_decision
+from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
+from jobs.engine.requests import compose_requests
+from jobs.engine.tools import Tools, load_clock
 from service.domain.announcing import Decision, decide_by_hand, decide_topic_made
 from service.domain.circles import Circle
 from service.domain.effects import (
@@ -20,6 +20,7 @@ from service.domain.effects import (
 from service.domain.ids import DeliveryId
 from service.domain.posts import Post
 from service.forum.markers import parse_marks
+from service.reasons import Reason, ReasonCode
 from service.store.circles import load_announcement, load_circle, load_circle_of_topic, lock_lane
 from service.store.effects import record_seen
 from service.store.leases import Lease
@@ -39,7 +40,7 @@ async def follow_receipt(
         circle = await load_circle_of_topic(connection, lease.request.topic_id)
         if circle is not None:
             after = replace(circle, made=receipt.made, titles=receipt.titles)
-            await _record(connection, tools, Decision("The first post follows.", None, after))
+            await _record(connection, tools, Decision(Reason(ReasonCode.FIRST_POST_FOLLOWS), None, after))
 
 
 async def _follow_topic(
@@ -71,7 +72,7 @@ async def _record(
     connection: Connection, tools: Tools, decision: Decision, delivery_id: DeliveryId | None = None
 ) -> None:
     now = (await load_clock(connection)).now()
-    await record_decision(connection, tools, decision, now, delivery_id)
+    await record_decision(connection, tools, decision, now, Cause(delivery_id))
 
 
 async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease) -> None:
@@ -85,7 +86,9 @@ async def follow_refusal(connection: Connection, tools: Tools, lease: Lease) -> 
     assert isinstance(lease.request, TopicRequest)
     circle = await load_circle(connection, lease.request.external_id.removeprefix("circle-"))
     if circle is not None:
-        decision = Decision("No title was taken.", None, None, (SayTitlesRefused(circle),))
+        decision = Decision(
+            Reason(ReasonCode.TITLES_REFUSED, {"said": ""}), None, None, (SayTitlesRefused(circle),)
+        )
         await _record(connection, tools, decision)
 
 
@@ -106,7 +109,7 @@ async def _settle_topic(connection: Connection, tools: Tools, name: str, post: P
     circle = await load_circle(connection, external_id.removeprefix("circle-"))
     if circle is None or circle.made is not None or post.number != 1:
         return False
-    await lock_lane(connection, circle.lane)
+    await lock_lane(connection, circle.subject.key)
     receipt = compose_receipt_of(post, name, tools.config.discourse_instance, ())
     request = await record_seen(connection, f"topic:{external_id}", compose_json(receipt))
     if request is None:

@@ -10,27 +10,28 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from arq import Worker, func
 
-from jobs.schedule import perform_start
-from jobs.slots import Ring, run_slot, run_sweep
-from jobs.tools import Tools
+from jobs.engine.account import Gate, PaidCalls
+from jobs.engine.loop import Ring, run_slot, run_sweep
+from jobs.engine.tools import Tools
+from jobs.engine.watch import Watch
 from service.config import Config
-from service.domain.effects import Priority
-from service.errors import RetryLater
+from service.domain.subjects import ForumSubject
 from service.forum.client import ForumClient
-from service.forum.protocol import Forum, MayWrite, always
 from service.metrics import Metrics
 from service.queue import QUEUE, RING, build_redis_settings, compose_job, parse_job
 from service.rendering import build_renderer
-from service.store.budget import Budget
-from service.store.pool import DATABASE_TROUBLE, WORKER_COMMAND_TIMEOUT_S, build_pool
-from service.store.settings import record_gap
+from service.rendering.environment import load_catalogue
+from service.rendering.reasons import ReasonWords
+from service.store.attention import What, plan_once
+from service.store.budget import record_pause
+from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
 from service.store.tallies import TallyKeeper
+from service.store.troubles import WORKER
 
 GRACE_S = 15.0
 """What is under way at SIGTERM may take so long to end."""
@@ -48,23 +49,24 @@ async def build_tools(config: Config) -> AsyncIterator[Tools]:
         config.database_url,
         command_timeout_s=WORKER_COMMAND_TIMEOUT_S,
         most=config.worker_slots + 4,
-        name="companion worker",
+        name=WORKER,
     )
     metrics = Metrics()
-    budget = Budget(pool, config.api_requests_per_minute)
+
+    async def pause_budget(seconds: float) -> None:
+        async with pool.acquire() as connection:
+            await record_pause(connection, seconds)
+
+    gate = Gate(pause_budget)
     client = ForumClient(
         config.discourse_url,
         config.discourse_api_key.reveal(),
         config.discourse_api_username,
-        budget=budget,
+        account=PaidCalls(0, gate),
         on_call=lambda route, status: metrics.forum_calls.labels(route, status).inc(),
     )
-
-    def forum_at(priority: Priority, may_write: MayWrite = always) -> Forum:
-        return client.at(priority, may_write)
-
     try:
-        yield Tools(config, pool, forum_at, build_renderer(config), metrics, random.random)
+        yield Tools(config, pool, client.charge, gate, build_renderer(config), metrics, random.random)
     finally:
         client.close()
         await pool.close()
@@ -123,15 +125,15 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
     """Run until `stop` is set; what is under way then has `GRACE_S` seconds to end."""
     bell = Ring()
     async with build_tools(config) as tools:
-        await _note_start(tools)
+        await _plan_standing_work(tools)
         async with asyncio.TaskGroup() as group:
             slots = [group.create_task(run_slot(tools, bell, stop)) for _ in range(config.worker_slots)]
             others = [
                 group.create_task(listen(config.redis_url, bell.ring)),
                 group.create_task(TallyKeeper(tools.pool, tools.metrics).run()),
+                group.create_task(run_sweep(tools, bell, stop)),
+                group.create_task(_build_watch(tools).run()),
             ]
-            await _catch_up(tools)
-            others.append(group.create_task(run_sweep(tools, bell, stop)))
             ready()
             await stop.wait()
             bell.ring()
@@ -140,15 +142,12 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
                 task.cancel()
 
 
-async def _catch_up(tools: Tools) -> None:
-    """Before we say that we are ready: the door keeps no body while no category is known. The sweep does it else."""
-    try:
-        await perform_start(tools, datetime.now(UTC))
-    except (RetryLater, *DATABASE_TROUBLE) as problem:
-        _log.warning("what was missed is read later", reason=repr(problem))
+def _build_watch(tools: Tools) -> Watch:
+    return Watch(tools, ReasonWords(load_catalogue(tools.config.language)).render_reason)
 
 
-async def _note_start(tools: Tools) -> None:
-    """While we were down, deliveries may have been missed: a start opens a gap."""
+async def _plan_standing_work(tools: Tools) -> None:
+    """What concerns the forum as a whole comes round by itself; a start asks only for what was never planned."""
     async with tools.pool.acquire() as connection:
-        await record_gap(connection, datetime.now(UTC))
+        await plan_once(connection, (ForumSubject.CATEGORIES, ForumSubject.POSTS), What.READ)
+        await plan_once(connection, (ForumSubject.TIDYING,), What.LOOK)

@@ -11,6 +11,7 @@ from service.domain.posts import Post
 from service.domain.trying import Intent
 from service.forum.markers import parse_block
 from service.forum.protocol import Forum
+from service.reasons import ReasonCode
 from service.store.leases import Lease
 
 
@@ -31,7 +32,7 @@ class ReplyReceipt:
 class Unchanged:
     """Nothing had to be sent, and why."""
 
-    why: str
+    why: ReasonCode
 
 
 @dataclass(frozen=True, slots=True)

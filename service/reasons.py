@@ -23,6 +23,7 @@ class ReasonCode(Enum):
     DECLINED = "declined"
     TWIN_WAITS = "twin_waits"
     TWIN_LINKED = "twin_linked"
+    FIRST_POST_FOLLOWS = "first_post_follows"
     CIRCLE_UNCHANGED = "circle_unchanged"
     CIRCLE_CHANGED = "circle_changed"
     CIRCLE_BACK = "circle_back"
@@ -48,7 +49,7 @@ class ReasonCode(Enum):
     TOPIC_OPENED = "topic_opened"
     NOT_ACTED_ON = "not_acted_on"
     MESSAGE_UNREADABLE = "message_unreadable"
-    CATEGORIES_READ = "categories_read"
+    CATEGORIES_CHANGED = "categories_changed"
     GROUP_CHANGED = "group_changed"
     LIKED = "liked"
 
@@ -60,6 +61,13 @@ class ReasonCode(Enum):
     TOLD_AGAIN = "told_again"
     MAYBE_MISSED = "maybe_missed"
     POST_NOT_TOLD = "post_not_told"
+    PEOPLE_NOT_KNOWN = "people_not_known"
+    WORDS_NOT_KEPT = "words_not_kept"
+    BEING_READ = "being_read"
+    CATEGORY_CLOSED = "category_closed"
+    CATEGORY_OPENED = "category_opened"
+    TWIN_DECIDED = "twin_decided"
+    DUE = "due"
     ORGANIZER_ANSWERED = "organizer_answered"
     HAND_BACK_ASKED = "hand_back_asked"
 
@@ -110,6 +118,15 @@ class ReasonCode(Enum):
     UNREACHABLE = "unreachable"
     CANNOT_BE_SENT = "cannot_be_sent"
 
+    # What keeps the companion from its work, and what to do about it.
+    WORKER_MISSING = "worker_missing"
+    KEY_REFUSED = "key_refused"
+    CATEGORIES_UNREAD = "categories_unread"
+    CATEGORY_CLOSED_TO_ALL = "category_closed_to_all"
+    MARK_MISSING = "mark_missing"
+    CATCH_UP_LATE = "catch_up_late"
+    FORUM_FAILING = "forum_failing"
+
     # What is no code of ours.
     IN_WORDS = "in_words"
     """A sentence that an earlier version stored."""
@@ -139,6 +156,8 @@ VALUE_NAMES: Mapping[ReasonCode, frozenset[str]] = {
     ReasonCode.CUT_SHORT: frozenset({"problem"}),
     ReasonCode.UNREACHABLE: frozenset({"problem"}),
     ReasonCode.CANNOT_BE_SENT: frozenset({"problem"}),
+    ReasonCode.CATEGORY_CLOSED_TO_ALL: frozenset({"slug"}),
+    ReasonCode.CATCH_UP_LATE: frozenset({"minutes"}),
     ReasonCode.IN_WORDS: frozenset({"text"}),
     ReasonCode.UNKNOWN: frozenset({"code"}),
 }

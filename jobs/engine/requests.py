@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jobs.tools import Tools
-from service.domain.circles import Circle, compose_lane, compose_origin
+from jobs.engine.tools import Tools
+from service.domain.categories import Categories
+from service.domain.circles import Circle
 from service.domain.effects import (
     Ask,
     CloseAnnouncement,
@@ -30,10 +31,13 @@ from service.domain.effects import (
 )
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.posts import Category
+from service.domain.subjects import compose_circle_subject
 from service.errors import RetryLater
 from service.forum.markers import compose_block, parse_block, sign_once
 from service.forum.protocol import TopicStatus
-from service.store.people import load_categories, load_names
+from service.reasons import Reason, ReasonCode
+from service.store.categories import load_categories
+from service.store.people import load_names
 from service.store.pool import Connection
 
 
@@ -42,15 +46,15 @@ class Facts:
     """What the requests of one decision need besides the decision itself."""
 
     tools: Tools
-    categories: Sequence[Category]
+    categories: Categories
     names: Mapping[ForumUserId, str]
     now: datetime
 
     def find_category(self, slug: str) -> Category:
-        for category in self.categories:
-            if category.slug == slug:
-                return category
-        raise RetryLater(f"The forum has no category “{slug}”. Make it, or name another one in the settings.")
+        category = self.categories.find(slug)
+        if category is None:
+            raise RetryLater(Reason(ReasonCode.CATEGORY_MISSING, {"slug": slug}))
+        return category
 
 
 async def compose_requests(
@@ -59,7 +63,8 @@ async def compose_requests(
     """The rows for these effects. Raises RetryLater when the forum lacks a category that they need."""
     circles = [effect.circle for effect in effects if hasattr(effect, "circle")]
     ids = {one for circle in circles for one in (circle.author_id, *circle.facilitator_ids)}
-    facts = Facts(tools, await load_categories(connection), await load_names(connection, ids), now)
+    categories = await load_categories(connection, tools.config)
+    facts = Facts(tools, categories, await load_names(connection, ids), now)
     return [row for effect in effects for row in _compose(effect, facts)]
 
 
@@ -112,7 +117,7 @@ def _compose_topic(circle: Circle, facts: Facts) -> NewEffect:
         tags=renderer.render_tags(circle.announced, config.circle_tags),
         block_name=circle.block_name,
     )
-    return NewEffect(compose_topic_key(circle), circle.lane, Priority.ANSWER, request)
+    return NewEffect(compose_topic_key(circle), circle.subject.key, Priority.ANSWER, request)
 
 
 def _compose_first_post(circle: Circle, facts: Facts, *, take_over: bool) -> NewEffect:
@@ -124,13 +129,13 @@ def _compose_first_post(circle: Circle, facts: Facts, *, take_over: bool) -> New
         titles=facts.tools.renderer.render_titles(circle.announced, facts.now),
         take_over=take_over,
     )
-    return NewEffect(f"first-post:{circle.external_id}", circle.lane, Priority.CHANGE, request)
+    return NewEffect(f"first-post:{circle.external_id}", circle.subject.key, Priority.CHANGE, request)
 
 
 def _compose_listed(circle: Circle, *, listed: bool) -> NewEffect:
     assert circle.made is not None
     request = StatusRequest(circle.made.topic_id, TopicStatus.VISIBLE.value, listed)
-    return NewEffect(f"listed:{circle.external_id}", circle.lane, Priority.CHANGE, request)
+    return NewEffect(f"listed:{circle.external_id}", circle.subject.key, Priority.CHANGE, request)
 
 
 def _render_link(link: SayLink, facts: Facts) -> str:
@@ -144,22 +149,25 @@ def _render_link(link: SayLink, facts: Facts) -> str:
 
 def _compose_reply(topic_id: TopicId, text: str, *, edit: bool) -> Sequence[NewEffect]:
     """Our one reply under an announcement; if it may stand already, its text follows as well."""
-    origin = compose_origin(topic_id)
-    key = f"reply:announcement-{origin}"
-    lane, raw = compose_lane(origin), sign_once(text, key)
+    subject = compose_circle_subject(topic_id)
+    key = f"reply:announcement-{subject.origin}"
+    lane, raw = subject.key, sign_once(text, key)
     reply = NewEffect(key, lane, Priority.ANSWER, ReplyRequest(topic_id, raw))
     if not edit:
         return [reply]
     wanted = ReplyTextRequest(raw)
-    return [reply, NewEffect(f"reply-text:announcement-{origin}", lane, Priority.ANSWER, wanted, needs=key)]
+    return [
+        reply,
+        NewEffect(f"reply-text:announcement-{subject.origin}", lane, Priority.ANSWER, wanted, needs=key),
+    ]
 
 
 def _compose_close(topic_id: TopicId, after_h: int) -> Sequence[NewEffect]:
     if not after_h:
         return []
-    origin = compose_origin(topic_id)
+    subject = compose_circle_subject(topic_id)
     request = StatusRequest(topic_id, TopicStatus.CLOSED.value, True)
-    key, lane = f"closed:announcement-{origin}", compose_lane(origin)
+    key, lane = f"closed:announcement-{subject.origin}", subject.key
     return [NewEffect(key, lane, Priority.BACKGROUND, request, after_s=after_h * 3600.0)]
 
 
@@ -170,7 +178,7 @@ def _compose_ours(circle: Circle, facts: Facts) -> NewEffect:
         parse_block(render_block(circle, facts), circle.block_name) or ""
     )
     request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
-    return NewEffect(key, circle.lane, Priority.ANSWER, request)
+    return NewEffect(key, circle.subject.key, Priority.ANSWER, request)
 
 
 def _compose_refusal(circle: Circle, facts: Facts) -> NewEffect:
@@ -178,4 +186,4 @@ def _compose_refusal(circle: Circle, facts: Facts) -> NewEffect:
     author = facts.names.get(circle.author_id, "")
     text = facts.tools.renderer.render_titles_refused(circle.announced, author)
     request = ReplyRequest(circle.announcement_topic_id, sign_once(text, key))
-    return NewEffect(key, circle.lane, Priority.ANSWER, request)
+    return NewEffect(key, circle.subject.key, Priority.ANSWER, request)

@@ -8,9 +8,11 @@ from typing import Protocol
 
 import asyncpg
 
+from jobs.engine.account import Gate
 from service.clock import Clock
 from service.config import Config
-from service.domain.effects import Priority
+from service.domain.budget import Bucket
+from service.forum.budget import Account
 from service.forum.protocol import Forum, MayWrite, always
 from service.metrics import Metrics
 from service.rendering import Renderer
@@ -18,20 +20,25 @@ from service.store.pool import Connection
 from service.store.settings import load_clock_offset
 
 
-class ForumAt(Protocol):
-    def __call__(self, priority: Priority, may_write: MayWrite = always) -> Forum:
-        """The forum, with calls charged to the budget at this priority, and writes only as long as they may be."""
+class Charge(Protocol):
+    def __call__(self, account: Account, may_write: MayWrite = always) -> Forum:
+        """The forum, its calls counted in this account, and writes only as long as they may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     config: Config
     pool: asyncpg.Pool
-    forum_at: ForumAt
+    charge: Charge
+    gate: Gate
     renderer: Renderer
     metrics: Metrics
     jitter: Callable[[], float] = field(default=lambda: 0.5)
     """A number in 0..1 that spreads the waits of retries."""
+
+    @property
+    def bucket(self) -> Bucket:
+        return Bucket(self.config.api_requests_per_minute)
 
     def is_ours(self, user_name: str) -> bool:
         """Whether a post's author is the user whose key we hold. Discourse's user names ignore case."""

@@ -1,0 +1,193 @@
+"""Makes topics and brings them to the wanted state: our block of the first post, title and status (laws 1, 2 and 5).
+
+A topic whose answer was lost is looked for before it is made again. Every edit is of the post as it now is, and
+carries the forum's optimistic lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from jobs.engine.attempts import (
+    Attempt,
+    Awaiting,
+    ByHand,
+    Outcome,
+    TitlesRefused,
+    TopicReceipt,
+    Unchanged,
+    compose_receipt_of,
+)
+from service.domain.circles import Circle, TopicMade
+from service.domain.effects import FirstPostRequest, StatusRequest, TopicRequest
+from service.domain.ids import TopicId
+from service.domain.posts import Post, Topic
+from service.domain.trying import Intent, compose_attempts, plan_attempt
+from service.errors import EditConflict, GiveUp, NotFound, Refused, RetryLater
+from service.forum.markers import (
+    BlockGone,
+    parse_block,
+    parse_marks,
+    same_text,
+    splice_block,
+    take_over_block,
+)
+from service.forum.protocol import ENQUEUED, NewTopic, TopicStatus
+from service.reasons import Reason, ReasonCode, Value
+
+MERGES = 3
+"""An edit that meets a conflict is merged and sent again so often before it waits."""
+
+
+async def perform_create_topic(attempt: Attempt, request: TopicRequest) -> Outcome:
+    """Make the topic with the first title of the ladder that the forum takes, going on where the last attempt ended."""
+    intent = attempt.lease.intent
+    if intent and intent.look and (found := await _find_ours(attempt, request)):
+        return found
+    rung: int | None = intent.attempt if intent else 0
+    messages: tuple[str, ...] = ()
+    looked = bool(rung)
+    while rung is not None:
+        title, tags = compose_attempts(request)[rung]
+        await attempt.save(Intent(rung))
+        new = NewTopic(request.external_id, request.category_id, title, request.raw, tags)
+        try:
+            post = await attempt.forum.create_topic(new)
+        except Refused as refusal:
+            messages = refusal.messages
+            if not looked and (found := await _find_ours(attempt, request)):
+                return found
+            looked = True
+            _check_taken(messages)
+            rung = plan_attempt(request, rung, messages)
+        else:
+            return Awaiting() if post is ENQUEUED else _compose_receipt(attempt, request, post, title)
+    return TitlesRefused(messages)
+
+
+async def _find_ours(attempt: Attempt, request: TopicRequest) -> TopicReceipt | None:
+    """The topic that an earlier try made, if it did. Raises GiveUp when somebody else's topic holds our key (law 2)."""
+    topic = await attempt.forum.find_topic(request.external_id)
+    if topic is None:
+        return None
+    first = topic.first_post
+    if (
+        first is None
+        or not attempt.is_ours(first.author_name)
+        or request.block_name not in parse_marks(first.raw).blocks
+    ):
+        values: dict[str, Value] = {"topic_id": topic.id, "external_id": request.external_id}
+        raise GiveUp(Reason(ReasonCode.KEY_TAKEN, values))
+    return _compose_receipt(attempt, request, first, topic.title)
+
+
+def _check_taken(messages: tuple[str, ...]) -> None:
+    """ "External has already been taken", and yet not to be found: our topic lies deleted (law 2: a person decides)."""
+    if any("external" in message.casefold() for message in messages):
+        raise GiveUp(Reason(ReasonCode.TOPIC_DELETED))
+
+
+def _compose_receipt(attempt: Attempt, request: TopicRequest, first: Post, title: str) -> TopicReceipt:
+    post = first if first.topic_title else replace(first, topic_title=title)
+    return compose_receipt_of(post, request.block_name, attempt.forum_url, request.titles)
+
+
+async def perform_edit_first_post(attempt: Attempt, request: FirstPostRequest) -> Outcome:
+    circle = attempt.circle
+    if circle is None or circle.made is None:
+        raise GiveUp(Reason(ReasonCode.CIRCLE_MISSING))
+    made, wanted = circle.made, parse_block(request.block, request.block_name) or ""
+    if same_text(wanted, made.block) and request.titles == circle.titles and not request.take_over:
+        return Unchanged(ReasonCode.SAYS_SO_ALREADY)
+    for _ in range(MERGES):
+        topic = await _fetch_live_topic(attempt, request.topic_id)
+        if topic is None or topic.first_post is None:
+            return Unchanged(ReasonCode.TOPIC_GONE)
+        raw = _merge(attempt, request, made, topic.first_post.raw)
+        if raw is None:
+            return ByHand()
+        try:
+            return await _send_first_post(attempt, request, circle, topic, raw)
+        except EditConflict:
+            continue
+    raise RetryLater(Reason(ReasonCode.POST_BEING_EDITED))
+
+
+async def _fetch_live_topic(attempt: Attempt, topic_id: TopicId) -> Topic | None:
+    try:
+        topic = await attempt.forum.fetch_topic(topic_id)
+    except NotFound:
+        return None
+    return None if topic.deleted else topic
+
+
+def _merge(attempt: Attempt, request: FirstPostRequest, made: TopicMade, raw: str) -> str | None:
+    """The post as it now stands with our block as it shall be; None when the block is no longer ours."""
+    if request.take_over:
+        return take_over_block(raw, request.block_name, request.block)
+    inside = parse_block(raw, request.block_name)
+    sent = attempt.lease.intent.text if attempt.lease.intent else None
+    ours = (made.block, sent, parse_block(request.block, request.block_name))
+    if inside is None or not any(text is not None and same_text(inside, text) for text in ours):
+        return None
+    spliced = splice_block(raw, request.block_name, request.block)
+    return None if isinstance(spliced, BlockGone) else spliced
+
+
+async def _send_first_post(
+    attempt: Attempt, request: FirstPostRequest, circle: Circle, topic: Topic, raw: str
+) -> Outcome:
+    """Send the post, with the first title of the ladder that the forum takes if ours still stands and has changed."""
+    assert topic.first_post is not None
+    titles = _plan_titles(topic.title, circle.titles, request.titles)
+    inside = parse_block(request.block, request.block_name)
+    begun = attempt.lease.intent.attempt if attempt.lease.intent else 0
+    ladder = (*titles, None)
+    for rung, title in list(enumerate(ladder))[min(begun, len(titles)) :]:
+        await attempt.save(Intent(rung, text=inside))
+        try:
+            post = await attempt.forum.edit_post(
+                topic.first_post.id, raw, original_raw=topic.first_post.raw, title=title
+            )
+        except Refused:
+            if title is None:
+                raise
+            continue
+        made = TopicMade(
+            topic.id,
+            post.id,
+            circle.made.url if circle.made else "",
+            title or topic.title,
+            parse_block(post.raw, request.block_name) or "",
+        )
+        return TopicReceipt(made, request.titles)
+    raise AssertionError("the last rung sends no title")
+
+
+def _plan_titles(standing: str, before: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The titles that are better than the one that stands, if that is ours; those once refused are not tried again."""
+    if not any(_same_title(standing, title) for title in (*before, *wanted)):
+        return ()
+    refused = [*takewhile(lambda title: not _same_title(standing, title), before)]
+    better = takewhile(lambda title: not _same_title(standing, title), wanted)
+    return tuple(title for title in better if not any(_same_title(title, one) for one in refused))
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Discourse changes capitals, spaces and closing dots of titles: none of that makes another title."""
+    return [*filter(str.isalnum, one.casefold())] == [*filter(str.isalnum, other.casefold())]
+
+
+async def perform_set_status(attempt: Attempt, request: StatusRequest) -> Outcome:
+    topic = await _fetch_live_topic(attempt, request.topic_id)
+    if topic is None:
+        return Unchanged(ReasonCode.TOPIC_GONE)
+    status = TopicStatus(request.status)
+    now = topic.closed if status is TopicStatus.CLOSED else topic.visible
+    if now is request.enabled:
+        return Unchanged(ReasonCode.SO_ALREADY)
+    await attempt.save(Intent())
+    await attempt.forum.set_status(request.topic_id, status, request.enabled)
+    return Unchanged(ReasonCode.DONE)

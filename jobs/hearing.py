@@ -1,0 +1,126 @@
+"""Hears what is told of announcements: a post as it was written, or a hint that something happened to a topic.
+
+Deliveries and the catch-up come here alike; nothing here asks the forum.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from jobs.announcements import Cause, Seeing, UnknownPeople, WordsNotKept, decide_topic, record_posts
+from jobs.circles import settle_seen
+from jobs.engine.tools import Tools
+from service.domain.categories import Categories
+from service.domain.events import TopicTouched
+from service.domain.ids import TopicId
+from service.domain.posts import Post
+from service.domain.subjects import CircleSubject, Role, compose_circle_subject
+from service.reasons import Reason, ReasonCode
+from service.store.attention import What, is_read_pending, wake
+from service.store.categories import load_categories
+from service.store.circles import load_announcement, lock_lane
+from service.store.pool import Connection
+from service.store.posts import load_post
+from service.store.topics import KnownTopic, load_topic, record_topic
+
+COLLECT_S = 1.0
+"""Events that tell no version come in bursts: one read answers those of a second."""
+CLOCKS_APART = timedelta(minutes=10)
+"""The forum's clock and ours may differ by so much."""
+
+
+async def hear_touched(connection: Connection, tools: Tools, event: TopicTouched, cause: Cause) -> Reason:
+    """Something without a version happened to a topic: if it is an announcement's, it is read again."""
+    known = await load_topic(connection, event.topic_id)
+    categories = await load_categories(connection, tools.config)
+    if known is None and event.category_id not in categories.intake:
+        return Reason(ReasonCode.OTHER_TOPIC)
+    if known is not None and known.role is not Role.ANNOUNCEMENT:
+        return Reason(ReasonCode.OTHER_TOPIC)
+    subject = known.subject if known else compose_circle_subject(event.topic_id)
+    await record_topic(connection, event.topic_id, subject, Role.ANNOUNCEMENT, event.category_id)
+    return await _ask_for_read(connection, subject, ReasonCode.ANNOUNCEMENT_TOUCHED, cause)
+
+
+async def hear_post(connection: Connection, tools: Tools, post: Post, cause: Cause) -> Reason:
+    """A post was written or edited, as of its `version`.
+
+    Raises RetryLater when the forum lacks a category that we need.
+    """
+    if tools.is_ours(post.author_name):
+        settled = await settle_seen(connection, tools, post)
+        return Reason(ReasonCode.OWN_POST_ARRIVED if settled else ReasonCode.OWN_POST)
+    known = await load_topic(connection, post.topic_id)
+    categories = await load_categories(connection, tools.config)
+    if known is None and post.category_id not in categories.intake:
+        return Reason(ReasonCode.OTHER_CATEGORY)
+    if known is not None and known.role is not Role.ANNOUNCEMENT:
+        return Reason(ReasonCode.OTHER_TOPIC)
+    return await _hear_words(connection, tools, post, known, categories, cause)
+
+
+async def _hear_words(
+    connection: Connection,
+    tools: Tools,
+    post: Post,
+    known: KnownTopic | None,
+    categories: Categories,
+    cause: Cause,
+) -> Reason:
+    subject = known.subject if known else compose_circle_subject(post.topic_id)
+    await lock_lane(connection, subject.key)
+    await record_topic(connection, post.topic_id, subject, Role.ANNOUNCEMENT, post.category_id)
+    if why := await _find_doubt(connection, post, known, categories):
+        return await _ask_for_read(connection, subject, why, cause)
+    before = await load_post(connection, post.id)
+    if before and (post.version, post.updated_at) <= (before.version, before.updated_at):
+        return Reason(ReasonCode.KNOWN_ALREADY)
+    if await is_read_pending(connection, subject):
+        # It would be decided twice, and the read may already have seen something newer.
+        return await _ask_for_read(connection, subject, ReasonCode.BEING_READ, cause)
+    try:
+        async with connection.transaction():
+            await record_posts(connection, (post,))
+            seeing = Seeing(post.topic_id, post.topic_title or "")
+            return await decide_topic(connection, tools, seeing, cause)
+    except UnknownPeople:
+        return await _ask_for_read(connection, subject, ReasonCode.PEOPLE_NOT_KNOWN, cause, after_s=0.0)
+    except WordsNotKept:
+        return await _ask_for_read(connection, subject, ReasonCode.WORDS_NOT_KEPT, cause, after_s=0.0)
+
+
+async def _find_doubt(
+    connection: Connection, post: Post, known: KnownTopic | None, categories: Categories
+) -> ReasonCode | None:
+    """Law 4: a snapshot may start something new; what it cannot tell, or tells late, is read. None: believe it."""
+    if post.category_id not in categories.public or post.hidden or post.deleted:
+        return ReasonCode.ANNOUNCEMENT_TOUCHED
+    if post.topic_title is None:
+        return ReasonCode.TITLE_NOT_TOLD
+    before = await load_post(connection, post.id)
+    if before is not None:
+        return ReasonCode.TOLD_AGAIN if before.deleted or before.hidden else None
+    if known and known.read_at and post.updated_at < known.read_at + CLOCKS_APART:
+        # It was not there when the topic was read: it may be gone since.
+        return ReasonCode.TOLD_LATE
+    if post.number > 1 and await load_announcement(connection, post.topic_id) is None:
+        return ReasonCode.ANSWER_CAME_FIRST
+    return None
+
+
+async def _ask_for_read(
+    connection: Connection,
+    subject: CircleSubject,
+    why: ReasonCode,
+    cause: Cause,
+    *,
+    after_s: float = COLLECT_S,
+) -> Reason:
+    await wake(connection, [subject], What.READ, why, priority=cause.read_priority, after_s=after_s)
+    return Reason(why)
+
+
+async def is_followed(connection: Connection, topic_id: TopicId) -> bool:
+    """Whether this is an announcement's topic that we know."""
+    known = await load_topic(connection, topic_id)
+    return known is not None and known.role is Role.ANNOUNCEMENT

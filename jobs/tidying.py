@@ -1,0 +1,33 @@
+"""Forgets what is past its retention, in small steps, so that nothing else waits for it."""
+
+from __future__ import annotations
+
+from jobs.engine.tools import Tools
+from service.errors import LeaseLost
+from service.store.attention import Attention, settle_attention
+from service.store.deliveries import blank_old_bodies, delete_old_deliveries
+from service.store.effects import delete_old_effects
+from service.store.posts import blank_old_posts
+
+TIDY_EVERY_S = 24 * 3600.0
+STEP = 1000
+"""Rows that one step forgets of each kind at most."""
+DELIVERY_DAYS = 90
+"""Repeats of a delivery come within hours; the row without its body is kept for looking back."""
+WORDS_DAYS = 400
+EFFECT_DAYS = 400
+"""A circle's effects tell what was done already: they stay for as long as anybody may still speak for it."""
+
+
+async def tidy(tools: Tools, attention: Attention) -> None:
+    """Forget one step of each kind; the next step is due at once when there is more. Raises LeaseLost."""
+    async with tools.pool.acquire() as connection, connection.transaction():
+        forgotten = (
+            await blank_old_bodies(connection, tools.config.delivery_retention_days, STEP),
+            await delete_old_deliveries(connection, DELIVERY_DAYS, STEP),
+            await blank_old_posts(connection, WORDS_DAYS, STEP),
+            await delete_old_effects(connection, EFFECT_DAYS, STEP),
+        )
+        next_s = 0.0 if STEP in forgotten else TIDY_EVERY_S
+        if not await settle_attention(connection, attention, next_s=next_s):
+            raise LeaseLost

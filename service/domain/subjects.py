@@ -1,0 +1,64 @@
+"""What a forum topic is about for us, and what it is to it: the one place where such keys are made and parsed.
+
+A subject's key stands in the tables `topic` and `attention`, and is the lane of its effects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from service.domain.ids import TopicId
+
+_CIRCLE = "circle:"
+
+
+@dataclass(frozen=True, slots=True)
+class CircleSubject:
+    """A circle, or what may become one."""
+
+    origin: str
+    """`t431` is announced in topic 431."""
+
+    @property
+    def key(self) -> str:
+        return _CIRCLE + self.origin
+
+
+class ForumSubject(Enum):
+    """What concerns the forum as a whole."""
+
+    CATEGORIES = "forum:categories"
+    """Which categories there are, and who may read them."""
+    POSTS = "forum:posts"
+    """What was posted that no delivery told us of."""
+    GAP = "forum:gap"
+    """Deliveries may have been missed: what is alive is to be read again."""
+    TIDYING = "forum:tidying"
+    """What is past its retention is forgotten."""
+
+    @property
+    def key(self) -> str:
+        return self.value
+
+
+Subject = CircleSubject | ForumSubject
+
+
+class Role(Enum):
+    """What a topic is to its subject."""
+
+    ANNOUNCEMENT = "announcement"
+    CIRCLE = "circle"
+
+
+def compose_circle_subject(topic_id: TopicId) -> CircleSubject:
+    """The subject of a circle announced in a forum topic: it survives a restored database (law 2)."""
+    return CircleSubject(f"t{topic_id}")
+
+
+def parse_subject(key: str) -> Subject:
+    """The subject with this key. Raises ValueError for a key that nobody made."""
+    if key.startswith(_CIRCLE) and len(key) > len(_CIRCLE):
+        return CircleSubject(key.removeprefix(_CIRCLE))
+    return ForumSubject(key)

@@ -1,0 +1,229 @@
+"""The wish that a subject be looked at or read, one row for each: what many events ask for is done once.
+
+A wake while the subject is being attended to stays: the end of that attempt takes the earlier of the two moments. Due
+times are the database's own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+import asyncpg
+
+from service.domain.effects import Priority
+from service.domain.subjects import Subject, parse_subject
+from service.reasons import Reason, ReasonCode
+from service.store.pool import Connection
+from service.store.values import write_reason
+
+LEASE_S = 30.0
+STARTS = 5
+"""Leases that never came to an end before a row is parked; a wake then gives it one more try."""
+
+
+class What(Enum):
+    LOOK = "look"
+    """Decide anew with what we know."""
+    READ = "read"
+    """Read it from the forum, then decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One subject in the hands of one worker."""
+
+    subject: Subject
+    what: What
+    priority: Priority
+    token: UUID
+    attempts: int
+    progress: object
+    """What an earlier attempt saved, as JSON gives it; None at the beginning."""
+
+
+async def wake(
+    connection: Connection,
+    subjects: Sequence[Subject],
+    what: What,
+    why: ReasonCode,
+    *,
+    priority: Priority = Priority.ANSWER,
+    after_s: float = 0.0,
+    step_s: float = 0.0,
+) -> None:
+    """Ask for attention in `after_s` seconds, for each subject `step_s` later than for the one before it.
+
+    The earlier of two wishes counts, and the more urgent of two priorities.
+    """
+    await connection.execute(
+        "insert into attention (subject, what, priority, reason, due_at) "
+        "select subject, $2, $3, $4, now() + ($5 + $6 * (number - 1)) * interval '1 second' "
+        "from unnest($1::text[]) with ordinality as wished (subject, number) "
+        "on conflict (subject, what) do update set "
+        "due_at = least(attention.due_at, excluded.due_at), reason = excluded.reason, "
+        "priority = case when attention.due_at is null then excluded.priority "
+        "else least(attention.priority, excluded.priority) end, "
+        "attempts = 0, starts = least(attention.starts, $7)",
+        [subject.key for subject in subjects],
+        what.value,
+        priority.value,
+        why.value,
+        after_s,
+        step_s,
+        STARTS - 1,
+    )
+
+
+async def plan_once(connection: Connection, subjects: Sequence[Subject], what: What) -> None:
+    """Let these come due now, if they were never planned."""
+    await connection.execute(
+        "insert into attention (subject, what, priority, reason, due_at) "
+        "select subject, $2, $3, $4, now() from unnest($1::text[]) as subject on conflict do nothing",
+        [subject.key for subject in subjects],
+        what.value,
+        Priority.ANSWER.value,
+        ReasonCode.DUE.value,
+    )
+
+
+async def lease_attention(connection: Connection, key: str, what: What) -> Attention | None:
+    """Take this row, in the caller's transaction; None when somebody else was quicker."""
+    row = await connection.fetchrow(
+        "update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(), "
+        "lease_until = now() + $3 * interval '1 second' where subject = $1 and what = $2 "
+        "and lease_token is null and due_at <= now() returning *",
+        key,
+        what.value,
+        LEASE_S,
+    )
+    return _read_attention(row) if row else None
+
+
+async def claim_look(connection: Connection) -> Attention | None:
+    """The look that has been due longest: it costs no call."""
+    row = await connection.fetchrow(
+        "update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(), "
+        "lease_until = now() + $1 * interval '1 second' where (subject, what) = ("
+        "select subject, what from attention where what = 'look' and lease_token is null and due_at <= now() "
+        "order by due_at limit 1 for update skip locked) returning *",
+        LEASE_S,
+    )
+    return _read_attention(row) if row else None
+
+
+def _read_attention(row: asyncpg.Record) -> Attention:
+    progress = None if row["progress"] is None else json.loads(row["progress"])
+    return Attention(
+        subject=parse_subject(row["subject"]),
+        what=What(row["what"]),
+        priority=Priority(row["priority"]),
+        token=row["lease_token"],
+        attempts=row["attempts"],
+        progress=progress,
+    )
+
+
+async def record_attention_renewal(connection: Connection, attention: Attention) -> bool:
+    """Hold the lease for another `LEASE_S` seconds; False when it is ours no more."""
+    return await _changed(connection, "lease_until = now() + $4 * interval '1 second'", attention, LEASE_S)
+
+
+async def settle_attention(
+    connection: Connection,
+    attention: Attention,
+    *,
+    next_s: float | None = None,
+    priority: Priority = Priority.BACKGROUND,
+    progress: object = None,
+) -> bool:
+    """Attended to, in the transaction of what was decided; again in `next_s` seconds, or when woken.
+
+    False when the lease is ours no more: then nothing of what was decided may be committed.
+    """
+    return await _changed(
+        connection,
+        "lease_token = null, lease_until = null, starts = 0, attempts = 0, problem = null, "
+        "priority = case when due_at is null then $5 else priority end, progress = $6::jsonb, "
+        "due_at = least(due_at, now() + $4::float8 * interval '1 second')",
+        attention,
+        next_s,
+        priority.value,
+        None if progress is None else json.dumps(progress),
+    )
+
+
+async def record_attention_later(
+    connection: Connection, attention: Attention, problem: Reason, wait_s: float | None
+) -> bool:
+    """It failed: again in `wait_s` seconds; None gives it up, visibly, until somebody wakes it."""
+    return await _changed(
+        connection,
+        "lease_token = null, lease_until = null, starts = 0, attempts = attempts + 1, problem = $5::jsonb, "
+        "priority = case when due_at is null then $6 else least(priority, $6) end, "
+        "due_at = least(due_at, now() + $4::float8 * interval '1 second')",
+        attention,
+        wait_s,
+        write_reason(problem),
+        attention.priority.value,
+    )
+
+
+async def release_attention(connection: Connection, attention: Attention, *, progress: object = None) -> bool:
+    """Nothing failed, but we cannot go on now (out of budget, or told to stop): the next claim does."""
+    return await _changed(
+        connection,
+        "lease_token = null, lease_until = null, starts = 0, due_at = least(due_at, now()), "
+        "priority = least(priority, $4), progress = coalesce($5::jsonb, progress)",
+        attention,
+        attention.priority.value,
+        None if progress is None else json.dumps(progress),
+    )
+
+
+async def _changed(connection: Connection, change: str, attention: Attention, *values: object) -> bool:
+    changed = await connection.fetchval(
+        f"update attention set {change} where subject = $1 and what = $2 and lease_token = $3 returning subject",  # noqa: S608 - constants
+        attention.subject.key,
+        attention.what.value,
+        attention.token,
+        *values,
+    )
+    return changed is not None
+
+
+async def record_attention_endings(connection: Connection) -> None:
+    """Leases of dead workers: the next may take their rows; one that ended five workers is parked, visibly."""
+    await connection.execute(
+        "update attention set lease_token = null, lease_until = null, "
+        "due_at = case when starts >= $1 then due_at else least(due_at, now()) end, "
+        "problem = case when starts >= $1 then $2::jsonb else problem end "
+        "where lease_token is not null and lease_until < now()",
+        STARTS,
+        write_reason(Reason(ReasonCode.CRASHED, {"times": STARTS})),
+    )
+
+
+async def record_attention_again(connection: Connection, key: str) -> bool:
+    """Somebody pressed "try again" on the status page; False when it was not given up."""
+    changed = await connection.fetchval(
+        "update attention set due_at = now(), attempts = 0, starts = 0, problem = null "
+        "where subject = $1 and what = 'read' and problem is not null and due_at is null "
+        "and lease_token is null returning subject",
+        key,
+    )
+    return changed is not None
+
+
+async def is_read_pending(connection: Connection, subject: Subject) -> bool:
+    """Whether a read is due, or under way: it will see what we hear now."""
+    return bool(
+        await connection.fetchval(
+            "select exists (select from attention where subject = $1 and what = 'read' "
+            "and (due_at is not null or lease_token is not null))",
+            subject.key,
+        )
+    )

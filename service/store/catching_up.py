@@ -1,0 +1,47 @@
+"""How far the forum's list of new posts has been read, and how many topics are still to be read after a gap."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from service.domain.catching_up import CatchUp
+from service.domain.ids import PostId
+from service.reasons import ReasonCode
+from service.store.pool import Connection
+from service.store.settings import record_setting
+from service.store.values import parse_json
+
+CATCH_UP = "catch_up"
+
+
+async def load_catch_up(connection: Connection) -> CatchUp | None:
+    """None before the first mark is set."""
+    text = await connection.fetchval("select value from setting where key = $1", CATCH_UP)
+    return None if text is None else parse_json(CatchUp, text)
+
+
+async def load_caught_up_at(connection: Connection) -> datetime | None:
+    """When a page was last read, by the database's clock."""
+    at: datetime | None = await connection.fetchval("select changed_at from setting where key = $1", CATCH_UP)
+    return at
+
+
+async def record_catch_up(connection: Connection, known: CatchUp) -> None:
+    await record_setting(connection, CATCH_UP, asdict(known))
+
+
+async def load_first_heard(connection: Connection) -> PostId | None:
+    """The lowest post that a delivery told us was written."""
+    lowest = await connection.fetchval("select min(post_id) from delivery where event = 'post_created'")
+    return None if lowest is None else PostId(lowest)
+
+
+async def count_missed(connection: Connection) -> int:
+    """Topics still to be read again because something about them may have been missed."""
+    count: int = await connection.fetchval(
+        "select count(*) from attention where what = 'read' and due_at is not null and reason = $1 "
+        "and subject not like 'forum:%'",
+        ReasonCode.MAYBE_MISSED.value,
+    )
+    return count
