@@ -20,6 +20,7 @@ from service.domain.announcing import (
 from service.domain.circles import Circle, find_next_meeting
 from service.domain.effects import DropEffect, NewEffect, Priority
 from service.domain.ids import DeliveryId, ForumUserId, TopicId
+from service.domain.languages import decide_source_language
 from service.domain.places import choose_namesakes
 from service.domain.posts import Post, User
 from service.domain.subjects import compose_circle_subject
@@ -151,6 +152,7 @@ async def _read(
         created_at=first.created_at,
         reading=reading,
         facilitator_ids=helpers or (first.author_id,),
+        language=decide_source_language(_compose_source(seeing.title, counted)),
     )
     return seen, speakers | frozenset(helpers)
 
@@ -164,14 +166,16 @@ async def _read_words(
 ) -> Reading:
     if not seeing.is_read and not all(post.kept for post in posts):
         raise WordsNotKept
-    words = tuple(
-        Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts if post.kept
-    )
-    source = Source(seeing.title, words)
+    source = _compose_source(seeing.title, posts)
     said = compose_said(source)
     found = await load_towns(connection, name_places(said))
     towns = {name: choose_namesakes(name, namesakes) for name, namesakes in found.items()}
     return read_announcement(source, said, towns, zone=tools.config.timezone, now=now)
+
+
+def _compose_source(title: str, posts: Sequence[Post]) -> Source:
+    words = (Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts if post.kept)
+    return Source(title, tuple(words))
 
 
 async def _find_facilitators(

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "es", "de")
 """The languages whose catalogues we have."""
 
 _SLUG = re.compile(r"[^\s/?#A-Z]+")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from service.config import DEMO, Config, Secret, list_secrets, load_config
+from service.config_values import LANGUAGES
+from service.domain.languages import Language
 from service.errors import ConfigError
 from tests.configs import ENVIRON
 
@@ -50,7 +52,7 @@ def test_every_missing_and_wrong_setting_is_named_at_once() -> None:
         ("INTAKE_CATEGORY", "Start a circle", "slug"),
         ("ORGANIZERS_GROUP", "the organizers", "group's name"),
         ("TIMEZONE", "../../etc/passwd", "America/New_York"),
-        ("LANGUAGE", "tlh", "texts in: en"),
+        ("LANGUAGE", "tlh", "texts in: en, es, de"),
         ("LOG_FORMAT", "xml", "console or json"),
         ("PORT", "0", "1 to 65535"),
         ("PORT", "eighty", "1 to 65535"),
@@ -83,9 +85,23 @@ def test_instance_is_the_forums_address_unless_it_is_told() -> None:
     assert outer.discourse_instance == "https://forum.test"
 
 
-@pytest.mark.parametrize("text", ["en", "en_US:en", "de_DE.UTF-8:en_GB", "EN"])
-def test_language_lists_of_desktops_are_understood(text: str) -> None:
-    assert read(LANGUAGE=text).language == "en"
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("en", "en"),
+        ("es", "es"),
+        ("en_US:en", "en"),
+        ("de_DE.UTF-8:en_GB", "de"),
+        ("fr_FR:es", "es"),
+        ("EN", "en"),
+    ],
+)
+def test_language_lists_of_desktops_are_understood(text: str, language: str) -> None:
+    assert read(LANGUAGE=text).language == language
+
+
+def test_languages_of_the_settings_are_those_we_speak() -> None:
+    assert set(LANGUAGES) == {language.value for language in Language}
 
 
 def test_environment_goes_before_the_file_and_empty_counts_as_not_given(tmp_path: Path) -> None:

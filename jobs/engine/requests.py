@@ -78,8 +78,8 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
             return [_compose_first_post(circle, facts, take_over=take_over)]
         case SetListed(circle, listed):
             return [_compose_listed(circle, listed=listed)]
-        case Ask(topic_id, author_name, reading, asked):
-            text = facts.tools.renderer.render_questions(reading, author_name)
+        case Ask(topic_id, author_name, reading, asked, language):
+            text = facts.tools.renderer.speaking(language).render_questions(reading, author_name)
             return _compose_reply(topic_id, text, edit=asked)
         case SayLink():
             return _compose_reply(effect.topic_id, _render_link(effect, facts), edit=effect.asked)
@@ -97,7 +97,7 @@ def compose_topic_key(circle: Circle) -> str:
 
 def render_block(circle: Circle, facts: Facts) -> str:
     """Our block of the circle's first post, its marker lines included."""
-    body = facts.tools.renderer.render_first_post(
+    body = facts.tools.renderer.speaking(circle.language).render_first_post(
         circle.announced,
         facilitators=tuple(facts.names[one] for one in circle.facilitator_ids if one in facts.names),
         announcement_url=f"{facts.tools.config.discourse_instance}/t/{circle.announcement_topic_id}",
@@ -108,13 +108,13 @@ def render_block(circle: Circle, facts: Facts) -> str:
 
 
 def _compose_topic(circle: Circle, facts: Facts) -> NewEffect:
-    renderer, config = facts.tools.renderer, facts.tools.config
+    speaker, config = facts.tools.renderer.speaking(circle.language), facts.tools.config
     request = TopicRequest(
         external_id=circle.external_id,
         category_id=facts.find_category(config.circles_category).id,
-        titles=renderer.render_titles(circle.announced, facts.now),
+        titles=speaker.render_titles(circle.announced, facts.now),
         raw=render_block(circle, facts),
-        tags=renderer.render_tags(circle.announced, config.circle_tags),
+        tags=speaker.render_tags(circle.announced, config.circle_tags),
         block_name=circle.block_name,
     )
     return NewEffect(compose_topic_key(circle), circle.subject.key, Priority.ANSWER, request)
@@ -126,7 +126,7 @@ def _compose_first_post(circle: Circle, facts: Facts, *, take_over: bool) -> New
         topic_id=circle.made.topic_id,
         block_name=circle.block_name,
         block=render_block(circle, facts),
-        titles=facts.tools.renderer.render_titles(circle.announced, facts.now),
+        titles=facts.tools.renderer.speaking(circle.language).render_titles(circle.announced, facts.now),
         take_over=take_over,
     )
     return NewEffect(f"first-post:{circle.external_id}", circle.subject.key, Priority.CHANGE, request)
@@ -139,11 +139,11 @@ def _compose_listed(circle: Circle, *, listed: bool) -> NewEffect:
 
 
 def _render_link(link: SayLink, facts: Facts) -> str:
-    renderer = facts.tools.renderer
+    speaker = facts.tools.renderer.speaking(link.language)
     reading = link.reading
     if link.twin:
-        return renderer.render_twin_reply(link.url, private=reading.private)
-    render = renderer.render_all_set if link.asked else renderer.render_link_reply
+        return speaker.render_twin_reply(link.url, private=reading.private)
+    render = speaker.render_all_set if link.asked else speaker.render_link_reply
     return render(link.url, private=reading.private, guesses=reading.guesses, hints=reading.hints)
 
 
@@ -174,7 +174,7 @@ def _compose_close(topic_id: TopicId, after_h: int) -> Sequence[NewEffect]:
 def _compose_ours(circle: Circle, facts: Facts) -> NewEffect:
     assert circle.made is not None
     key = f"reply:by-hand:{circle.external_id}"
-    text = facts.tools.renderer.render_by_hand(
+    text = facts.tools.renderer.speaking(circle.language).render_by_hand(
         parse_block(render_block(circle, facts), circle.block_name) or ""
     )
     request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
@@ -184,6 +184,6 @@ def _compose_ours(circle: Circle, facts: Facts) -> NewEffect:
 def _compose_refusal(circle: Circle, facts: Facts) -> NewEffect:
     key = f"reply:titles-refused-{circle.origin}"
     author = facts.names.get(circle.author_id, "")
-    text = facts.tools.renderer.render_titles_refused(circle.announced, author)
+    text = facts.tools.renderer.speaking(circle.language).render_titles_refused(circle.announced, author)
     request = ReplyRequest(circle.announcement_topic_id, sign_once(text, key))
     return NewEffect(key, circle.subject.key, Priority.ANSWER, request)

@@ -24,6 +24,7 @@ from service.domain.effects import (
     ShowOurs,
 )
 from service.domain.ids import ForumUserId, TopicId
+from service.domain.languages import Language
 from service.domain.subjects import compose_circle_subject
 from service.reasons import Reason, ReasonCode
 
@@ -67,6 +68,8 @@ class Seen:
     created_at: datetime
     reading: Reading
     facilitator_ids: tuple[ForumUserId, ...]
+    language: Language | None = None
+    """In which it is written; None when that is unsure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,12 @@ def decide_announcement(
         return _decide_known_circle(seen, record, circle)
     match record.state:
         case AnnouncementState.COMPLETE if twin is not None:
-            return _decide_twin(record, twin)
+            return _decide_twin(seen, record, twin)
         case AnnouncementState.COMPLETE:
             circle = _compose_circle(seen)
             return Decision(Reason(ReasonCode.CIRCLE_ANNOUNCED), record, circle, (CreateTopic(circle),))
         case AnnouncementState.ASKED:
-            return _decide_question(record, asked=known is not None and known.asked)
+            return _decide_question(seen, record, asked=known is not None and known.asked)
         case AnnouncementState.WAITING:
             return Decision(Reason(ReasonCode.WAITS_FOR_ORGANIZER), record)
         case AnnouncementState.DECLINED:
@@ -146,6 +149,7 @@ def _compose_circle(seen: Seen) -> Circle:
         announced=seen.reading.announcement,
         facilitator_ids=seen.facilitator_ids,
         state=CircleState.ANNOUNCED,
+        language=seen.language,
     )
 
 
@@ -179,22 +183,25 @@ def _plan_text(circle: Circle) -> tuple[Effect, ...]:
 def _plan_restored(circle: Circle, record: KnownAnnouncement) -> tuple[Effect, ...]:
     if circle.made is None:
         return (CreateTopic(circle),)
-    return (SetListed(circle, listed=True), _compose_link(record, circle.made))
+    return (SetListed(circle, listed=True), _compose_link(record, circle.made, circle.language))
 
 
-def _compose_link(record: KnownAnnouncement, made: TopicMade, *, twin: bool = False) -> SayLink:
-    return SayLink(record.topic_id, made.url, record.asked, record.reading, twin)
+def _compose_link(
+    record: KnownAnnouncement, made: TopicMade, language: Language | None, *, twin: bool = False
+) -> SayLink:
+    return SayLink(record.topic_id, made.url, record.asked, record.reading, language, twin)
 
 
-def _decide_twin(record: KnownAnnouncement, twin: Circle) -> Decision:
+def _decide_twin(seen: Seen, record: KnownAnnouncement, twin: Circle) -> Decision:
     if twin.made is None:
         return Decision(Reason(ReasonCode.TWIN_WAITS), replace(record, twin_of=twin.origin))
     after = replace(record, twin_of=twin.origin, asked=True)
-    return Decision(Reason(ReasonCode.TWIN_LINKED), after, None, (_compose_link(record, twin.made, twin=True),))
+    link = _compose_link(record, twin.made, seen.language, twin=True)
+    return Decision(Reason(ReasonCode.TWIN_LINKED), after, None, (link,))
 
 
-def _decide_question(record: KnownAnnouncement, *, asked: bool) -> Decision:
-    ask = Ask(record.topic_id, record.author_name, record.reading, asked)
+def _decide_question(seen: Seen, record: KnownAnnouncement, *, asked: bool) -> Decision:
+    ask = Ask(record.topic_id, record.author_name, record.reading, asked, seen.language)
     return Decision(Reason(ReasonCode.QUESTION_ASKED), record, None, (ask,))
 
 
@@ -224,7 +231,10 @@ def decide_topic_made(
     if after.state is CircleState.UNLISTED:
         why = Reason(ReasonCode.TOPIC_MADE_TOO_LATE)
         return Decision(why, known, after, (SetListed(after, listed=False),))
-    effects: tuple[Effect, ...] = (_compose_link(known, made), CloseAnnouncement(known.topic_id))
+    effects: tuple[Effect, ...] = (
+        _compose_link(known, made, after.language),
+        CloseAnnouncement(known.topic_id),
+    )
     if changed:
         effects = (*effects, EditFirstPost(after))
     return Decision(Reason(ReasonCode.TOPIC_MADE), known, after, effects)

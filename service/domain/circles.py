@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from service.domain.announcements.values import Announcement
 from service.domain.ids import ExternalId, ForumUserId, PostId, TopicId
+from service.domain.languages import Language
 from service.domain.subjects import CircleSubject
 
 
@@ -70,6 +71,8 @@ class Circle:
     """The ladder of titles last sent."""
     by_hand: bool = False
     """Somebody wrote inside our block: the block is theirs until it is handed back."""
+    language: Language | None = None
+    """Of its first complete announcement, for ever; None: nobody could tell, the settings decide."""
     hand_back: bool = False
     """Somebody asked that the block be ours again; the next decision does it."""
 

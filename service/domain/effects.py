@@ -14,6 +14,7 @@ from enum import Enum, IntEnum
 from service.domain.announcements.values import Reading
 from service.domain.circles import Circle
 from service.domain.ids import CategoryId, ExternalId, TopicId
+from service.domain.languages import Language
 
 
 class Priority(IntEnum):
@@ -63,6 +64,8 @@ class Ask:
     reading: Reading
     asked: bool
     """Our reply is already there, or on its way."""
+    language: Language | None
+    """The announcement's; None: the settings decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class SayLink:
     asked: bool
     reading: Reading
     """What was guessed, and what of it should not stand in public, is said with the link."""
+    language: Language | None
     twin: bool = False
     """The circle was announced twice: this announcement gets the link of the other's topic."""
 

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
+from service.domain.announcements.plain import parse_plain, parse_plain_title
+from service.domain.announcements.values import Source
 from service.domain.places import fold
 
 
@@ -94,6 +96,12 @@ def _index_words() -> Mapping[str, Language | None]:
 
 
 _INDEX = _index_words()
+
+
+def decide_source_language(source: Source) -> Language | None:
+    """The language in which somebody announces a circle, their answers included; None when it is unsure."""
+    text = "\n".join(parse_plain(words.raw) for words in source.words)
+    return decide_language(text, parse_plain_title(source.title))
 
 
 def decide_language(text: str, title: str = "") -> Language | None:

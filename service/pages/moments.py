@@ -20,9 +20,10 @@ class Moments:
 
     def __init__(self, texts: Texts, zone: str) -> None:
         self._times = Times(texts)
+        self._texts = texts
         self._catalogue = texts.catalogue
         self._zone = ZoneInfo(zone)
-        self.zone_name = render_zone_name(zone, texts.catalogue)
+        self.zone_name = render_zone_name(zone, texts)
 
     def say(self, moment: datetime, now: datetime) -> str:
         """`today, 6:05 pm`, `yesterday, 6:05 pm`, else the day; the year only when it is not this one."""
@@ -60,5 +61,5 @@ class Moments:
         """A circle's meeting in its own wall time: `Tuesday 13 October 2026, 6:00 pm (New York time)`."""
         return self._catalogue.gettext("%(when)s (%(zone)s)") % {
             "when": self._times.render_start(start, year=True),
-            "zone": render_zone_name(zone, self._catalogue),
+            "zone": render_zone_name(zone, self._texts),
         }

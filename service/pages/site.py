@@ -1,4 +1,4 @@
-"""What all pages share: the texts in their language, the templates, the files they load, and who is looking."""
+"""What all pages share: the texts in the reader's language, the templates, the files they load, and who is looking."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from aiohttp import hdrs, web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.config import Config
+from service.domain.languages import Language
 from service.pages.assets import load_assets
 from service.pages.guard import FORM_TOKEN, Guard, Visitor
+from service.pages.languages import choose_language
 from service.pages.moments import Moments
 from service.pages.words import Words
 from service.rendering import build_facts
@@ -32,18 +34,21 @@ class Site:
         self.assets = load_assets()
         self.base = urlsplit(config.public_url).path
         """The path under which people reach us, where a proxy keeps us in a folder."""
-        texts = Texts(build_facts(config))
-        self.moments = Moments(texts, config.timezone)
-        self.words = Words(texts.catalogue, config.discourse_instance)
-        self._environment = build_environment(texts)
-        self._environment.globals.update(
-            config=config,
+        self._language = Language(config.language)
+        self._environments = {language: self._build_environment(language) for language in Language}
+
+    def _build_environment(self, language: Language) -> Environment:
+        texts = Texts(build_facts(self.config), language)
+        environment = build_environment(texts)
+        environment.globals.update(
+            config=self.config,
             base=self.base,
-            forum=config.discourse_instance,
+            forum=self.config.discourse_instance,
             assets=self.assets,
-            moments=self.moments,
-            words=self.words,
+            moments=Moments(texts, self.config.timezone),
+            words=Words(texts.catalogue, self.config.discourse_instance),
         )
+        return environment
 
     def show(
         self,
@@ -54,17 +59,24 @@ class Site:
         visitor: Visitor | None = None,
         **values: object,
     ) -> web.Response:
-        """The page; forms on it are bound to `visitor`."""
+        """The page in the reader's language; forms on it are bound to `visitor`."""
+        language = choose_language(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""), self._language)
         form_token = self.guard.compose_form_token(visitor) if visitor else None
-        html = self._environment.get_template(f"pages/{template}").render(
-            path=request.path,
-            signed_in=visitor is not None and visitor.signed_in,
-            form_field=FORM_TOKEN,
-            form_token=form_token,
-            **values,
+        html = (
+            self._environments[language]
+            .get_template(f"pages/{template}")
+            .render(
+                path=request.path,
+                signed_in=visitor is not None and visitor.signed_in,
+                form_field=FORM_TOKEN,
+                form_token=form_token,
+                **values,
+            )
         )
         response = web.Response(text=html, content_type="text/html", status=status)
         response.headers[hdrs.CACHE_CONTROL] = "no-store"
+        response.headers[hdrs.CONTENT_LANGUAGE] = language.value
+        response.headers[hdrs.VARY] = hdrs.ACCEPT_LANGUAGE
         if visitor is not None:
             self.guard.remember(response, visitor)
         return response
@@ -83,5 +95,5 @@ def build_environment(texts: Texts) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     # "New style": what fills a sentence is escaped too.
     environment.install_gettext_translations(texts.catalogue, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["language"] = texts.facts.language
+    environment.globals["language"] = texts.language.value
     return environment

@@ -10,11 +10,15 @@ from __future__ import annotations
 import gettext
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from service.domain.languages import Language
 from service.rendering.plain import Markdown, plain
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -35,7 +39,8 @@ class Facts:
     """Its slug."""
     event_blocks: bool = False
     """The forum has the event plugin."""
-    language: str = "en"
+    language: Language = Language.EN
+    """Spoken where nobody knows better."""
 
 
 class Words:
@@ -59,11 +64,12 @@ def _fill(message: str, values: dict[str, object]) -> Markdown:
 class Texts:
     """All texts of one language: sentences as Markdown (`words`), the bare catalogue, and the templates."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, language: Language) -> None:
         self.facts = facts
-        self.catalogue = load_catalogue(facts.language)
+        self.language = language
+        self.catalogue = load_catalogue(language)
         self.words = Words(self.catalogue)
-        self.locale = Locale.parse(facts.language)
+        self.locale = Locale.parse(language.value)
         self._environment = build_environment(self.words)
 
     def render(self, template: str, **values: object) -> Markdown:
@@ -73,9 +79,18 @@ class Texts:
         return Markdown(_GAP.sub("\n\n", "\n".join(lines)).strip("\n"))
 
 
-def load_catalogue(language: str) -> gettext.NullTranslations:
-    """The compiled catalogue of the language; our own English words where there is none."""
-    return gettext.translation("messages", CATALOGUES, languages=[language], fallback=True)
+def load_catalogue(language: Language) -> gettext.NullTranslations:
+    """The sentences of a language, from the file that translators edit; English is what stands in the code.
+
+    The file is compiled in memory, in some hundredths of a second: so there is none that could be out of date.
+    """
+    if language is Language.EN:
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with (CATALOGUES / f"{language.value}.po").open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language.value))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def build_environment(words: Words) -> Environment:

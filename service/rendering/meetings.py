@@ -38,7 +38,7 @@ def compose_lines(circle: Announcement, times: Times, now: datetime) -> tuple[Me
         MeetingLine(
             number=number,
             span=span,
-            when=times.render_start(span.start, year=several_years),
+            when=_capitalize(times.render_start(span.start, year=several_years)),
             headline=times.render_span(span, year=True),
             local_date=render_local_date(span.start, circle.zone),
             cancelled=meeting.cancelled,
@@ -46,6 +46,11 @@ def compose_lines(circle: Announcement, times: Times, now: datetime) -> tuple[Me
         )
         for number, (meeting, span) in enumerate(zip(circle.meetings, spans, strict=True), start=1)
     )
+
+
+def _capitalize(text: str) -> str:
+    """A line of a list begins with a capital, in Spanish too, which writes weekdays small."""
+    return text[:1].upper() + text[1:]
 
 
 def choose_next(lines: Sequence[MeetingLine]) -> MeetingLine | None:

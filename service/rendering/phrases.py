@@ -35,8 +35,8 @@ class Phrases:
     """Renders phrases in one language."""
 
     def __init__(self, texts: Texts, times: Times) -> None:
+        self._texts = texts
         self._words = texts.words
-        self._catalogue = texts.catalogue
         self._times = times
 
     def render_found(self, found: Mapping[Field, Value], guesses: Sequence[Guess]) -> Markdown:
@@ -78,7 +78,7 @@ class Phrases:
             case Field.SEATS, int():
                 return self._words.ngettext("%(num)s place", "%(num)s places", value)
             case Field.ZONE, str():
-                return plain(render_zone_name(value, self._catalogue))
+                return plain(render_zone_name(value, self._texts))
             case Field.ONLINE, _:
                 return self._words.gettext("online")
             case Field.SIGNUP, _:

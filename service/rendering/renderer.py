@@ -1,4 +1,4 @@
-"""The one door to all texts: `Renderer`, built once from `Facts`, answers with text ready to be posted."""
+"""The one door to all texts: `Renderer`, built once from `Facts`, speaks each language with text ready to be posted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from service.config import Config
 from service.domain.announcements.values import Announcement, Guess, Hint, Private, Reading
+from service.domain.languages import Language
 from service.rendering.circles import FirstPosts
 from service.rendering.environment import Facts, Texts
 from service.rendering.phrases import Phrases
@@ -16,14 +17,14 @@ from service.rendering.times import Times
 from service.rendering.titles import Titles, render_tags
 
 
-class Renderer:
-    """Values in, text out; decides nothing and looks nothing up.
+class Speaker:
+    """Values in, text in one language out; decides nothing and looks nothing up.
 
     No text holds a marker: `service/forum/markers.py` adds them.
     """
 
-    def __init__(self, facts: Facts) -> None:
-        texts = Texts(facts)
+    def __init__(self, facts: Facts, language: Language) -> None:
+        texts = Texts(facts, language)
         times = Times(texts)
         phrases = Phrases(texts, times)
         self._first_posts = FirstPosts(texts, times)
@@ -97,6 +98,18 @@ class Renderer:
         return self._replies.render_titles_refused(circle.name, author)
 
 
+class Renderer:
+    """The speakers of all languages."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._language = facts.language
+        self._speakers = {language: Speaker(facts, language) for language in Language}
+
+    def speaking(self, language: Language | None) -> Speaker:
+        """The speaker of this language; None: that of the settings."""
+        return self._speakers[language or self._language]
+
+
 def build_facts(config: Config) -> Facts:
     """What the settings say about this house."""
     return Facts(
@@ -105,7 +118,7 @@ def build_facts(config: Config) -> Facts:
         public_url=config.public_url,
         intake_category=config.intake_category,
         event_blocks=config.event_blocks,
-        language=config.language,
+        language=Language(config.language),
     )
 
 

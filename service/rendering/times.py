@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from gettext import NullTranslations
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import get_day_names, get_month_names, get_timezone_location
 
 from service.domain.announcements.values import Announcement, PlannedMeeting
 from service.rendering.environment import Texts
@@ -44,28 +43,31 @@ def render_local_date(start: datetime, zone: str) -> Markdown:
     return Markdown(f'[date={start:%Y-%m-%d} time={start:%H:%M:%S} timezone="{zone}"]')
 
 
-def render_zone_name(zone: str, catalogue: NullTranslations) -> str:
+def render_zone_name(zone: str, texts: Texts) -> str:
     """`New York time` for America/New_York, `UTC` for UTC and Etc/UTC."""
-    region, _, city = zone.rpartition("/")
+    region, _, name = zone.rpartition("/")
     if not region or region == "Etc":
-        return city
-    return catalogue.gettext("%(city)s time") % {"city": city.replace("_", " ")}
+        return name
+    try:
+        # In the reader's language ("Nueva York"); a few have their region before it.
+        city = get_timezone_location(zone, locale=texts.locale, return_city=True).rpartition("/")[2]
+    except (LookupError, ValueError):
+        city = name.replace("_", " ")
+    return texts.catalogue.gettext("%(city)s time") % {"city": city}
 
 
 class Times:
     """Says days and hours in one language. Its answers are ordinary text, without Markdown."""
 
     def __init__(self, texts: Texts) -> None:
+        self._texts = texts
         self._catalogue = texts.catalogue
-        self._locale = texts.locale
+        self._weekdays = get_day_names("wide", locale=texts.locale)
+        self._months = get_month_names("wide", locale=texts.locale)
 
     def render_date(self, day: datetime, *, year: bool = False) -> str:
         """`13 October`, with the year on request."""
-        values = {
-            "day": day.day,
-            "month": get_month_names("wide", locale=self._locale)[day.month],
-            "year": day.year,
-        }
+        values = {"day": day.day, "month": self._months[day.month], "year": day.year}
         if year:
             # translators: a date with its year, such as 13 October 2026
             return self._catalogue.gettext("%(day)s %(month)s %(year)s") % values
@@ -74,37 +76,39 @@ class Times:
 
     def render_day(self, day: datetime, *, year: bool = False) -> str:
         """`Tuesday 13 October`, with the year on request."""
-        weekday = get_day_names("wide", locale=self._locale)[day.weekday()]
         # translators: such as Tuesday 13 October
         return self._catalogue.gettext("%(weekday)s %(date)s") % {
-            "weekday": weekday,
+            "weekday": self._weekdays[day.weekday()],
             "date": self.render_date(day, year=year),
         }
 
     def render_hour(self, moment: datetime) -> str:
         """`6:00 pm`"""
-        # translators: a time of day; use %(hour24)s for a 24-hour clock, and leave %(period)s (am, pm) out then
+        # translators: a time of day; on a 24-hour clock use %(hour24)s, or %(hour24)02d for 09:00, and no %(period)s
         return self._catalogue.gettext("%(hour12)s:%(minute)s %(period)s") % self._clock(moment)
 
     def render_hours(self, span: Span) -> str:
         """`6:00–7:30 pm`, `11:30 am–1:00 pm`."""
-        if self._clock(span.start)["period"] == self._clock(span.end)["period"]:
-            # translators: the first half of 6:00–7:30 pm; use %(hour24)s for a 24-hour clock
-            start = self._catalogue.gettext("%(hour12)s:%(minute)s") % self._clock(span.start)
+        until = {f"end_{name}": value for name, value in self._clock(span.end).items()}
+        values = {**self._clock(span.start), **until}
+        if values["period"] == values["end_period"]:
+            # translators: such as 6:00–7:30 pm; on a 24-hour clock use %(hour24)s and %(end_hour24)s
+            pattern = self._catalogue.gettext(
+                "%(hour12)s:%(minute)s–%(end_hour12)s:%(end_minute)s %(end_period)s"
+            )
         else:
-            start = self.render_hour(span.start)
-        return self._catalogue.gettext("%(start)s–%(end)s") % {
-            "start": start,
-            "end": self.render_hour(span.end),
-        }
+            # translators: such as 11:30 am–1:00 pm; on a 24-hour clock the same as the one before
+            pattern = self._catalogue.gettext(
+                "%(hour12)s:%(minute)s %(period)s–%(end_hour12)s:%(end_minute)s %(end_period)s"
+            )
+        return pattern % values
 
-    def _clock(self, moment: datetime) -> dict[str, str]:
-        before_noon = moment.hour < 12
+    def _clock(self, moment: datetime) -> dict[str, str | int]:
         return {
-            "hour12": str(moment.hour % 12 or 12),
-            "hour24": f"{moment.hour:02}",
+            "hour12": moment.hour % 12 or 12,
+            "hour24": moment.hour,
             "minute": f"{moment.minute:02}",
-            "period": self._catalogue.gettext("am") if before_noon else self._catalogue.gettext("pm"),
+            "period": "am" if moment.hour < 12 else "pm",
         }
 
     def render_start(self, start: datetime, *, year: bool = False) -> str:
@@ -124,7 +128,7 @@ class Times:
         town = circle.place.town
         if town is not None and town.zone == circle.zone:
             return self._catalogue.gettext("%(city)s time") % {"city": town.name}
-        return render_zone_name(circle.zone, self._catalogue)
+        return render_zone_name(circle.zone, self._texts)
 
     def render_rhythm(self, circle: Announcement) -> str:
         """`Tuesdays, 6:00–7:30 pm`; where some meetings differ it says so, and the list names them all."""
@@ -142,9 +146,7 @@ class Times:
         dates = [span.start.date() for span in spans]
         gaps = {(later - earlier).days for earlier, later in pairwise(dates)}
         if gaps == {14}:
-            return self._catalogue.gettext("every second %(weekday)s") % {
-                "weekday": get_day_names("wide", locale=self._locale)[weekday]
-            }
+            return self._catalogue.gettext("every second %(weekday)s") % {"weekday": self._weekdays[weekday]}
         plurals = (
             self._catalogue.gettext("Mondays"),
             self._catalogue.gettext("Tuesdays"),

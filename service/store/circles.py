@@ -11,6 +11,7 @@ from service.domain.announcements.values import Announcement, Reading
 from service.domain.announcing import AnnouncementState, KnownAnnouncement
 from service.domain.circles import Circle, CircleState, TopicMade, list_starts
 from service.domain.ids import ForumUserId, PostId, TopicId
+from service.domain.languages import Language
 from service.domain.subjects import CircleSubject, Role, compose_circle_subject
 from service.store.pool import Connection
 from service.store.topics import record_topic
@@ -69,9 +70,9 @@ async def record_circle(connection: Connection, circle: Circle, now: datetime) -
     made, starts = circle.made, list_starts(circle.announced)
     await connection.execute(
         "insert into circle (origin, external_id, announcement_topic_id, announced, facilitator_ids, state, titles, "
-        "by_hand, topic_id, first_post_id, topic_url, topic_title, block, author_id, hand_back, "
+        "by_hand, topic_id, first_post_id, topic_url, topic_title, block, author_id, hand_back, language, "
         "created_at, changed_at, starts_at, ends_at) "
-        "values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17, $18) "
+        "values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19) "
         "on conflict (origin) do update set announced = excluded.announced, "
         "facilitator_ids = excluded.facilitator_ids, state = excluded.state, titles = excluded.titles, "
         "by_hand = excluded.by_hand, hand_back = excluded.hand_back, topic_id = excluded.topic_id, "
@@ -93,6 +94,7 @@ async def record_circle(connection: Connection, circle: Circle, now: datetime) -
         made.block if made else None,
         circle.author_id,
         circle.hand_back,
+        circle.language.value if circle.language else None,
         now,
         starts[0],
         starts[-1],
@@ -123,6 +125,7 @@ def _read_circle(row: asyncpg.Record) -> Circle:
         made=made,
         titles=tuple(row["titles"]),
         by_hand=row["by_hand"],
+        language=Language(row["language"]) if row["language"] else None,
         hand_back=row["hand_back"],
     )
 

@@ -20,7 +20,7 @@ from service.domain.catching_up import CatchUp
 from service.domain.effects import KINDS
 from service.domain.ids import PostId
 from service.domain.trying import Intent
-from service.rendering import Renderer, build_renderer
+from service.rendering import Speaker, build_renderer
 from service.store.values import compose_json, parse_json
 from tests.rendering.values import make_circle
 
@@ -32,19 +32,19 @@ build_renderer_once = cache(build_renderer)
 
 def rehearse(config: Config) -> None:
     """Nothing of it goes anywhere."""
-    _render(build_renderer_once(config))
+    _render(build_renderer_once(config).speaking(None))
     _store()
 
 
-def _render(renderer: Renderer) -> None:
+def _render(speaker: Speaker) -> None:
     circle = make_circle()
     question = Reading(Verdict.ASK, None, (Doubt(DoubtKind.MISSING, Field.PLACE),))
-    renderer.render_first_post(circle, facilitators=("sam",), announcement_url="https://x.test/t/1", now=NOW)
-    renderer.render_titles(circle, NOW)
-    renderer.render_questions(question, "sam")
-    renderer.render_all_set("https://x.test/t/2")
-    renderer.render_by_hand("We meet on Tuesdays.")
-    renderer.render_titles_refused(circle, "sam")
+    speaker.render_first_post(circle, facilitators=("sam",), announcement_url="https://x.test/t/1", now=NOW)
+    speaker.render_titles(circle, NOW)
+    speaker.render_questions(question, "sam")
+    speaker.render_all_set("https://x.test/t/2")
+    speaker.render_by_hand("We meet on Tuesdays.")
+    speaker.render_titles_refused(circle, "sam")
 
 
 def _store() -> None:

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.announcements.plain import parse_plain
-from service.domain.languages import Language, decide_language
+from service.domain.languages import Language, decide_language, decide_source_language
 from tests.domain.announcements.corpus import Case, load_cases
 
 SAY_TOO_LITTLE = {
@@ -29,8 +28,7 @@ def name_language(case: Case) -> Language | None:
 
 @pytest.mark.parametrize("case", load_cases(), ids=lambda case: case.name)
 def test_corpus_is_read_in_its_language(case: Case) -> None:
-    text = "\n".join(parse_plain(words.raw) for words in case.source.words)
-    assert decide_language(text, case.source.title) is name_language(case)
+    assert decide_source_language(case.source) is name_language(case)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from service.config import Config
+from service.domain.languages import Language
 from service.pages.moments import Moments
 from service.rendering import build_facts
 from service.rendering.environment import Texts
@@ -112,8 +113,8 @@ async def test_pages_behind_a_folder_lead_back_into_it(database_url: str) -> Non
     assert answer.headers["Location"] == "/circles/status/sign-in"
 
 
-def make_moments(config: Config) -> Moments:
-    return Moments(Texts(build_facts(config)), config.timezone)
+def make_moments(config: Config, language: Language = Language.EN) -> Moments:
+    return Moments(Texts(build_facts(config), language), config.timezone)
 
 
 @pytest.mark.parametrize(

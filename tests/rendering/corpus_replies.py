@@ -7,20 +7,20 @@ from pathlib import Path
 
 from service.domain.announcements.values import Verdict
 from tests.domain.announcements.corpus import load_cases, read_case
-from tests.rendering.values import TOPIC_URL, make_renderer
+from tests.rendering.values import TOPIC_URL, make_speaker
 
 FOLDER = Path(__file__).parent / "replies"
 
 
 def render_replies() -> Mapping[str, str]:
     """By case: what the author is asked, or what stands with the link where something was guessed or is private."""
-    renderer, replies = make_renderer(), {}
+    speaker, replies = make_speaker(), {}
     for case in load_cases():
         reading = read_case(case)
         if reading.verdict is Verdict.ASK:
-            replies[case.name] = renderer.render_questions(reading, case.source.words[0].author_name)
+            replies[case.name] = speaker.render_questions(reading, case.source.words[0].author_name)
         elif reading.verdict is Verdict.COMPLETE and reading.private:
-            replies[case.name] = renderer.render_link_reply(
+            replies[case.name] = speaker.render_link_reply(
                 TOPIC_URL, reading.private, guesses=reading.guesses, hints=reading.hints
             )
     return replies

@@ -27,7 +27,7 @@ from tests.rendering.values import (
     find_town,
     make_circle,
     make_meetings,
-    make_renderer,
+    make_speaker,
     render_first_post,
 )
 from tests.towns import TOWNS
@@ -94,18 +94,18 @@ GUESSES = (Guess(Field.MEETINGS, 6), Guess(Field.MINUTES, 90), Guess(Field.ZONE,
 
 
 def make_replies() -> Mapping[str, str]:
-    renderer = make_renderer()
+    speaker = make_speaker()
     return {
-        "questions": renderer.render_questions(make_two_doubts(), "maya"),
-        "questions_about_a_town_and_the_past": renderer.render_questions(make_odd_doubts(), "maya"),
-        "link_reply": renderer.render_link_reply(TOPIC_URL),
-        "link_reply_with_guesses_and_private_data": renderer.render_link_reply(
+        "questions": speaker.render_questions(make_two_doubts(), "maya"),
+        "questions_about_a_town_and_the_past": speaker.render_questions(make_odd_doubts(), "maya"),
+        "link_reply": speaker.render_link_reply(TOPIC_URL),
+        "link_reply_with_guesses_and_private_data": speaker.render_link_reply(
             TOPIC_URL, (Private.EMAIL,), guesses=GUESSES, hints=(Hint.FEW_SEATS,)
         ),
-        "all_set": renderer.render_all_set(TOPIC_URL),
-        "announced_twice": renderer.render_twin_reply(TOPIC_URL),
-        "by_hand": renderer.render_by_hand("**Next meeting: Tuesday 13 October**\n\n```\ncode\n```"),
-        "titles_refused": renderer.render_titles_refused(make_circle(), "maya"),
+        "all_set": speaker.render_all_set(TOPIC_URL),
+        "announced_twice": speaker.render_twin_reply(TOPIC_URL),
+        "by_hand": speaker.render_by_hand("**Next meeting: Tuesday 13 October**\n\n```\ncode\n```"),
+        "titles_refused": speaker.render_titles_refused(make_circle(), "maya"),
     }
 
 

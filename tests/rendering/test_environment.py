@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, UndefinedError, nodes
 
+from service.domain.languages import Language
 from service.rendering import build_facts
 from service.rendering.environment import TEMPLATES, Texts, build_environment
 from service.rendering.plain import Markdown
@@ -21,7 +22,7 @@ OURS = sorted(path for folder in ("topics", "announcements") for path in (TEMPLA
 
 @pytest.fixture
 def environment() -> Environment:
-    return build_environment(Texts(make_facts()).words)
+    return build_environment(Texts(make_facts(), Language.EN).words)
 
 
 @pytest.mark.parametrize(
@@ -94,4 +95,4 @@ def test_every_word_of_a_template_can_be_translated(path: Path, environment: Env
 
 def test_the_renderer_knows_what_the_settings_say() -> None:
     facts = build_facts(make_config(discourse_api_username="helper", event_blocks=True))
-    assert (facts.bot, facts.event_blocks, facts.language) == ("helper", True, "en")
+    assert (facts.bot, facts.event_blocks, facts.language) == ("helper", True, Language.EN)

@@ -26,11 +26,11 @@ from service.rendering.plain import clean
 from tests.rendering.forum_markdown import Reading as PostReading
 from tests.rendering.forum_markdown import read_post
 from tests.rendering.hostile import texts
-from tests.rendering.values import ANNOUNCEMENT_URL, NOW, TOPIC_URL, make_circle, make_renderer
+from tests.rendering.values import ANNOUNCEMENT_URL, NOW, TOPIC_URL, make_circle, make_speaker
 from tests.towns import TOWNS
 
-RENDERER = make_renderer()
-RENDERER_WITH_EVENTS = make_renderer(event_blocks=True)
+SPEAKER = make_speaker()
+SPEAKER_WITH_EVENTS = make_speaker(event_blocks=True)
 EVENT = re.compile(r'^\[event(?: [a-z]+="[^"\[\]<>@\n]*")+\]\n\[/event\]\n\n', re.MULTILINE)
 MOST = 32_000
 
@@ -91,7 +91,7 @@ def tame_circle(circle: Announcement) -> Announcement:
 
 
 def read_first_post(circle: Announcement, author: str | None) -> PostReading:
-    raw = RENDERER.render_first_post(
+    raw = SPEAKER.render_first_post(
         circle, facilitators=("maya",), announcement_url=ANNOUNCEMENT_URL, now=NOW, author=author
     )
     assert "<!--" not in raw
@@ -114,8 +114,8 @@ def test_a_first_post_holds_nothing_but_ours(circle: Announcement, author: str |
 @given(circles)
 def test_an_event_block_holds_nothing_but_its_attributes(circle: Announcement) -> None:
     said = {"facilitators": (), "announcement_url": ANNOUNCEMENT_URL, "now": NOW}
-    with_event = RENDERER_WITH_EVENTS.render_first_post(circle, **said)  # type: ignore[arg-type]
-    without = RENDERER.render_first_post(circle, **said)  # type: ignore[arg-type]
+    with_event = SPEAKER_WITH_EVENTS.render_first_post(circle, **said)  # type: ignore[arg-type]
+    without = SPEAKER.render_first_post(circle, **said)  # type: ignore[arg-type]
     assert len(EVENT.findall(with_event)) == 1
     assert EVENT.sub("", with_event) == without
 
@@ -123,7 +123,7 @@ def test_an_event_block_holds_nothing_but_its_attributes(circle: Announcement) -
 @settings(deadline=None, max_examples=100)
 @given(circles, st.lists(texts, max_size=4).map(tuple))
 def test_only_names_that_can_be_users_are_mentioned(circle: Announcement, names: tuple[str, ...]) -> None:
-    raw = RENDERER.render_first_post(circle, facilitators=names, announcement_url=ANNOUNCEMENT_URL, now=NOW)
+    raw = SPEAKER.render_first_post(circle, facilitators=names, announcement_url=ANNOUNCEMENT_URL, now=NOW)
     mentioned = {key.split("@")[1] for key in read_post(raw).found if key.startswith("mention")}
     assert mentioned <= set(names) - {"all", "here"}
 
@@ -131,7 +131,7 @@ def test_only_names_that_can_be_users_are_mentioned(circle: Announcement, names:
 @settings(deadline=None, max_examples=100)
 @given(circles)
 def test_a_first_post_fits_into_our_block_and_comes_back_whole(circle: Announcement) -> None:
-    raw = RENDERER.render_first_post(circle, facilitators=(), announcement_url=ANNOUNCEMENT_URL, now=NOW)
+    raw = SPEAKER.render_first_post(circle, facilitators=(), announcement_url=ANNOUNCEMENT_URL, now=NOW)
     block = compose_block("first-post circle-t431", raw)
     assert parse_marks(block).blocks == {"first-post circle-t431"}
     body = parse_block(block, "first-post circle-t431")
@@ -154,7 +154,7 @@ def test_endless_text_in_every_field_stays_within_the_forums_limit(piece: str) -
         facilitator_names=tuple(f"{text[:500]}{number}" for number in range(500)),
         words=text,
     )
-    raw = RENDERER_WITH_EVENTS.render_first_post(
+    raw = SPEAKER_WITH_EVENTS.render_first_post(
         circle, facilitators=(), announcement_url=ANNOUNCEMENT_URL, now=NOW, author=text
     )
     assert len(raw) < MOST
@@ -183,7 +183,7 @@ readings = st.builds(
 @settings(deadline=None, max_examples=150)
 @given(readings, texts)
 def test_questions_hold_nothing_but_ours(reading: Reading, author: str) -> None:
-    raw = RENDERER.render_questions(reading, author)
+    raw = SPEAKER.render_questions(reading, author)
     post = read_post(raw)
     assert (post.links, post.found) == ((), {})
     allowed = {"paragraph", "bullet_list", "list_item", "strong", "code_block", "softbreak"}
@@ -195,7 +195,7 @@ def test_questions_hold_nothing_but_ours(reading: Reading, author: str) -> None:
 @given(st.lists(st.builds(Guess, st.sampled_from(Field), values), max_size=3))
 def test_a_link_reply_holds_one_link(guesses: list[Guess]) -> None:
     for private in ((), tuple(Private)):
-        post = read_post(RENDERER.render_link_reply(TOPIC_URL, private, guesses=guesses))
+        post = read_post(SPEAKER.render_link_reply(TOPIC_URL, private, guesses=guesses))
         assert post.links == (TOPIC_URL,)
         assert post.found == {}
 
@@ -203,7 +203,7 @@ def test_a_link_reply_holds_one_link(guesses: list[Guess]) -> None:
 @settings(deadline=None, max_examples=50)
 @given(texts, maybe)
 def test_a_refusal_holds_nothing_but_text(name: str, author: str | None) -> None:
-    post = read_post(RENDERER.render_titles_refused(make_circle(name=name), author))
+    post = read_post(SPEAKER.render_titles_refused(make_circle(name=name), author))
     assert (post.links, post.found) == ((), {})
     assert set(post.shape) == {"paragraph_open p", "paragraph_close p"}
 
@@ -211,7 +211,7 @@ def test_a_refusal_holds_nothing_but_text(name: str, author: str | None) -> None
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.one_of(texts, st.sampled_from(["\n", "```", "~~~~", "</details>", "\n</details>\n"]))))
 def test_a_shown_block_cannot_break_out_of_its_frame(pieces: list[str]) -> None:
-    raw = RENDERER.render_by_hand("".join(pieces))
+    raw = SPEAKER.render_by_hand("".join(pieces))
     post = read_post(raw)
     assert (post.links, post.found) == ((), {})
     paragraph = ["paragraph_open", "paragraph_close"]

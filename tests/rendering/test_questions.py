@@ -18,14 +18,14 @@ from service.domain.announcements.values import (
 )
 from service.domain.ids import TownId
 from service.domain.places import Town
-from tests.rendering.values import TOPIC_URL, find_town, make_renderer
+from tests.rendering.values import TOPIC_URL, find_town, make_speaker
 
-RENDERER = make_renderer()
+SPEAKER = make_speaker()
 
 
 def ask(*doubts: Doubt, **said: object) -> str:
     reading = Reading(Verdict.ASK, None, doubts=doubts, **said)  # type: ignore[arg-type]
-    return RENDERER.render_questions(reading, "maya")
+    return SPEAKER.render_questions(reading, "maya")
 
 
 @pytest.mark.parametrize(
@@ -139,20 +139,20 @@ def test_what_was_understood_is_told_back_in_order_and_guesses_are_marked() -> N
 
 
 def test_a_guessed_hour_is_said_as_an_hour() -> None:
-    reply = RENDERER.render_link_reply(TOPIC_URL, guesses=(Guess(Field.TIME, datetime(2026, 10, 13, 18)),))
+    reply = SPEAKER.render_link_reply(TOPIC_URL, guesses=(Guess(Field.TIME, datetime(2026, 10, 13, 18)),))
     assert "What you did not say, I guessed: 6:00 pm." in reply
 
 
 def test_the_same_hint_is_given_once_and_nothing_is_demanded() -> None:
-    reply = RENDERER.render_link_reply(TOPIC_URL, hints=(Hint.FEW_MEETINGS, Hint.FEW_MEETINGS))
+    reply = SPEAKER.render_link_reply(TOPIC_URL, hints=(Hint.FEW_MEETINGS, Hint.FEW_MEETINGS))
     assert reply.count("A small thought:") == 1
     assert "must" not in reply
 
 
 def test_private_data_is_named_by_its_kind_only() -> None:
-    one = RENDERER.render_twin_reply(TOPIC_URL, (Private.PHONE,))
+    one = SPEAKER.render_twin_reply(TOPIC_URL, (Private.PHONE,))
     assert "I saw a phone number in it." in one
-    all_kinds = RENDERER.render_all_set(TOPIC_URL, tuple(Private))
+    all_kinds = SPEAKER.render_all_set(TOPIC_URL, tuple(Private))
     assert "I saw the link to the video meeting, an e-mail address and a phone number in it." in all_kinds
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from service.domain.languages import Language
 from service.reasons import Reason, ReasonCode
 from service.rendering.environment import load_catalogue
 from service.rendering.reasons import ReasonWords
 from tests.test_reasons import make_reason
 
-ENGLISH = ReasonWords(load_catalogue("en"))
+ENGLISH = ReasonWords(load_catalogue(Language.EN))
 
 
 @pytest.mark.parametrize("code", ReasonCode)

@@ -12,14 +12,14 @@ from service.domain.announcements.values import Announcement, Place
 from service.domain.places import Town
 from tests.rendering.hostile import texts
 from tests.rendering.title_rules import find_tag_faults, find_title_faults
-from tests.rendering.values import NOW, find_town, make_circle, make_meetings, make_renderer
+from tests.rendering.values import NOW, find_town, make_circle, make_meetings, make_speaker
 from tests.towns import TOWNS
 
-RENDERER = make_renderer()
+SPEAKER = make_speaker()
 
 
 def render_titles(**changes: object) -> tuple[str, ...]:
-    return RENDERER.render_titles(make_circle(**changes), NOW)
+    return SPEAKER.render_titles(make_circle(**changes), NOW)
 
 
 def test_the_ladder_of_a_circle_in_a_library() -> None:
@@ -64,8 +64,8 @@ def test_a_cancelled_first_meeting_is_not_the_beginning() -> None:
 
 def test_a_beginning_far_away_has_its_year() -> None:
     circle = make_circle(meetings=make_meetings(datetime(2027, 10, 12, 18)))
-    assert RENDERER.render_titles(circle, NOW)[0].endswith("from 12 October 2027")
-    assert RENDERER.render_titles(circle, datetime(2027, 1, 1, tzinfo=UTC))[0].endswith("from 12 October")
+    assert SPEAKER.render_titles(circle, NOW)[0].endswith("from 12 October 2027")
+    assert SPEAKER.render_titles(circle, datetime(2027, 1, 1, tzinfo=UTC))[0].endswith("from 12 October")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ circles = st.builds(lambda name, place: make_circle(name=name, place=place), tex
 @settings(deadline=None, max_examples=300)
 @given(circles)
 def test_every_title_is_one_the_forum_takes(circle: Announcement) -> None:
-    titles = RENDERER.render_titles(circle, NOW)
+    titles = SPEAKER.render_titles(circle, NOW)
     assert [find_title_faults(title) for title in titles] == [[], [], [], []]
     assert len({title.casefold() for title in titles}) == 4
 
@@ -125,16 +125,16 @@ def test_titles_of_endless_names_fit(name: str, branch: str) -> None:
 
 
 def test_tags_are_circle_town_and_online() -> None:
-    tags = RENDERER.render_tags(
+    tags = SPEAKER.render_tags(
         make_circle(place=Place(town=find_town("Frankfurt am Main"), online=True)), ("circle", "online")
     )
     assert tags == ("circle", "frankfurt-am-main", "online")
-    assert RENDERER.render_tags(make_circle(), ("Learning Circle",)) == ("learning-circle", "pittsburgh")
-    assert RENDERER.render_tags(make_circle(place=Place(town_text="My Words")), ()) == ()
+    assert SPEAKER.render_tags(make_circle(), ("Learning Circle",)) == ("learning-circle", "pittsburgh")
+    assert SPEAKER.render_tags(make_circle(place=Place(town_text="My Words")), ()) == ()
 
 
 @given(st.sampled_from(TOWNS), st.lists(texts, max_size=3).map(tuple))
 def test_every_tag_is_one_the_forum_takes(town: Town, circle_tags: tuple[str, ...]) -> None:
-    tags = RENDERER.render_tags(make_circle(place=Place(town=town, online=True)), circle_tags)
+    tags = SPEAKER.render_tags(make_circle(place=Place(town=town, online=True)), circle_tags)
     assert len(tags) <= 3
     assert [find_tag_faults(tag) for tag in tags] == [[]] * len(tags)

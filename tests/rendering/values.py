@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from service.domain.announcements.values import Announcement, Place, PlannedMeeting
+from service.domain.languages import Language
 from service.domain.places import Town
-from service.rendering import Facts, Renderer
+from service.rendering import Facts, Renderer, Speaker
 from tests.towns import TOWNS
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -24,8 +25,8 @@ def make_facts(*, event_blocks: bool = False) -> Facts:
     )
 
 
-def make_renderer(*, event_blocks: bool = False) -> Renderer:
-    return Renderer(make_facts(event_blocks=event_blocks))
+def make_speaker(language: Language = Language.EN, *, event_blocks: bool = False) -> Speaker:
+    return Renderer(make_facts(event_blocks=event_blocks)).speaking(language)
 
 
 def find_town(name: str, region: str | None = None) -> Town:
@@ -73,7 +74,8 @@ def render_first_post(
     facilitators: tuple[str, ...] = ("maya",),
     now: datetime = NOW,
     event_blocks: bool = False,
+    language: Language = Language.EN,
 ) -> str:
-    return make_renderer(event_blocks=event_blocks).render_first_post(
+    return make_speaker(language, event_blocks=event_blocks).render_first_post(
         circle, facilitators=facilitators, announcement_url=ANNOUNCEMENT_URL, now=now, author="maya"
     )
