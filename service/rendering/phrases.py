@@ -44,11 +44,11 @@ class Phrases:
         guessed = {guess.field: guess.value for guess in guesses}
         known = {field: value for field, value in found.items() if field not in guessed}
         marked = [self._words.gettext("%(thing)s (my guess)", thing=thing) for thing in self._list(guessed)]
-        return Markdown(", ".join((*self._list(known), *marked)))
+        return _enumerate((*self._list(known), *marked))
 
     def render_guesses(self, guesses: Sequence[Guess]) -> Markdown:
         """`6 meetings of 90 minutes`; empty when nothing was guessed."""
-        return Markdown(", ".join(self._list({guess.field: guess.value for guess in guesses})))
+        return _enumerate(self._list({guess.field: guess.value for guess in guesses}))
 
     def _list(self, values: Mapping[Field, Value]) -> list[Markdown]:
         phrases = {field: self.render_value(field, values[field]) for field in TOLD if field in values}
@@ -123,11 +123,17 @@ class Phrases:
         *rest, last = items
         if not rest:
             return last
-        return self._words.gettext("%(first)s and %(last)s", first=Markdown(", ".join(rest)), last=last)
+        return self._words.gettext("%(first)s and %(last)s", first=_enumerate(rest), last=last)
 
     def join_or(self, items: Sequence[Markdown]) -> Markdown:
         """`this`, `this or that`, `this, that or those`."""
         *rest, last = items
         if not rest:
             return last
-        return self._words.gettext("%(first)s or %(last)s", first=Markdown(", ".join(rest)), last=last)
+        return self._words.gettext("%(first)s or %(last)s", first=_enumerate(rest), last=last)
+
+
+def _enumerate(items: Sequence[Markdown]) -> Markdown:
+    """`this, that`; where an item has a comma of its own, as dates do, `this, with that; those`."""
+    separator = "; " if any(", " in item for item in items) else ", "
+    return Markdown(separator.join(items))

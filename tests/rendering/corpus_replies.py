@@ -1,4 +1,7 @@
-"""The replies to the corpus of announcements, as files; `python -m tests.rendering.corpus_replies` writes them."""
+"""The replies to the corpus of announcements, each in its language, as files.
+
+`python -m tests.rendering.corpus_replies` writes them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from service.domain.announcements.values import Verdict
+from service.domain.languages import Language, decide_source_language
 from tests.domain.announcements.corpus import load_cases, read_case
 from tests.rendering.values import TOPIC_URL, make_speaker
 
@@ -14,9 +18,10 @@ FOLDER = Path(__file__).parent / "replies"
 
 def render_replies() -> Mapping[str, str]:
     """By case: what the author is asked, or what stands with the link where something was guessed or is private."""
-    speaker, replies = make_speaker(), {}
+    replies = {}
     for case in load_cases():
         reading = read_case(case)
+        speaker = make_speaker(decide_source_language(case.source) or Language.EN)
         if reading.verdict is Verdict.ASK:
             replies[case.name] = speaker.render_questions(reading, case.source.words[0].author_name)
         elif reading.verdict is Verdict.COMPLETE and reading.private:

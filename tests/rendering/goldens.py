@@ -7,6 +7,7 @@ commit it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,10 @@ from service.domain.announcements.values import (
     Reading,
     Verdict,
 )
+from service.domain.languages import Language
 from tests.rendering.values import (
+    ANNOUNCEMENT_URL,
+    NOW,
     TOPIC_URL,
     find_town,
     make_circle,
@@ -138,8 +142,57 @@ def make_odd_doubts() -> Reading:
     )
 
 
+def make_spanish() -> Announcement:
+    return make_circle(
+        name="Escritura creativa",
+        place=Place(
+            branch="Biblioteca Pública Infanta Elena", room="Sala de reuniones", town=find_town("Sevilla")
+        ),
+        zone="Europe/Madrid",
+        meetings=make_meetings(datetime(2026, 10, 13, 18), cancelled=(3,)),
+        course_title="Escribir cuentos",
+        course_link="https://cursos.example.org/cuentos",
+        course_provider="Universidad Abierta",
+        language="Español",
+        words="Traed algo de merendar.",
+    )
+
+
+CIRCLES = {Language.ES: make_spanish(), Language.DE: make_german()}
+AUTHORS = {Language.ES: "lucia", Language.DE: "jonas"}
+
+
+def make_posts_in(language: Language) -> Mapping[str, str]:
+    """The posts that every circle meets, about a circle that is announced in that language."""
+    author, speaker = AUTHORS[language], make_speaker(language)
+    circle = replace(CIRCLES[language], facilitator_names=(author,))
+    found = ((Field.NAME, circle.name), (Field.FIRST_MEETING, circle.meetings[0].start), (Field.SEATS, 12))
+    half = replace(make_two_doubts(), found=found)
+    guesses = (*GUESSES[:2], Guess(Field.ZONE, circle.zone))
+    return {
+        "first_post": speaker.render_first_post(
+            circle, facilitators=(author,), announcement_url=ANNOUNCEMENT_URL, now=NOW, author=author
+        ),
+        "titles": "\n".join(speaker.render_titles(circle, NOW)),
+        "questions": speaker.render_questions(half, author),
+        "link_reply": speaker.render_link_reply(
+            TOPIC_URL, (Private.MEETING_LINK, Private.PHONE), guesses=guesses, hints=(Hint.FEW_MEETINGS,)
+        ),
+        "all_set": speaker.render_all_set(TOPIC_URL),
+        "announced_twice": speaker.render_twin_reply(TOPIC_URL),
+        "by_hand": speaker.render_by_hand("**???**"),
+        "titles_refused": speaker.render_titles_refused(circle, author),
+    }
+
+
+def make_all() -> Mapping[str, str]:
+    """Every text by the name of its file."""
+    others = {f"{one.value}/{name}": text for one in CIRCLES for name, text in make_posts_in(one).items()}
+    return {**make_first_posts(), **make_replies(), **others}
+
+
 def main() -> None:
-    for name, text in {**make_first_posts(), **make_replies()}.items():
+    for name, text in make_all().items():
         (FOLDER / f"{name}.md").write_text(f"{text}\n", encoding="utf-8")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rendering.goldens import FOLDER, make_first_posts, make_replies
+from tests.rendering.goldens import FOLDER, make_all
 
-TEXTS = {**make_first_posts(), **make_replies()}
+TEXTS = make_all()
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -16,4 +16,6 @@ def test_the_post_reads_as_the_file_shows(name: str) -> None:
 
 
 def test_no_file_is_left_over() -> None:
-    assert {path.stem for path in FOLDER.glob("*.md")} == set(TEXTS)
+    assert {path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.md")} == set(
+        TEXTS
+    )

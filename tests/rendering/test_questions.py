@@ -132,8 +132,8 @@ def test_what_was_understood_is_told_back_in_order_and_guesses_are_marked() -> N
         guesses=(Guess(Field.MEETINGS, 6), Guess(Field.ZONE, "Europe/Berlin")),
     )
     assert (
-        "Understood so far: **Knitting**, online, Tuesday 13 October 2026, 6:00 pm, 60 minutes, 1 place,"
-        " a link to sign up, 6 meetings (my guess), Berlin time (my guess)."
+        "Understood so far: **Knitting**; online; Tuesday 13 October 2026, 6:00 pm; 60 minutes; 1 place;"
+        " a link to sign up; 6 meetings (my guess); Berlin time (my guess)."
     ) in reply
     assert "secret" not in reply
 

@@ -10,13 +10,15 @@ from service.rendering.environment import load_catalogue
 from service.rendering.reasons import ReasonWords
 from tests.test_reasons import make_reason
 
-ENGLISH = ReasonWords(load_catalogue(Language.EN))
+SPOKEN = {language: ReasonWords(load_catalogue(language)) for language in Language}
+ENGLISH = SPOKEN[Language.EN]
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("code", ReasonCode)
-def test_reason_says_all_its_values(code: ReasonCode) -> None:
+def test_reason_says_all_its_values(code: ReasonCode, language: Language) -> None:
     reason = make_reason(code)
-    said = ENGLISH.render_reason(reason)
+    said = SPOKEN[language].render_reason(reason)
     assert [value for value in reason.values.values() if str(value) not in said] == []
     assert "%" not in said
     assert said.endswith((".", "?")) or code is ReasonCode.IN_WORDS
