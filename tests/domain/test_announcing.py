@@ -42,6 +42,7 @@ from service.domain.effects import (
     TopicRequest,
 )
 from service.domain.ids import CategoryId, ExternalId, ForumUserId, PostId, TopicId
+from service.domain.languages import Language
 from service.domain.trying import (
     compose_attempts,
     plan_attempt,
@@ -212,6 +213,36 @@ def test_second_announcement_of_a_circle_gets_the_link_of_the_first() -> None:
     (link,) = decision.effects
     assert isinstance(link, SayLink)
     assert (link.url, link.twin) == (MADE.url, True)
+
+
+@pytest.mark.parametrize(("first", "later"), [(Language.DE, Language.EN), (None, Language.ES)])
+def test_language_of_a_circle_is_decided_with_its_first_complete_announcement(
+    first: Language | None, later: Language
+) -> None:
+    announced = decide(replace(make_seen(), language=first))
+    assert announced.circle is not None
+    assert announced.circle.language is first
+    edited = decide(replace(make_seen("Spanish for bakers"), language=later), announced)
+    assert edited.circle is not None
+    assert edited.circle.language is first
+
+
+def test_questions_and_links_speak_the_language_of_those_who_read_them() -> None:
+    german, spanish = (replace(make_seen(), language=one) for one in (Language.DE, Language.ES))
+    (ask,) = decide(replace(make_seen(verdict=Verdict.ASK), language=Language.ES)).effects
+    announced = decide(german)
+    assert announced.circle is not None
+    assert announced.announcement is not None
+    made = decide_topic_made(announced.circle, announced.announcement, MADE, changed=False)
+    (twins,) = decide(replace(spanish, topic_id=TopicId(432)), twin=made.circle).effects
+    assert isinstance(ask, Ask)
+    assert isinstance(made.effects[0], SayLink)
+    assert isinstance(twins, SayLink)
+    assert (ask.language, made.effects[0].language, twins.language) == (
+        Language.ES,
+        Language.DE,
+        Language.ES,
+    )
 
 
 def test_second_announcement_waits_while_the_first_has_no_topic_yet() -> None:
