@@ -86,6 +86,20 @@ async def test_pages_are_for_everyone(
                 assert overflow <= 0, f"{path} is wider than {width}"
 
 
+@pytest.mark.parametrize("locale", ["es-MX", "de-DE"])
+async def test_longer_words_of_other_languages_fit_on_a_phone(
+    database_url: str, story: Story, browser: Browser, locale: str
+) -> None:
+    await tell_everything(story)
+    async with serving(make_config(database_url=database_url, demo=True)) as address:
+        page = await browser.new_page(locale=locale, viewport={"width": 320, "height": 844})
+        for path in PATHS:
+            await page.goto(address + path)
+            await expect(page.locator("html")).to_have_attribute("lang", locale[:2])
+            overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert overflow <= 0, f"{path} is wider than a phone"
+
+
 async def test_button_is_reached_and_pressed_with_the_keyboard_alone(
     database_url: str, story: Story, browser: Browser
 ) -> None:
