@@ -68,13 +68,15 @@ _OTHER_WORDS = """
     heures rencontre il gli che di per della nella nel ogni siamo ci vediamo martedi giovedi sabato settimane incontro
     uma com nao em ao voce sao aprendizagem terca quinta sexta feira encontro encontros pra het een van wij zijn
     met op voor niet elke wekelijks dinsdag donderdag bibliotheek weken uur kring
+    amb els ens dimarts dimecres dijous divendres dissabte setmanes aprenentatge trobem och og hver varje mandag
+    tirsdag tisdag onsdag torsdag lordag som till til med det att vi ett uger veckor biblioteket
 """
-"""French, Italian, Portuguese and Dutch, our languages' nearest neighbours."""
+"""French, Italian, Portuguese, Dutch, Catalan, Swedish and Danish, our languages' nearest neighbours."""
 
 _LETTERS: Mapping[str, Language | None] = {
     **dict.fromkeys("ñ¿¡", Language.ES),
     **dict.fromkeys("ßäöü", Language.DE),
-    **dict.fromkeys("ãõçêèàâîôûœåøæłěščřžı", None),
+    **dict.fromkeys("ãõçêèàâîôûœåøæłěščřžışğ", None),
 }
 """What one of our languages writes and the others do not, and what none of them writes."""
 

@@ -65,12 +65,27 @@ def test_text_goes_before_title_and_names_decide_nothing(
         "Ci vediamo ogni martedì alle 18 nella biblioteca, per sei settimane. Il corso è gratuito.",
         "Vamos nos encontrar na biblioteca às terças-feiras, com uma hora e meia de aprendizagem. Não é pago.",
         "Wij ontmoeten elkaar elke dinsdag om 18 uur in de bibliotheek, zes weken lang, voor een uur.",
+        "Ens trobem cada dimarts a les sis a la biblioteca per aprendre junts, durant sis setmanes.",
+        "Vi träffas varje tisdag på biblioteket från den 13 oktober för att lära oss spanska.",
+        "Vi mødes hver tirsdag på biblioteket fra den 13. oktober og lærer spansk sammen.",
         "Spotykamy się w każdy wtorek o osiemnastej w bibliotece, żeby uczyć się razem hiszpańskiego.",
         "我们每周二下午六点在图书馆见面，一起学习西班牙语。",
         "مرحبا بالجميع، نلتقي كل ثلاثاء في المكتبة",
         "We meet on Tuesdays at the library, come along. Nos vemos los martes en la biblioteca, ¡ven con nosotros!",
     ],
-    ids=["French", "Italian", "Portuguese", "Dutch", "Polish", "Chinese", "Arabic", "two at once"],
+    ids=[
+        "French",
+        "Italian",
+        "Portuguese",
+        "Dutch",
+        "Catalan",
+        "Swedish",
+        "Danish",
+        "Polish",
+        "Chinese",
+        "Arabic",
+        "two at once",
+    ],
 )
 def test_other_languages_and_two_at_once_are_none_of_ours(text: str) -> None:
     assert decide_language(text, "") is None
