@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from service.domain.announcements.values import Announcement, Place, PlannedMeeting
 from service.domain.languages import Language
@@ -25,8 +26,14 @@ def make_facts(*, event_blocks: bool = False) -> Facts:
     )
 
 
+@cache
+def make_renderer(*, event_blocks: bool = False) -> Renderer:
+    """One for all tests: it keeps nothing, and its templates are compiled once."""
+    return Renderer(make_facts(event_blocks=event_blocks))
+
+
 def make_speaker(language: Language = Language.EN, *, event_blocks: bool = False) -> Speaker:
-    return Renderer(make_facts(event_blocks=event_blocks)).speaking(language)
+    return make_renderer(event_blocks=event_blocks).speaking(language)
 
 
 def find_town(name: str, region: str | None = None) -> Town:
