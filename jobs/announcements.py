@@ -174,7 +174,9 @@ async def _read_words(
 
 
 def _compose_source(title: str, posts: Sequence[Post]) -> Source:
-    words = (Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts if post.kept)
+    words = (
+        Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts if post.kept
+    )
     return Source(title, tuple(words))
 
 

@@ -14,6 +14,7 @@ from aiohttp import ClientSession, web
 
 from service.config import Config
 from service.domain.budget import Bucket
+from service.domain.languages import Language
 from service.forum.reach import fetch_reachable
 from service.metrics import Metrics
 from service.pages.answers import build_header_hook, hide_errors
@@ -83,7 +84,7 @@ async def _furnish(app: web.Application, *, ask_forum: Check | None) -> AsyncIte
     app[DOOR] = door
     app[METRICS_PAGE] = MetricsPage(pool, metrics, keeper, Bucket(config.api_requests_per_minute))
     ask_forum = ask_forum or partial(fetch_reachable, session, config.discourse_url)
-    say = ReasonWords(load_catalogue(config.language)).render_reason
+    say = ReasonWords(load_catalogue(Language(config.language))).render_reason
     app[READINESS] = Readiness(config, pool, bell, ask_forum, say)
     work = asyncio.create_task(_keep_working(door.commit.run, bell.run, door.categories.run, keeper.run))
     try:

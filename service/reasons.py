@@ -92,6 +92,7 @@ class ReasonCode(Enum):
     TOPIC_DELETED = "topic_deleted"
     KEY_TAKEN = "key_taken"
     TITLES_REFUSED = "titles_refused"
+    TITLES_REFUSED_SILENTLY = "titles_refused_silently"
     TRIED_FOR_DAYS = "tried_for_days"
     CRASHED = "crashed"
     UNFORESEEN = "unforeseen"

@@ -20,6 +20,7 @@ from jobs.engine.loop import Ring, run_slot, run_sweep
 from jobs.engine.tools import Tools
 from jobs.engine.watch import Watch
 from service.config import Config
+from service.domain.languages import Language
 from service.domain.subjects import ForumSubject
 from service.forum.client import ForumClient
 from service.metrics import Metrics
@@ -143,7 +144,7 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
 
 
 def _build_watch(tools: Tools) -> Watch:
-    return Watch(tools, ReasonWords(load_catalogue(tools.config.language)).render_reason)
+    return Watch(tools, ReasonWords(load_catalogue(Language(tools.config.language))).render_reason)
 
 
 async def _plan_standing_work(tools: Tools) -> None:

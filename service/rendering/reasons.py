@@ -191,6 +191,7 @@ def _compose_given_up(gettext: Gettext) -> Sentences:
         ),
         ReasonCode.KEY_TAKEN: gettext("Topic %(topic_id)s of somebody else holds our key %(external_id)s."),
         ReasonCode.TITLES_REFUSED: gettext("The forum refused every title (%(said)s)."),
+        ReasonCode.TITLES_REFUSED_SILENTLY: gettext("The forum refused every title and gave no reason."),
         ReasonCode.UNFORESEEN: gettext(
             "Something unforeseen went wrong (%(problem)s); the log has the details."
         ),

@@ -163,7 +163,8 @@ async def load_twins(
     rows = await connection.fetch(
         "select circle.* from circle where state in ('announced', 'open') and id in ("
         "select c.id from announcement a join circle c on c.announcement_topic_id = a.topic_id "
-        "where a.author_id = $1 and a.created_at between $2::timestamptz - interval '1 day' and $2::timestamptz + interval '1 day' "
+        "where a.author_id = $1 and a.created_at "
+        "between $2::timestamptz - interval '1 day' and $2::timestamptz + interval '1 day' "
         "union select id from circle where $3::text is not null and announced ->> 'signup_link' = $3) order by id",
         author_id,
         created_at,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from jobs.engine.account import PaidCalls
+from jobs.engine.account import MOST_DEBT, PaidCalls
 from jobs.engine.loop import perform_next
+from service.forum.protocol import always
 from tests.jobs.clocks import dry, list_ours, work_at_real_speed
 from tests.world import TIDY, World
 
@@ -78,9 +79,8 @@ async def test_action_that_ran_out_of_calls_goes_on_where_it_ended_and_counts_as
 ) -> None:
     post = await world.announce("Spanish circle at Riverside Library")
     await world.forum.sender.wait_idle()
-    tools = replace(
-        world.tools, charge=lambda account, may: world.tools.charge(PaidCalls(-4, world.tools.gate), may)
-    )
+    spent = PaidCalls(-MOST_DEBT, world.tools.gate)
+    tools = replace(world.tools, charge=lambda _, may_write=always: world.tools.charge(spent, may_write))
     for _ in range(3):
         await perform_next(tools)
     assert await world.pool.fetchval("select attempts from effect where kind = 'create-topic'") == 0

@@ -13,6 +13,11 @@ from service.processes.listening import bind_socket
 from tests.jobs.clocks import list_ours, work_at_real_speed
 from tests.world import World, served
 
+PLANNED = (
+    "select count(*) = 2 from attention where subject in ('forum:posts', 'forum:categories') "
+    "and due_at > now() + interval '1 minute'"
+)
+
 
 async def test_web_process_that_starts_beside_a_living_one_asks_the_forum_nothing(world: World) -> None:
     await world.announce("Spanish circle at Riverside Library")
@@ -35,13 +40,7 @@ async def test_worker_that_starts_again_asks_the_forum_nothing_that_is_not_due(w
         await ready.wait()
         async with asyncio.timeout(10):
             # Until the standing work has been done once, which only the tables tell.
-            while (
-                await world.pool.fetchval(
-                    "select count(*) from attention where subject in ('forum:posts', 'forum:categories') "
-                    "and due_at > now() + interval '1 minute'"
-                )
-                < 2
-            ):
+            while not await world.pool.fetchval(PLANNED):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         world.forum.request_log.clear()
         stop.set()

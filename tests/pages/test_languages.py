@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from service.domain.reasons import Reason, ReasonCode
 
 from service.domain.languages import Language
-from service.domain.reasons import Reason, ReasonCode
 from service.pages.languages import choose_language
 from service.pages.vocabulary import compose_event_words
 from service.pages.words import Words
