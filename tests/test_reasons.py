@@ -11,7 +11,7 @@ from service.reasons import VALUE_NAMES, Reason, ReasonCode, compose_reason, par
 
 def make_reason(code: ReasonCode) -> Reason:
     """With a number for what is counted and a word for everything else."""
-    counted = {"days", "times"}
+    counted = {"days", "minutes", "times"}
     values = {name: 7 if name in counted else f"<{name}>" for name in VALUE_NAMES.get(code, ())}
     return Reason(code, values)
 

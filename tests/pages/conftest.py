@@ -19,8 +19,9 @@ async def story(pool: asyncpg.Pool) -> AsyncIterator[Story]:
 
 
 @pytest.fixture
-async def worker(database_url: str) -> AsyncIterator[None]:
-    """A worker is connected to the database."""
+async def worker(database_url: str, story: Story) -> AsyncIterator[None]:
+    """A worker is connected to the database, and has begun."""
+    await story.begin()
     async with hold_worker(database_url):
         yield
 

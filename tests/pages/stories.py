@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from service.store.rereads import ClaimedReread, insert_reread, record_reread_later
-
 from service.domain.announcements.values import (
     Announcement,
     Doubt,
@@ -20,7 +18,8 @@ from service.domain.announcements.values import (
     Verdict,
 )
 from service.domain.announcing import AnnouncementState, KnownAnnouncement
-from service.domain.circles import Circle, CircleState, TopicMade, compose_lane, compose_origin
+from service.domain.catching_up import CatchUp
+from service.domain.circles import Circle, CircleState, TopicMade
 from service.domain.deliveries import NewDelivery
 from service.domain.effects import (
     NewEffect,
@@ -29,21 +28,33 @@ from service.domain.effects import (
     Request,
     StatusRequest,
 )
-from service.domain.ids import DeliveryId, EffectId, ForumUserId, PostId, TopicId
-from service.domain.posts import User
+from service.domain.ids import CategoryId, DeliveryId, EffectId, ForumUserId, PostId, TopicId
+from service.domain.posts import Category, User
+from service.domain.subjects import Role, compose_circle_subject
+from service.reasons import Reason, ReasonCode
+from service.store.attention import What, record_attention_later, settle_attention, wake
+from service.store.catching_up import record_catch_up
+from service.store.categories import record_categories
 from service.store.circles import record_announcement, record_circle
 from service.store.deliveries import insert_deliveries, record_decided, record_delivery_later
 from service.store.effects import insert_effects
-from service.store.leases import (
-    claim_effect,
-    record_dead,
-    record_done,
-    record_later,
-)
+from service.store.leases import record_dead, record_done, record_later
 from service.store.people import record_person
 from service.store.pool import Connection
+from service.store.topics import record_topic
+from service.store.values import write_reason
+from tests.store.taking import take_attention, take_effect
 
 MAYA = User(ForumUserId(7), "maya")
+INTAKE = Category(CategoryId(5), "start-a-circle", "Start a circle", readable_by_all=True)
+CIRCLES = Category(CategoryId(6), "circles", "Circles", readable_by_all=True)
+
+CRASHED = Reason(ReasonCode.CRASHED, {"times": 5})
+
+
+def make_words(text: str) -> Reason:
+    """A reason that says just this."""
+    return Reason(ReasonCode.IN_WORDS, {"text": text})
 
 
 def make_circle_announced(name: str = "Basic Spanish", start: datetime | None = None) -> Announcement:
@@ -73,6 +84,11 @@ class Story:
     connection: Connection
     _numbers = count(1000)
 
+    async def begin(self) -> None:
+        """The worker has read what it must know before anything is decided."""
+        await record_categories(self.connection, (INTAKE, CIRCLES))
+        await record_catch_up(self.connection, CatchUp(PostId(900)))
+
     @property
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -95,6 +111,12 @@ class Story:
             TopicId(topic_id), author.id, author.name, title, state, reading, now - ago, allowed=allowed
         )
         await record_announcement(self.connection, known, now)
+        await self._follow(topic_id)
+
+    async def _follow(self, topic_id: int) -> None:
+        """The topic is known as an announcement's."""
+        subject = compose_circle_subject(TopicId(topic_id))
+        await record_topic(self.connection, TopicId(topic_id), subject, Role.ANNOUNCEMENT, INTAKE.id)
 
     async def open_circle(
         self,
@@ -111,7 +133,7 @@ class Story:
             TopicId(topic_id), PostId(topic_id * 10), f"http://forum.test/t/{topic_id}", title, "ours"
         )
         circle = Circle(
-            compose_origin(TopicId(announcement_id)),
+            compose_circle_subject(TopicId(announcement_id)).origin,
             TopicId(announcement_id),
             MAYA.id,
             announced or make_circle_announced(title),
@@ -124,7 +146,7 @@ class Story:
         await record_circle(self.connection, circle, datetime.now(UTC))
 
     async def hear(
-        self, event: str, topic_id: int | None = None, decision: str | None = None, body: str | None = None
+        self, event: str, topic_id: int | None = None, decision: Reason | None = None, body: str | None = None
     ) -> DeliveryId:
         number = next(self._numbers)
         new = NewDelivery(
@@ -146,7 +168,7 @@ class Story:
         self, key: str, announcement_id: int, request: Request | None = None, after_s: float = 0.0
     ) -> EffectId:
         """An effect about this announcement's circle, ready to be claimed."""
-        lane = compose_lane(compose_origin(TopicId(announcement_id)))
+        lane = compose_circle_subject(TopicId(announcement_id)).key
         request = request or ReplyRequest(TopicId(announcement_id), "Hello")
         await insert_effects(
             self.connection, [NewEffect(key, lane, Priority.CHANGE, request, after_s=after_s)], None
@@ -158,38 +180,57 @@ class Story:
         request = StatusRequest(TopicId(topic_id), "visible", listed)
         return await self.want(f"listed:circle-t{announcement_id}", announcement_id, request)
 
-    async def finish(self, reason: str | None = None) -> None:
+    async def finish(self, reason: Reason | None = None) -> None:
         """The effect that is due is done."""
-        lease = await claim_effect(self.connection)
+        lease = await take_effect(self.connection)
         assert lease is not None
         await record_done(self.connection, lease, "{}", reason)
 
-    async def fail(self, reason: str, wait_s: float) -> None:
+    async def fail(self, reason: Reason, wait_s: float) -> None:
         """The effect that is due failed and is tried again."""
-        lease = await claim_effect(self.connection)
+        lease = await take_effect(self.connection)
         assert lease is not None
         await record_later(self.connection, lease, reason, wait_s, counted=True, look=None)
 
-    async def give_up(self, reason: str) -> None:
+    async def give_up(self, reason: Reason) -> None:
         """The effect that is due is given up."""
-        lease = await claim_effect(self.connection)
+        lease = await take_effect(self.connection)
         assert lease is not None
         await record_dead(self.connection, lease, reason)
 
-    async def fail_delivery(self, delivery_id: DeliveryId, state: str, reason: str = "It ended us.") -> None:
+    async def fail_delivery(self, delivery_id: DeliveryId, state: str, reason: Reason = CRASHED) -> None:
         """It could not be decided, for now (`ready`) or for good."""
         if state == "crashed":
             await self.connection.execute(
-                "update delivery set state = 'crashed', decision = $2 where id = $1", delivery_id, reason
+                "update delivery set state = 'crashed', decision = $2::jsonb where id = $1",
+                delivery_id,
+                write_reason(reason),
             )
         else:
             wait_s = 60.0 if state == "ready" else None
             await record_delivery_later(self.connection, delivery_id, reason, wait_s)
 
-    async def fail_reread(self, topic_id: int, problem: str) -> None:
-        """A topic that was to be read again, and nobody tries any more."""
-        await insert_reread(self.connection, TopicId(topic_id), "something happened to it")
-        await record_reread_later(self.connection, ClaimedReread(TopicId(topic_id), 1, 40), problem, None)
+    async def fail_reading(self, topic_id: int, problem: Reason, wait_s: float | None = None) -> None:
+        """A topic that was to be read again could not be: it is tried again in `wait_s` seconds, or not any more."""
+        subject = compose_circle_subject(TopicId(topic_id))
+        await self._follow(topic_id)
+        await wake(self.connection, [subject], What.READ, ReasonCode.ANNOUNCEMENT_TOUCHED)
+        attention = await take_attention(self.connection, subject, What.READ)
+        assert attention is not None
+        await record_attention_later(self.connection, attention, problem, wait_s)
+
+    async def read(self, topic_id: int) -> None:
+        """A topic that was to be read again has been read."""
+        attention = await take_attention(
+            self.connection, compose_circle_subject(TopicId(topic_id)), What.READ
+        )
+        assert attention is not None
+        await settle_attention(self.connection, attention)
+
+    async def is_due(self, topic_id: int, what: What) -> bool:
+        """Whether the announcement in this topic is to be looked at, or read, now."""
+        subject = compose_circle_subject(TopicId(topic_id))
+        return await take_attention(self.connection, subject, what) is not None
 
     async def fetch_state(self, table: str, number: int) -> str:
         state: str = await self.connection.fetchval(f"select state from {table} where id = $1", number)

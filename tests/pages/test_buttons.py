@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from service.store.rereads import claim_reread
 
 from service.domain.announcing import AnnouncementState
 from service.domain.ids import TopicId
+from service.reasons import Reason, ReasonCode
+from service.store.attention import What
 from service.store.circles import load_announcement, load_circle
 from tests.pages.browsing import PAGE, Reader
 from tests.pages.stories import Story, make_priced
 
 DONE = 303
+ARCHIVED = Reason(ReasonCode.REFUSED, {"said": "422: the topic is archived"})
 
 
 async def test_try_again_makes_a_given_up_effect_ready(reader: Reader, story: Story) -> None:
     effect = await story.want("reply:announcement-t431", 431)
-    await story.give_up("The topic is archived.")
+    await story.give_up(ARCHIVED)
     page = await reader.open("/status")
     answer = await reader.press(page, f"/status/effects/{effect}/again")
     assert (answer.status, answer.headers["Location"]) == (DONE, "/status?said=again")
@@ -29,7 +31,7 @@ async def test_try_again_works_for_a_state_that_was_reached_before(reader: Reade
     effect = await story.set_listed(431, 512, listed=False)
     await story.finish()
     await story.set_listed(431, 512, listed=True)
-    await story.give_up("The forum refused.")
+    await story.give_up(ARCHIVED)
     await reader.press(await reader.open("/status"), f"/status/effects/{effect}/again")
     assert await story.fetch_state("effect", effect) == "ready"
 
@@ -43,16 +45,14 @@ async def test_try_again_decides_a_delivery_anew(reader: Reader, story: Story) -
 
 
 async def test_try_again_reads_a_topic_again(reader: Reader, story: Story) -> None:
-    await story.fail_reread(431, "The forum did not answer.")
-    assert await claim_reread(story.connection) is None
+    await story.fail_reading(431, Reason(ReasonCode.TOO_SLOW))
+    assert not await story.is_due(431, What.READ)
     await reader.press(await reader.open("/status"), "/status/topics/431/again")
-    claimed = await claim_reread(story.connection)
-    assert claimed is not None
-    assert claimed.topic_id == 431
+    assert await story.is_due(431, What.READ)
 
 
 @pytest.mark.parametrize(("answer", "allowed"), [("yes", True), ("no", False)])
-async def test_organizers_answer_is_kept_and_the_topic_read_again(
+async def test_organizers_answer_is_kept_and_the_announcement_decided_anew(
     reader: Reader, story: Story, answer: str, allowed: bool
 ) -> None:
     await story.announce(450, "Python", AnnouncementState.WAITING, make_priced("Python"))
@@ -61,7 +61,7 @@ async def test_organizers_answer_is_kept_and_the_topic_read_again(
     known = await load_announcement(story.connection, TopicId(450))
     assert known is not None
     assert known.allowed is allowed
-    assert await claim_reread(story.connection) is not None
+    assert await story.is_due(450, What.LOOK)
     assert "Waiting for your yes or no" not in (await reader.open("/status")).words
 
 
@@ -96,7 +96,7 @@ async def test_block_is_handed_back_once(reader: Reader, story: Story) -> None:
     circle = await load_circle(story.connection, "t455")
     assert circle is not None
     assert circle.hand_back
-    assert await claim_reread(story.connection) is not None
+    assert await story.is_due(455, What.LOOK)
     assert "Handed back; I take care of it when I next look." in (await reader.open("/status")).words
 
 
@@ -133,7 +133,7 @@ async def test_form_counts_only_with_its_token_and_from_our_own_page(
     reader: Reader, story: Story, headers: Mapping[str, str], ours: bool
 ) -> None:
     effect = await story.want("reply:announcement-t431", 431)
-    await story.give_up("The topic is archived.")
+    await story.give_up(ARCHIVED)
     action = f"/status/effects/{effect}/again"
     right = await reader.find_form_token()
     headers = {"Accept": "text/html", **headers}
@@ -159,7 +159,7 @@ async def test_every_address_that_changes_something_asks_for_the_token(stranger:
 
 async def test_buttons_are_for_those_who_are_signed_in(stranger: Reader, story: Story) -> None:
     effect = await story.want("reply:announcement-t431", 431)
-    await story.give_up("The topic is archived.")
+    await story.give_up(ARCHIVED)
     token = (await stranger.open("/status/sign-in")).find_form("/status/sign-in")["form_token"]
     answer = await stranger.send(f"/status/effects/{effect}/again", {"form_token": token})
     assert (answer.status, answer.headers["Location"]) == (DONE, "/status/sign-in")
@@ -168,7 +168,7 @@ async def test_buttons_are_for_those_who_are_signed_in(stranger: Reader, story: 
 
 async def test_looking_changes_nothing(reader: Reader, story: Story) -> None:
     effect = await story.want("reply:announcement-t431", 431)
-    await story.give_up("The topic is archived.")
+    await story.give_up(ARCHIVED)
     answer = await reader.open(f"/status/effects/{effect}/again")
     assert answer.status == 405
     assert answer.headers["Allow"] == "POST"

@@ -8,16 +8,29 @@ from datetime import timedelta
 import pytest
 
 from service.domain.announcing import AnnouncementState
+from service.domain.budget import Bucket
+from service.domain.catching_up import CatchUp
 from service.domain.circles import CircleState
-from service.domain.effects import Priority
-from service.domain.ids import ForumUserId
+from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.posts import User
-from service.store.budget import record_call, record_pause
-from service.store.settings import record_foreign_call, record_gap
+from service.domain.subjects import compose_circle_subject
+from service.reasons import Reason, ReasonCode
+from service.store.attention import What, wake
+from service.store.budget import record_answering, record_failing, record_pause, record_refused, record_spent
+from service.store.catching_up import record_catch_up
+from service.store.settings import record_foreign_call
 from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
-from tests.pages.stories import Story, make_circle_announced, make_incomplete, make_priced, make_question
+from tests.pages.stories import (
+    Story,
+    make_circle_announced,
+    make_incomplete,
+    make_priced,
+    make_question,
+    make_words,
+)
 
+BODY = '{"post": {"raw": "the body of a post"}}'
 HOSTILE = '<script>alert(1)</script> {{7*7}} %(circle)s & "quotes"'
 
 
@@ -29,28 +42,29 @@ async def test_new_house_is_ready_and_says_what_the_webhook_should_call(reader: 
 
 
 async def test_all_is_well_when_everything_told_was_answered(reader: Reader, story: Story) -> None:
-    await story.hear("post_created", 431, "A circle was announced: it gets its own topic.")
+    await story.hear("post_created", 431, Reason(ReasonCode.CIRCLE_ANNOUNCED))
     page = await reader.open("/status")
     assert "All is well. Everything told was answered." in page.words
     assert "A post was written. A circle was announced: it gets its own topic." in page.words
 
 
-async def test_missing_worker_needs_the_administrator(database_url: str) -> None:
+async def test_missing_worker_needs_the_administrator(database_url: str, story: Story) -> None:
+    await story.begin()
     async with open_reader(make_config(database_url=database_url, demo=True)) as reader:
         page = await reader.open("/status")
     assert "One thing needs you." in page.words
-    assert "The worker is not running." in page.words
+    assert "The worker is not running: what is heard is kept, but nobody acts on it." in page.words
 
 
 async def test_given_up_effect_says_why_and_offers_to_try_again(reader: Reader, story: Story) -> None:
     await story.announce(431, "Basic Spanish from October")
     effect = await story.want("reply:announcement-t431", 431)
-    await story.give_up("The forum refused: the topic is archived.")
+    await story.give_up(Reason(ReasonCode.REFUSED, {"said": "422: the topic is archived"}))
     page = await reader.open("/status")
     assert "One thing needs you." in page.words
     assert (
         "I could not answer the announcement “Basic Spanish from October”. "
-        "The forum refused: the topic is archived." in page.words
+        "The forum refused it (422: the topic is archived)." in page.words
     )
     assert page.has_form(f"/status/effects/{effect}/again")
 
@@ -58,13 +72,13 @@ async def test_given_up_effect_says_why_and_offers_to_try_again(reader: Reader, 
 async def test_each_trouble_counts_once(reader: Reader, story: Story) -> None:
     await story.announce(431, "Basic Spanish")
     await story.want("topic:circle-t431", 431)
-    await story.give_up("No title was taken.")
+    await story.give_up(Reason(ReasonCode.TITLES_REFUSED, {"said": "422"}))
     await story.fail_delivery(await story.hear("post_edited", 431), "crashed")
-    await story.fail_reread(431, "The forum did not answer.")
+    await story.fail_reading(431, Reason(ReasonCode.TOO_SLOW))
     page = await reader.open("/status")
     assert "3 things need you." in page.words
     assert "A post was edited, and I could not decide what follows." in page.words
-    assert "I could not read “Basic Spanish” again. The forum did not answer." in page.words
+    assert "I could not read “Basic Spanish” again. The forum took too long to answer." in page.words
 
 
 async def test_work_on_its_way_tells_how_often_it_failed_and_when_it_is_tried_again(
@@ -72,16 +86,16 @@ async def test_work_on_its_way_tells_how_often_it_failed_and_when_it_is_tried_ag
 ) -> None:
     await story.announce(431, "Basic Spanish")
     await story.want("reply:announcement-t431", 431)
-    await story.fail("The forum did not answer within 15 seconds.", wait_s=20 * 60)
+    await story.fail(Reason(ReasonCode.TOO_SLOW), wait_s=20 * 60)
     page = await reader.open("/status")
     assert "One thing is on its way." in page.words
     assert "in 20 minutes Answer the announcement “Basic Spanish”." in page.words
-    assert "Tried once so far: The forum did not answer within 15 seconds." in page.words
+    assert "Tried once so far: The forum took too long to answer." in page.words
 
 
 async def test_work_planned_for_later_does_not_count_as_on_its_way(reader: Reader, story: Story) -> None:
     await story.announce(431, "Basic Spanish")
-    await story.hear("post_created", 431, "A circle was announced: it gets its own topic.")
+    await story.hear("post_created", 431, Reason(ReasonCode.CIRCLE_ANNOUNCED))
     await story.want("closed:announcement-t431", 431, after_s=23 * 3600)
     page = await reader.open("/status")
     assert "Everything told was answered." in page.words
@@ -91,7 +105,7 @@ async def test_work_planned_for_later_does_not_count_as_on_its_way(reader: Reade
 async def test_delivery_that_is_hard_to_decide_says_why(reader: Reader, story: Story) -> None:
     await story.announce(431, "Basic Spanish")
     delivery = await story.hear("post_created", 431)
-    await story.fail_delivery(delivery, "ready", "The forum has no category “circles”.")
+    await story.fail_delivery(delivery, "ready", Reason(ReasonCode.CATEGORY_MISSING, {"slug": "circles"}))
     page = await reader.open("/status")
     assert (
         "A post was written: Basic Spanish Not decided yet: The forum has no category “circles”."
@@ -158,29 +172,63 @@ async def test_circle_changed_by_hand_leaves_the_list_when_its_meetings_are_over
 async def test_long_silence_of_the_forum_is_mentioned(
     reader: Reader, story: Story, age: timedelta, shown: bool
 ) -> None:
-    delivery = await story.hear("post_created", decision="Known already.")
+    delivery = await story.hear("post_created", decision=Reason(ReasonCode.KNOWN_ALREADY))
     await story.connection.execute(
         "update delivery set received_at = $2 where id = $1", delivery, story.now - age
     )
     assert ("look whether its webhook is on" in (await reader.open("/status")).words) is shown
 
 
-async def test_gap_and_pause_are_told(reader: Reader, story: Story) -> None:
-    await record_gap(story.connection, story.now - timedelta(minutes=5))
-    await record_pause(story.connection, 300)
+async def test_gap_is_told_until_everything_was_read_again(reader: Reader, story: Story) -> None:
+    subjects = [compose_circle_subject(TopicId(number)) for number in (431, 432)]
+    await wake(story.connection, subjects, What.READ, ReasonCode.MAYBE_MISSED)
+    await wake(story.connection, [compose_circle_subject(TopicId(433))], What.READ, ReasonCode.TOLD_LATE)
     words = (await reader.open("/status")).words
-    assert "I may have missed something since today" in words or "since yesterday" in words
-    assert "The forum asked me to wait: I go on in 5 minutes." in words
+    assert "I may have missed something about 2 circles, and am reading them again" in words
+    for number in (431, 432):
+        await story.read(number)
+    assert "I may have missed" not in (await reader.open("/status")).words
+
+
+async def test_catch_up_tells_how_far_it_has_come(reader: Reader, story: Story) -> None:
+    assert "so far" not in (await reader.open("/status")).words
+    await record_catch_up(story.connection, CatchUp(PostId(1000), PostId(2000), PostId(1750)))
+    words = (await reader.open("/status")).words
+    assert "I am reading what was written while I did not listen: 25 % so far." in words
+
+
+async def test_pause_is_told(reader: Reader, story: Story) -> None:
+    await record_pause(story.connection, 300)
+    assert "The forum asked me to wait: I go on in 5 minutes." in (await reader.open("/status")).words
+
+
+async def test_refused_key_needs_the_administrator_until_it_is_taken_again(
+    reader: Reader, story: Story
+) -> None:
+    await record_pause(story.connection, 0)
+    await record_refused(story.connection)
+    page = await reader.open("/status")
+    assert "One thing needs you." in page.words
+    assert "The forum refuses our key. Look whether DISCOURSE_API_KEY" in page.words
+    await record_answering(story.connection)
+    assert "needs you" not in (await reader.open("/status")).words
+
+
+async def test_forum_that_fails_says_why(reader: Reader, story: Story) -> None:
+    await record_pause(story.connection, 0)
+    await record_failing(story.connection, Reason(ReasonCode.ANSWERED_WITH_PAGE, {"status": 502}))
+    words = (await reader.open("/status")).words
+    assert "I try again by myself. The forum answered with a web page (502)." in words
 
 
 async def test_calls_of_the_forum_are_told_with_those_kept_for_changes(reader: Reader, story: Story) -> None:
     assert (
-        "40 times a minute; 20 calls are free right now. The last 10 are kept"
+        "40 times a minute; 16 calls are free right now. The last 8 are kept"
         in (await reader.open("/status")).words
     )
-    for _ in range(20):
-        await record_call(story.connection, Priority.CHANGE, per_minute=1, burst=20)
-    # The page fills the bucket at forty a minute.
+    await record_pause(story.connection, 0)
+    await record_spent(story.connection, Bucket(40), 3)
+    # The row was made with an empty bucket, which fills at forty a minute.
     left = re.search(r"(\d+) calls? (?:is|are) free right now", (await reader.open("/status")).words)
     assert left is not None
     assert int(left[1]) < 15
@@ -193,7 +241,7 @@ async def test_forum_under_another_name_needs_the_administrator_until_ours_is_he
     page = await reader.open("/status")
     assert "One thing needs you." in page.words
     assert "A forum with our secret calls itself https://other.example.org/<b>" in page.words
-    await story.hear("post_created", decision="Known already.")
+    await story.hear("post_created", decision=Reason(ReasonCode.KNOWN_ALREADY))
     page = await reader.open("/status")
     assert "All is well." in page.words
     assert "A forum that calls itself https://other.example.org/<b> used our secret" in page.words
@@ -204,8 +252,8 @@ async def test_hostile_titles_stay_text(reader: Reader, story: Story) -> None:
     await story.announce(431, HOSTILE, AnnouncementState.WAITING, make_priced(HOSTILE), author=author)
     await story.open_circle(431, 512, HOSTILE, by_hand=True)
     await story.want("topic:circle-t431", 431)
-    await story.give_up(HOSTILE)
-    await story.hear("post_created", 431, HOSTILE)
+    await story.give_up(Reason(ReasonCode.REFUSED, {"said": HOSTILE}))
+    await story.hear("post_created", 431, make_words(HOSTILE))
     await story.hear(HOSTILE)
     for path in ("/status", "/status/heard"):
         page = await reader.open(path)
@@ -217,21 +265,23 @@ async def test_hostile_titles_stay_text(reader: Reader, story: Story) -> None:
 
 async def test_no_body_of_a_post_is_ever_shown(reader: Reader, story: Story) -> None:
     await story.announce(431, "Basic Spanish")
-    await story.hear("post_created", 431, "Known already.", body='{"post": {"raw": "the body of a post"}}')
+    await story.hear(
+        "post_created", 431, Reason(ReasonCode.KNOWN_ALREADY), body='{"post": {"raw": "the body of a post"}}'
+    )
     await story.want("reply:announcement-t431", 431)
     for path in ("/status", "/status/heard", "/status/done"):
         assert "the body of a post" not in (await reader.open(path)).text
 
 
 async def test_private_topics_have_neither_link_nor_title(reader: Reader, story: Story) -> None:
-    await story.hear("post_created", 999, "Not in the category where circles are announced.")
+    await story.hear("post_created", 999, Reason(ReasonCode.OTHER_CATEGORY))
     assert "/t/999" not in (await reader.open("/status")).text
 
 
 async def test_all_that_was_heard_stands_on_pages(reader: Reader, story: Story) -> None:
     await story.announce(431, "Basic Spanish")
     for number in range(60):
-        await story.hear("post_created", 431 if number % 2 else None, f"Decision {number}.")
+        await story.hear("post_created", 431 if number % 2 else None, make_words(f"Decision {number}."))
     first = await reader.open("/status/heard")
     assert "Decision 59." in first.words
     assert "Decision 9." not in first.words
