@@ -79,7 +79,6 @@ class Decision:
     announcement: KnownAnnouncement | None = None
     circle: Circle | None = None
     effects: tuple[Effect, ...] = ()
-    """Something this waits for is still on its way: decide once more in a little while."""
 
 
 def decide_announcement(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain.ids import CategoryId
@@ -47,8 +46,3 @@ def compare_categories(before: Categories, after: Categories) -> CategoryChanges
         opened=after.public - before.public,
         intake_appeared=bool(after.intake - before.intake),
     )
-
-
-def name_missing(categories: Categories, slugs: Sequence[str]) -> tuple[str, ...]:
-    """Those of the slugs that no category has."""
-    return tuple(slug for slug in slugs if categories.find(slug) is None)
