@@ -23,7 +23,6 @@ from service.domain.announcing import (
     AnnouncementState,
     Decision,
     Seen,
-    decide_allowed,
     decide_announcement,
     decide_by_hand,
     decide_topic_made,
@@ -48,6 +47,7 @@ from service.domain.trying import (
     plan_attempt,
     plan_retry,
 )
+from service.reasons import Reason, ReasonCode
 
 CREATED = datetime(2026, 10, 1, 9, tzinfo=UTC)
 MADE = TopicMade(
@@ -198,7 +198,7 @@ def test_priced_announcement_waits_for_an_organizer(answer: bool | None, state: 
     known = first.announcement
     assert known is not None
     if answer is not None:
-        known = decide_allowed(known, answer)
+        known = replace(known, allowed=answer)
     decision = decide_announcement(make_seen(verdict=Verdict.ORGANIZER), known, None, None)
     assert decision.announcement is not None
     assert decision.announcement.state is state
@@ -248,12 +248,15 @@ def test_questions_and_links_speak_the_language_of_those_who_read_them() -> None
 def test_second_announcement_waits_while_the_first_has_no_topic_yet() -> None:
     twin = decide(make_seen()).circle
     decision = decide(replace(make_seen(), topic_id=TopicId(432)), twin=twin)
-    assert decision.look_again
+    assert decision.why == Reason(ReasonCode.TWIN_WAITS)
+    assert decision.announcement is not None
+    assert twin is not None
+    assert decision.announcement.twin_of == twin.origin
     assert decision.effects == ()
 
 
 def test_what_was_gone_before_it_was_known_leads_to_nothing() -> None:
-    assert decide_withdrawn(None, None) == Decision("It was gone before we knew it.")
+    assert decide_withdrawn(None, None) == Decision(Reason(ReasonCode.GONE_BEFORE_KNOWN))
 
 
 @given(st.lists(st.sampled_from(list(CircleEvent)), max_size=12))
