@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import product
 
 import asyncpg
 import pytest
@@ -14,6 +15,7 @@ from service.domain.effects import (
     Priority,
     ReplyRequest,
     ReplyTextRequest,
+    Shape,
     StatusRequest,
 )
 from service.domain.ids import EffectId, TopicId
@@ -23,6 +25,7 @@ from service.domain.trying import (
     EffectState,
     Intent,
 )
+from service.reasons import Reason, ReasonCode
 from service.store.effects import (
     CRASHES,
     drop_effect,
@@ -34,15 +37,18 @@ from service.store.effects import (
 from service.store.leases import (
     LEASE_S,
     Lease,
-    claim_effect,
     record_awaiting,
     record_dead,
     record_done,
     record_intent,
     record_later,
     record_renewal,
+    release_effect,
 )
 from service.store.pool import Connection
+from tests.store.taking import take_effect
+
+SLOW = Reason(ReasonCode.TOO_SLOW)
 
 
 @pytest.fixture
@@ -69,7 +75,7 @@ async def insert(pool: asyncpg.Pool, *effects: NewEffect) -> None:
 
 async def claim(pool: asyncpg.Pool) -> Lease | None:
     async with pool.acquire() as connection:
-        return await claim_effect(connection)
+        return await take_effect(connection)
 
 
 async def claimed(pool: asyncpg.Pool) -> Lease:
@@ -115,7 +121,7 @@ async def test_tried_once_effect_keeps_its_words_because_they_may_stand_already(
     await insert(pool, make_reply())
     lease = await claimed(pool)
     await record_intent(connection, lease, Intent())
-    await record_later(connection, lease, "no answer", 0, counted=True, look=None)
+    await record_later(connection, lease, SLOW, 0, counted=True, look=None)
     await insert(pool, make_reply(text="Newer words"))
     assert (await claimed(pool)).request == ReplyRequest(TopicId(1), "Hello")
 
@@ -185,7 +191,7 @@ async def test_dead_effect_stops_only_what_needs_it(pool: asyncpg.Pool, connecti
         "reply-text:one", "circle:t1", Priority.ANSWER, ReplyTextRequest("All set"), needs="reply:one"
     )
     await insert(pool, make_reply(), text, make_reply("reply:two"))
-    await record_dead(connection, await claimed(pool), "refused")
+    await record_dead(connection, await claimed(pool), SLOW)
     assert (await claimed(pool)).key == "reply:two"
     assert await claim(pool) is None
 
@@ -226,9 +232,9 @@ async def test_worker_that_lost_its_lease_writes_nothing(pool: asyncpg.Pool) -> 
         assert not await record_intent(connection, zombie, Intent())
         assert not await record_renewal(connection, zombie)
         assert not await record_done(connection, zombie, '{"post_id": 1}', None)
-        assert not await record_later(connection, zombie, "late", 0, counted=True, look=None)
-        assert not await record_dead(connection, zombie, "late")
-        assert not await record_awaiting(connection, zombie, 7)
+        assert not await record_later(connection, zombie, SLOW, 0, counted=True, look=None)
+        assert not await record_dead(connection, zombie, SLOW)
+        assert not await record_awaiting(connection, zombie)
         assert await record_done(connection, heir, '{"post_id": 2}', None)
     assert await pool.fetchval("select receipt->>'post_id' from effect") == "2"
 
@@ -246,7 +252,7 @@ async def test_post_no_moderator_lets_through_is_dead_after_its_time(
     pool: asyncpg.Pool, connection: Connection
 ) -> None:
     await insert(pool, make_reply())
-    await record_awaiting(connection, await claimed(pool), 7)
+    await record_awaiting(connection, await claimed(pool))
     assert await claim(pool) is None
     await pool.execute("update effect set due_at = now() - interval '1 second'")
     async with pool.acquire() as connection:
@@ -258,7 +264,7 @@ async def test_marker_seen_on_the_forum_settles_an_awaiting_effect_once(
     pool: asyncpg.Pool, connection: Connection
 ) -> None:
     await insert(pool, make_reply())
-    await record_awaiting(connection, await claimed(pool), 7)
+    await record_awaiting(connection, await claimed(pool))
     async with pool.acquire() as connection:
         assert await record_seen(connection, "reply:one", '{"post_id": 9}') is not None
         assert await record_seen(connection, "reply:one", '{"post_id": 9}') is None
@@ -277,7 +283,7 @@ async def test_dropped_effect_comes_back_when_it_is_wanted_again(pool: asyncpg.P
 async def test_try_again_looks_before_it_acts(pool: asyncpg.Pool, connection: Connection) -> None:
     await insert(pool, make_reply())
     lease = await claimed(pool)
-    await record_dead(connection, lease, "refused")
+    await record_dead(connection, lease, SLOW)
     async with pool.acquire() as connection:
         assert await record_try_again(connection, EffectId(lease.id))
         assert not await record_try_again(connection, EffectId(lease.id))
@@ -291,22 +297,129 @@ async def test_waiting_effect_does_not_hold_up_its_lane(pool: asyncpg.Pool) -> N
     assert (await claimed(pool)).key == "reply:now"
 
 
-STEPS: Mapping[EffectEvent, Callable[[Connection, Lease], Awaitable[object]]] = {
-    EffectEvent.DONE: lambda c, lease: record_done(c, lease, "{}", None),
-    EffectEvent.LATER: lambda c, lease: record_later(c, lease, "later", 0, counted=True, look=None),
-    EffectEvent.MODERATED: lambda c, lease: record_awaiting(c, lease, 7),
-    EffectEvent.GAVE_UP: lambda c, lease: record_dead(c, lease, "refused"),
-    EffectEvent.SEEN: lambda c, lease: record_seen(c, lease.key, "{}"),
+Apply = Callable[[Connection, Lease], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One statement of the store, and the event of the table that it stands for."""
+
+    event: EffectEvent
+    apply: Apply
+    begins: frozenset[EffectState] = frozenset(EffectState)
+    """Where the event is this statement's doing; elsewhere it must change nothing."""
+    shapes: frozenset[Shape] = frozenset(Shape)
+    """Of which effects this can be said at all."""
+
+
+def write(statement: str) -> Apply:
+    """Time goes by: first what it does to the row, then the sweep."""
+
+    async def apply(connection: Connection, lease: Lease) -> None:
+        await connection.execute(f"update effect set {statement} where id = $1", lease.id)
+        await record_endings(connection)
+
+    return apply
+
+
+async def want_anew(connection: Connection, lease: Lease) -> None:
+    newer = make_listed(False) if lease.key == "listed:one" else make_reply(text="Newer words")
+    await insert_effects(connection, [newer], None)
+
+
+LEASED, AWAITING = frozenset({EffectState.LEASED}), frozenset({EffectState.AWAITING})
+ONCE, WANTED = frozenset({Shape.ONCE}), frozenset({Shape.WANTED})
+STEPS: Mapping[str, Step] = {
+    "claim_paid": Step(EffectEvent.CLAIMED, lambda c, _: take_effect(c)),
+    "record_done": Step(EffectEvent.DONE, lambda c, lease: record_done(c, lease, "{}", None)),
+    "record_done of an older revision": Step(
+        EffectEvent.OVERTAKEN,
+        lambda c, lease: record_done(c, replace(lease, rev=lease.rev - 1), "{}", None),
+        shapes=WANTED,
+    ),
+    "record_later": Step(
+        EffectEvent.LATER, lambda c, lease: record_later(c, lease, SLOW, 0, counted=True, look=None)
+    ),
+    "release_effect": Step(EffectEvent.RELEASED, lambda c, lease: release_effect(c, lease, look=None)),
+    "record_awaiting": Step(EffectEvent.MODERATED, record_awaiting),
+    "record_dead": Step(EffectEvent.GAVE_UP, lambda c, lease: record_dead(c, lease, SLOW), LEASED),
+    "record_endings after a week": Step(
+        EffectEvent.GAVE_UP, write("due_at = now() - interval '1 second'"), AWAITING
+    ),
+    "record_endings of a lease": Step(
+        EffectEvent.LEASE_ENDED, write("crashes = 0, lease_until = now() - interval '1 second'")
+    ),
+    "record_endings of the fifth lease": Step(
+        EffectEvent.CRASHED_OFTEN,
+        write(f"crashes = {CRASHES - 1}, lease_until = now() - interval '1 second'"),
+    ),
+    "record_seen": Step(EffectEvent.SEEN, lambda c, lease: record_seen(c, lease.key, "{}"), shapes=ONCE),
+    "record_try_again": Step(EffectEvent.TRY_AGAIN, lambda c, lease: record_try_again(c, lease.id)),
+    "drop_effect": Step(EffectEvent.TAKEN_BACK, lambda c, lease: drop_effect(c, lease.key)),
+    "insert_effects": Step(EffectEvent.WANTED_ANEW, want_anew),
+    "record_endings after its moment": Step(
+        EffectEvent.MOMENT_PASSED, write("not_after = now() - interval '1 second'")
+    ),
 }
+"""Every statement of the store that can change the state of an effect."""
 
 
-@pytest.mark.parametrize("event", STEPS)
-async def test_statements_keep_to_the_table_of_states(pool: asyncpg.Pool, event: EffectEvent) -> None:
-    await insert(pool, make_reply())
-    lease = await claimed(pool)
-    async with pool.acquire() as connection:
-        await STEPS[event](connection, lease)
-    assert await state_of(pool, "reply:one") == EFFECT_STATES[EffectState.LEASED, event].value
+async def put_into(connection: Connection, state: EffectState, effect: NewEffect) -> Lease:
+    """A new effect in this state, reached by the store's own statements; gives its last lease."""
+    await connection.execute("delete from effect")
+    await insert_effects(connection, [effect], None)
+    lease = await take_effect(connection)
+    assert lease is not None
+    match state:
+        case EffectState.READY:
+            await release_effect(connection, lease, look=None)
+        case EffectState.AWAITING:
+            await record_awaiting(connection, lease)
+        case EffectState.DONE:
+            await record_done(connection, lease, "{}", None)
+        case EffectState.DEAD:
+            await record_dead(connection, lease, SLOW)
+        case EffectState.CRASHED:
+            await STEPS["record_endings of the fifth lease"].apply(connection, lease)
+        case EffectState.DROPPED:
+            await release_effect(connection, lease, look=None)
+            await drop_effect(connection, lease.key)
+    assert await fetch_state(connection, lease) is state
+    return lease
+
+
+async def fetch_state(connection: Connection, lease: Lease) -> EffectState:
+    return EffectState(await connection.fetchval("select state from effect where id = $1", lease.id))
+
+
+def name_next(state: EffectState, step: Step, shape: Shape) -> EffectState:
+    """What the table says, or the same state where it says nothing."""
+    never_again = shape is Shape.ONCE and (state, step.event) == (EffectState.DONE, EffectEvent.WANTED_ANEW)
+    if state not in step.begins or shape not in step.shapes or never_again:
+        return state
+    return EFFECT_STATES.get((state, step.event), state)
+
+
+@pytest.mark.parametrize("shape", Shape)
+async def test_every_statement_in_every_state_keeps_to_the_table(
+    connection: Connection, shape: Shape
+) -> None:
+    wrong = []
+    for state, (statement, step) in product(EffectState, STEPS.items()):
+        if shape not in step.shapes and step.event is EffectEvent.OVERTAKEN:
+            continue
+        lease = await put_into(connection, state, make_reply() if shape is Shape.ONCE else make_listed(True))
+        await step.apply(connection, lease)
+        after = await fetch_state(connection, lease)
+        if after is not name_next(state, step, shape):
+            wrong.append(f"{statement} makes {state.value} {after.value}")
+    assert wrong == []
+
+
+def test_every_arrow_of_the_table_is_some_statements() -> None:
+    drawn = {(state, step.event) for step in STEPS.values() for state in step.begins}
+    assert EFFECT_STATES.keys() <= drawn
+    assert {step.event for step in STEPS.values()} == set(EffectEvent)
 
 
 def test_every_state_but_done_has_a_way_out() -> None:

@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
@@ -16,12 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.domain.subjects import ForumSubject
+from service.store.attention import What, settle_attention
 from service.store.group_commit import GroupCommit, NotStored
+from service.store.listening import record_gap, record_listening
 from service.store.pool import DOOR_COMMAND_TIMEOUT_S, WORKER_COMMAND_TIMEOUT_S, build_connection
-from service.store.settings import Gap, load_gap, record_gap, record_gap_closed
+from tests.store.taking import take_attention
 from tests.webhooks.deliveries import make_delivery
-
-STARTED = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 class CountingConnection:
@@ -46,7 +46,7 @@ class Door:
         self.database_url = database_url
         self.sizes: list[int] = []
         self.backends: list[int] = []
-        self.commit = GroupCommit(self._connect, lambda: STARTED)
+        self.commit = GroupCommit(self._connect)
 
     async def _connect(self) -> asyncpg.Connection:
         connection = await build_connection(
@@ -183,7 +183,7 @@ async def test_a_hanging_database_is_told_within_three_seconds_and_heals(
     door: Door, pool: asyncpg.Pool, connection: asyncpg.Connection, sickness: str
 ) -> None:
     await door.commit.record(make_delivery(1))
-    await wait_for_gap(connection)
+    await wait_until(connection, GAP)
     hang: AbstractAsyncContextManager[None] = (
         locked_table(pool) if sickness == "locked table" else frozen_backend(door)
     )
@@ -217,39 +217,84 @@ async def connection(database_url: str) -> AsyncIterator[asyncpg.Connection]:
     await connection.close()
 
 
-async def wait_for_gap(connection: asyncpg.Connection) -> Gap:
-    """Asks until the gap has been told; the test's own time limit ends it otherwise."""
-    while True:
-        if gap := await load_gap(connection):
-            return gap
+GAP = "exists (select from attention where subject = 'forum:gap' and due_at <= now())"
+LISTENING = (
+    "exists (select from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and pid <> pg_backend_pid() "
+    "and database = (select oid from pg_database where datname = current_database()))"
+)
+GONE = "not exists (select from pg_stat_activity where pid = $1)"
+
+
+async def holds(connection: asyncpg.Connection, condition: str, *values: object) -> bool:
+    is_true: bool = await connection.fetchval(f"select {condition}", *values)
+    return is_true
+
+
+async def wait_until(connection: asyncpg.Connection, condition: str, *values: object) -> None:
+    """Asks until it holds; the test's own time limit ends it otherwise."""
+    while not await holds(connection, condition, *values):  # noqa: ASYNC110 - PostgreSQL rings no bell for it
         await asyncio.sleep(0.02)
 
 
-async def test_the_start_of_the_door_is_a_gap(door: Door, connection: asyncpg.Connection) -> None:
+async def attend_to_gap(connection: asyncpg.Connection) -> None:
+    attention = await take_attention(connection, ForumSubject.GAP, What.LOOK)
+    assert attention is not None
+    assert await settle_attention(connection, attention)
+
+
+async def test_the_start_of_a_door_where_nobody_listened_is_a_gap(
+    door: Door, connection: asyncpg.Connection
+) -> None:
+    """Although the forum says nothing: what it said before cannot be known."""
+    await wait_until(connection, GAP)
+
+
+async def test_the_start_of_a_door_beside_another_is_no_gap(
+    connection: asyncpg.Connection, database_url: str
+) -> None:
+    assert not await record_listening(connection), "nobody listened before"
+    door = Door(database_url)
+    task = asyncio.create_task(door.commit.run())
     await door.commit.record(make_delivery(1))
-    assert (await wait_for_gap(connection)).since == STARTED
+    await wait_until(connection, LISTENING)
+    assert not await holds(connection, GAP)
+    task.cancel()
+
+
+async def test_the_start_of_a_door_after_the_last_one_ended_is_a_gap(
+    connection: asyncpg.Connection, database_url: str
+) -> None:
+    for _ in range(2):
+        door = Door(database_url)
+        task = asyncio.create_task(door.commit.run())
+        await wait_until(connection, GAP)
+        await attend_to_gap(connection)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await wait_until(connection, GONE, door.backends[-1])
 
 
 async def test_a_spell_of_failures_opens_a_gap_although_nothing_arrives_afterwards(
     door: Door, pool: asyncpg.Pool, connection: asyncpg.Connection
 ) -> None:
     await door.commit.record(make_delivery(1))
-    await record_gap_closed(connection, await wait_for_gap(connection))
-    assert await load_gap(connection) is None
+    await wait_until(connection, GAP)
+    await attend_to_gap(connection)
+    assert not await holds(connection, GAP)
     async with locked_table(pool):
         await assert_not_stored_in_time(door, 1)
-    assert await wait_for_gap(connection)
+    await wait_until(connection, GAP)
 
 
-async def test_a_gap_noted_while_an_older_one_is_closed_stays_open(connection: asyncpg.Connection) -> None:
-    await record_gap(connection, STARTED)
-    seen = await wait_for_gap(connection)
-    await record_gap(connection, STARTED.replace(hour=13))
-    await record_gap_closed(connection, seen)
-    again = await wait_for_gap(connection)
-    assert again.since == STARTED
-    await record_gap_closed(connection, again)
-    assert await load_gap(connection) is None
+async def test_a_gap_noted_while_an_older_one_is_attended_to_stays(connection: asyncpg.Connection) -> None:
+    await record_gap(connection)
+    attention = await take_attention(connection, ForumSubject.GAP, What.LOOK)
+    assert attention is not None
+    await record_gap(connection)
+    assert await settle_attention(connection, attention)
+    await attend_to_gap(connection)
+    assert not await holds(connection, GAP)
 
 
 @settings(deadline=None, max_examples=20)
@@ -270,6 +315,9 @@ async def check_mixture(numbers: list[int]) -> None:
 
         async def execute(self, *_: Any) -> None: ...
 
+        async def fetchval(self, *_: Any) -> bool:
+            return True
+
         async def fetch(self, _: str, *columns: Any) -> list[dict[str, Any]]:
             new = set(columns[4]) - stored
             stored.update(new)
@@ -278,7 +326,7 @@ async def check_mixture(numbers: list[int]) -> None:
     async def connect() -> Any:
         return Store()
 
-    commit = GroupCommit(connect, lambda: STARTED)
+    commit = GroupCommit(connect)
     task = asyncio.create_task(commit.run())
     answers = await asyncio.gather(*(commit.record(make_delivery(number)) for number in numbers))
     task.cancel()
