@@ -5,6 +5,7 @@ The children are the guard of the embedded servers, the demo forum, web and work
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import fcntl
 import json
@@ -29,6 +30,8 @@ from service.processes.listening import bind_next_free
 
 KEPT_AT_RESET = ("demo.lock", "servers.lock", "postgres")
 """What the guard of the servers throws away itself, or what must stay."""
+READY_S = 30.0
+ASK_EVERY_S = 0.1
 STORY_S = 30.0
 ZONE = "America/New_York"
 """The story plays around Pittsburgh."""
@@ -74,10 +77,26 @@ async def _play(options: DemoOptions) -> None:
         await household.start(_build_forum(options, facts, forum_socket))
         await household.start(_serve("web", site_socket, environ))
         await household.start(Child("worker", _companion("worker", "--lifeline"), environ=environ))
+        await _wait_until_ready(facts)
         await _tell_story(facts)
         write_facts(options.folder, facts)
         _show(facts, time.monotonic() - began)
         raise ProcessError(await household.wait())
+
+
+async def _wait_until_ready(facts: Facts) -> None:
+    """The companion must know the forum's categories and its newest post, or it may miss what it is told at once."""
+    said = "it does not answer"
+    try:
+        async with asyncio.timeout(READY_S), ClientSession() as session:
+            while True:
+                async with session.get(f"{facts.site_url}/readyz") as answer:
+                    if answer.ok:
+                        return
+                    said = " ".join((await answer.json()).get("troubles", ())) or await answer.text()
+                await asyncio.sleep(ASK_EVERY_S)
+    except TimeoutError:
+        raise ServersError(f"the companion was not ready within {READY_S:.0f} s: {said}") from None
 
 
 async def _tell_story(facts: Facts) -> None:
