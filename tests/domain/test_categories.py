@@ -17,27 +17,31 @@ STAFF = Category(CategoryId(3), "staff", "Staff", readable_by_all=False)
 NOTHING = CategoryChanges(frozenset(), frozenset(), intake_appeared=False)
 
 
+def ids(*numbers: int) -> frozenset[CategoryId]:
+    return frozenset(map(CategoryId, numbers))
+
+
 def known(*categories: Category) -> Categories:
     return Categories(categories, "start-a-circle")
 
 
 def test_intake_is_every_public_category_with_its_slug() -> None:
     below = replace(INTAKE, id=CategoryId(9))
-    assert known(INTAKE, below, CAFE, STAFF).intake == {5, 9}
-    assert known(replace(INTAKE, readable_by_all=False), below).intake == {9}
-    assert known(CAFE).intake == frozenset()
+    assert known(INTAKE, below, CAFE, STAFF).intake == ids(5, 9)
+    assert known(replace(INTAKE, readable_by_all=False), below).intake == ids(9)
+    assert known(CAFE).intake == ids()
 
 
 def test_category_that_closes_or_vanishes_is_closed() -> None:
     before = known(INTAKE, CAFE)
     closed = known(replace(INTAKE, readable_by_all=False), CAFE)
-    assert compare_categories(before, closed) == replace(NOTHING, closed=frozenset({5}))
-    assert compare_categories(before, known(CAFE)) == replace(NOTHING, closed=frozenset({5}))
+    assert compare_categories(before, closed) == replace(NOTHING, closed=ids(5))
+    assert compare_categories(before, known(CAFE)) == replace(NOTHING, closed=ids(5))
 
 
 def test_category_that_opens_with_the_intake_slug_brings_back_what_was_posted_since() -> None:
     closed = known(replace(INTAKE, readable_by_all=False), CAFE)
-    after = replace(NOTHING, opened=frozenset({5}), intake_appeared=True)
+    after = replace(NOTHING, opened=ids(5), intake_appeared=True)
     assert compare_categories(closed, known(INTAKE, CAFE)) == after
     assert compare_categories(known(), known(INTAKE)) == after
 

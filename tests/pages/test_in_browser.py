@@ -16,6 +16,7 @@ from service.app import build_web
 from service.config import Config
 from service.domain.announcing import AnnouncementState
 from service.domain.circles import CircleState
+from service.reasons import Reason, ReasonCode
 from tests.browser import open_browser
 from tests.configs import make_config
 from tests.pages.stories import Story, make_incomplete, make_priced, make_question
@@ -57,11 +58,11 @@ async def tell_everything(story: Story) -> None:
     await story.want("topic:circle-t431", 431)
     await story.finish()
     await story.want("topic:circle-t454", 454)
-    await story.give_up("The forum refused every title.")
+    await story.give_up(Reason(ReasonCode.TITLES_REFUSED, {"said": "422"}))
     await story.want("closed:announcement-t431", 431, after_s=3600)
-    await story.hear("post_created", 431, "A circle was announced: it gets its own topic.")
+    await story.hear("post_created", 431, Reason(ReasonCode.CIRCLE_ANNOUNCED))
     await story.fail_delivery(await story.hear("post_edited", 452), "crashed")
-    await story.fail_reread(453, "The forum did not answer.")
+    await story.fail_reading(453, Reason(ReasonCode.TOO_SLOW))
 
 
 async def fetch_violations(page: Page, axe: str) -> list[str]:

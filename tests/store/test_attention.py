@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
@@ -35,12 +34,6 @@ CIRCLE = compose_circle_subject(TopicId(431))
 OTHER = compose_circle_subject(TopicId(432))
 WHY = ReasonCode.ANNOUNCEMENT_TOUCHED
 SLOW = Reason(ReasonCode.TOO_SLOW)
-
-
-@pytest.fixture
-async def connection(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
 
 
 async def fetch_row(

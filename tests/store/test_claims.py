@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from time import monotonic
 
 import asyncpg
@@ -15,7 +14,7 @@ from service.domain.ids import TopicId
 from service.domain.subjects import ForumSubject, Subject, compose_circle_subject
 from service.domain.trying import Intent
 from service.reasons import Reason, ReasonCode
-from service.store.attention import Attention, What, wake
+from service.store.attention import What, wake
 from service.store.budget import (
     load_standing,
     lock_standing,
@@ -33,12 +32,6 @@ from service.store.pool import Connection
 BUCKET = Bucket(40)
 CHANGE, ANSWER, BACKGROUND = Priority
 CIRCLE = compose_circle_subject(TopicId(431))
-
-
-@pytest.fixture
-async def connection(pool: asyncpg.Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
 
 
 async def want_reply(
@@ -71,13 +64,9 @@ async def tokens_left(connection: Connection) -> float:
 
 
 def name(claim: Claim | None) -> str | None:
-    match claim:
-        case None:
-            return None
-        case Claim(Lease() as lease):
-            return lease.key
-        case Claim(Attention() as attention):
-            return attention.subject.key
+    if claim is None:
+        return None
+    return claim.work.key if isinstance(claim.work, Lease) else claim.work.subject.key
 
 
 async def claim(connection: Connection) -> str | None:
