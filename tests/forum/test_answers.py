@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from requests.structures import CaseInsensitiveDict
 
+from service.domain.languages import Language
 from service.errors import (
     CompanionError,
     EditConflict,
@@ -177,7 +178,7 @@ def test_write_that_is_sent_on_was_not_done_and_names_the_setting(status: int) -
     assert type(error) is RetryLater
     assert not error.unknown
     assert error.reason == Reason(ReasonCode.SENT_ON, {"address": "https://forum.example.org"})
-    assert "DISCOURSE_URL" in ReasonWords(load_catalogue("en")).render_reason(error.reason)
+    assert "DISCOURSE_URL" in ReasonWords(load_catalogue(Language.EN)).render_reason(error.reason)
 
 
 def test_redirect_is_followed_by_its_path_at_our_own_address() -> None:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from service.domain.reasons import Reason, ReasonCode
 
 from service.domain.languages import Language
 from service.pages.languages import choose_language
 from service.pages.vocabulary import compose_event_words
 from service.pages.words import Words
+from service.reasons import Reason, ReasonCode
 from service.rendering.environment import load_catalogue
 from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
@@ -94,7 +94,8 @@ def test_reason_is_said_in_the_language_and_older_texts_as_they_were_stored(lang
     words = Words(load_catalogue(language), "http://forum.test")
     said = {EN: "The topic is gone.", ES: "El tema ya no está.", DE: "Das Thema ist weg."}
     assert words.say_reason(Reason(ReasonCode.TOPIC_GONE)) == said[language]
-    assert words.say_reason("As it was.") == "As it was."
+    stored = Reason(ReasonCode.IN_WORDS, {"text": "As it was."})
+    assert words.say_reason(stored) == "As it was."
     assert words.say_reason(None) == ""
 
 
