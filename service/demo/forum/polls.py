@@ -45,6 +45,8 @@ class WrittenPoll:
 
 def parse_polls(raw: str) -> list[WrittenPoll]:
     """In their order; none of what stands in code or quotes."""
+    if "[/poll]" not in raw:
+        return []
     text = _CODE.sub("", raw)
     return [_parse_poll(parse_attributes(match[1] or ""), match[2]) for match in _POLL.finditer(text)]
 

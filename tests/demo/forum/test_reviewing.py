@@ -167,6 +167,17 @@ async def test_one_flag_hides_when_its_sender_is_trusted_enough(
     assert (await running.bot.get(f"/posts/{post['id']}.json")).json["hidden"] is hidden
 
 
+async def test_flag_with_which_staff_acts_is_decided_at_once_and_for_staff_alone(running: Running) -> None:
+    post = (await running.bot.named("maya").create_topic(TITLE)).json
+    data = {"id": post["id"], "post_action_type_id": 8, "take_action": True}
+    assert (await running.bot.named("sam").post("/post_actions.json", json=data)).status == 403
+    assert (await running.bot.post("/post_actions.json", json=data)).json["hidden"] is True
+    assert (await running.bot.get("/review.json")).json["reviewables"] == []
+    await running.settle()
+    decided = running.receiver.named("reviewable_transitioned_to")[0].payload
+    assert (decided["target_id"], decided["status"]) == (post["id"], 1)
+
+
 async def test_newcomers_do_not_flag(running: Running) -> None:
     post = (await running.bot.create_topic(TITLE)).json
     await set_trust(running, "maya", 0)

@@ -59,7 +59,7 @@ def enqueue_post(
     return queued
 
 
-def flag_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic, type_id: int) -> None:
+def flag_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic, type_id: int) -> Reviewable:
     """Put it before staff; flags of members who are trusted enough, or enough of them, hide it at once."""
     actor, author = get_actor(viewer), turn.user(post.user_id)
     allowed = (actor.trust_level >= rules.TRUST_TO_FLAG or actor.staff) and not post.hidden
@@ -67,15 +67,16 @@ def flag_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic, type_id: int
         raise build_denied()
     check_pace(turn, actor, "flag")
     spam = type_id == constants.SPAM
-    score = _record_score(turn, post, topic, rules.compute_flag_score(actor.trust_level))
-    enough = score >= rules.SCORE_TO_HIDE or rules.hides_at_once(
+    flagged = _record_score(turn, post, topic, rules.compute_flag_score(actor.trust_level))
+    enough = flagged.score >= rules.SCORE_TO_HIDE or rules.hides_at_once(
         actor.trust_level, author.trust_level, spam=spam
     )
     if enough and (actor.staff or not author.staff):
         write_hidden(turn, post, topic)
+    return flagged
 
 
-def _record_score(turn: Turn, post: Post, topic: Topic, more: float) -> float:
+def _record_score(turn: Turn, post: Post, topic: Topic, more: float) -> Reviewable:
     """One reviewable a post: the first flag makes it, a later one opens it again."""
     known = reviewables.load_flagged(turn.db, post.id)
     if known is None:
@@ -93,11 +94,10 @@ def _record_score(turn: Turn, post: Post, topic: Topic, more: float) -> float:
             target_id=post.id,
         )
         tell(turn, "reviewable", "reviewable_created", compose_reviewable_payload(made))
-        return more
+        return made
     score = more + (known.score if known.status == constants.PENDING else 0)
     record_row(turn.db, "reviewable", known.id, score=score, status=constants.PENDING)
-    _tell(turn, known.id, "reviewable_score_updated")
-    return score
+    return _tell(turn, known.id, "reviewable_score_updated")
 
 
 def record_decision(turn: Turn, reviewable: Reviewable, status: int, post_id: int | None) -> Reviewable:

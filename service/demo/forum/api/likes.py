@@ -7,8 +7,9 @@ from collections.abc import Callable
 from aiohttp import web
 
 from service.demo.forum import constants
-from service.demo.forum.acts.finding import load_kept_post, load_visible_post
-from service.demo.forum.acts.hiding import hide_post, unhide_post
+from service.demo.forum.acts.deciding import decide_reviewable
+from service.demo.forum.acts.finding import get_staff, load_kept_post, load_visible_post
+from service.demo.forum.acts.hiding import unhide_post
 from service.demo.forum.acts.liking import like_post, unlike_post
 from service.demo.forum.acts.reviewing import flag_post
 from service.demo.forum.api.calls import Call, render_json
@@ -20,15 +21,18 @@ from service.demo.forum.turn import Turn
 
 
 async def create(call: Call) -> web.Response:
-    """A like, or a flag; staff's with `take_action=true` hides the post at once."""
+    """A like, or a flag; of staff's with `take_action=true` the decision is that the post is hidden."""
     post_id, type_id = call.params.number("id") or 0, call.params.number("post_action_type_id") or 0
     if type_id not in constants.FLAGS:
         return await _answer(call, post_id, liked=True)
-    if call.params.flag("take_action"):
-        return await _change(call, post_id, hide_post)
+    at_once = call.params.flag("take_action")
 
     def flag(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> Post:
-        flag_post(turn, viewer, post, topic, type_id)
+        if at_once:
+            get_staff(viewer)
+        flagged = flag_post(turn, viewer, post, topic, type_id)
+        if at_once:
+            decide_reviewable(turn, viewer, flagged.id, "agree_and_hide")
         return load_kept_post(turn, post.id)
 
     return await _change(call, post_id, flag)

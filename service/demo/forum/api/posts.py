@@ -24,7 +24,6 @@ from service.demo.forum.problems import (
 )
 from service.demo.forum.rights import Viewer, may_see_post
 from service.demo.forum.shapes.posts import compose_latest_post, compose_post, load_context
-from service.demo.forum.shapes.revisions import compose_revision
 from service.demo.forum.store import memos, posts, reviewables, topics
 from service.demo.forum.store.database import render_time
 from service.demo.forum.things import Post, Reviewable
@@ -134,23 +133,6 @@ async def show(call: Call) -> web.Response:
 def _compose_visible(turn: Turn, viewer: Viewer, post_id: int) -> Json:
     post, topic = load_visible_post(turn, viewer, post_id)
     return compose_post(turn, load_context(turn, viewer, topic.id), post)
-
-
-async def show_revision(call: Call) -> web.Response:
-    """`/posts/{id}/revisions/latest` or a version's number; 404 as long as there is only the first version."""
-    asked = call.path_text("number")
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        post, topic = load_visible_post(turn, viewer, call.path_number("id"))
-        if post.hidden and not viewer.staff:
-            raise build_not_found()
-        revisions = posts.load_revisions(turn.db, post.id)
-        chosen = revisions[-1:] if asked == "latest" else [r for r in revisions if str(r.number) == asked]
-        if not chosen:
-            raise build_not_found()
-        return compose_revision(turn, viewer, post, topic, revisions, chosen[0])
-
-    return render_json(await call.turn(work))
 
 
 async def show_by_number(call: Call) -> web.Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from aiohttp import web
 
 from service.demo.forum import constants
@@ -31,18 +33,14 @@ async def index(call: Call) -> web.Response:
     extras = {
         "event_types": [kind for kinds_of_family in kinds.values() for kind in kinds_of_family],
         "grouped_event_types": kinds,
-        "content_types": [
-            {"id": 1, "name": "application/json"},
-            {"id": 2, "name": "application/x-www-form-urlencoded"},
-        ],
-        "delivery_statuses": [
-            {"id": 1, "name": "inactive"},
-            {"id": 2, "name": "failed"},
-            {"id": 3, "name": "successful"},
-            {"id": 4, "name": "disabled"},
-        ],
+        "content_types": _number("application/json", "application/x-www-form-urlencoded"),
+        "delivery_statuses": _number("inactive", "failed", "successful", "disabled"),
     }
     return render_json({"web_hooks": found, "extras": extras, "total_rows_web_hooks": len(found)})
+
+
+def _number(*names: str) -> list[Json]:
+    return [{"id": number, "name": name} for number, name in enumerate(names, 1)]
 
 
 async def show(call: Call) -> web.Response:
@@ -214,16 +212,6 @@ def _compose_hook(hook: WebHook) -> Json:
 
 
 def _compose_event(event: WebHookEvent) -> Json:
-    return {
-        "id": event.id,
-        "web_hook_id": event.web_hook_id,
-        "request_url": event.request_url,
-        "headers": event.headers,
-        "payload": event.payload,
-        "status": event.status if event.status is not None else 0,
-        "response_headers": event.response_headers,
-        "response_body": event.response_body,
-        "duration": event.duration_ms,
-        "created_at": render_time(event.created_at),
-        "redelivering": False,
-    }
+    shape = {**asdict(event), "status": event.status or 0, "created_at": render_time(event.created_at)}
+    shape |= {"duration": shape.pop("duration_ms"), "redelivering": False}
+    return {name: value for name, value in shape.items() if name not in ("event_type", "event_name")}

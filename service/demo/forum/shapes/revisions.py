@@ -22,7 +22,7 @@ def compose_revision(
     editor, numbers = turn.user(revision.user_id), [one.number for one in revisions]
     place = numbers.index(revision.number)
     later = revisions[place + 1 :]
-    shape: Json = {
+    return {
         "created_at": render_time(revision.created_at),
         "post_id": post.id,
         "previous_hidden": False,
@@ -43,12 +43,16 @@ def compose_revision(
         "user_changes": None,
         "wiki": False,
         "can_edit": viewer.may_edit(turn, post, topic),
+        **_compose_title(topic, revision, later),
     }
+
+
+def _compose_title(topic: Topic, revision: Revision, later: Sequence[Revision]) -> Json:
+    if revision.title_before is None:
+        return {}
     titles = [one.title_before for one in later if one.title_before is not None]
-    if revision.title_before is not None:
-        lines = [revision.title_before], [titles[0] if titles else topic.title]
-        shape["title_changes"] = {"inline": _mark(*lines), "side_by_side": _mark(*lines)}
-    return shape
+    marked = _mark([revision.title_before], [titles[0] if titles else topic.title])
+    return {"title_changes": {"inline": marked, "side_by_side": marked}}
 
 
 def _compose_body(before: str, after: str) -> Json:
