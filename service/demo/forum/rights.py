@@ -79,9 +79,10 @@ class Viewer:
         return not post.first or (topic.posts_count <= 1 and young)
 
     def may_recover(self, post: Post) -> bool:
-        if self.staff:
-            return post.deleted_at is not None or post.user_deleted
-        return post.user_deleted and post.deleted_at is None and self.is_author(post.user_id)
+        """Staff brings back what is deleted for good, but an author's marker is the author's."""
+        if post.deleted_at is not None:
+            return self.staff
+        return post.user_deleted and self.is_author(post.user_id)
 
 
 def _is_unlimited(turn: Turn, topic: Topic) -> bool:

@@ -17,7 +17,9 @@ def numbers(deliveries: list[Delivered]) -> list[str]:
 
 async def fetch_statuses(running: Running) -> list[int]:
     """Of all deliveries as the administrator sees them, the newest last."""
-    events = (await running.bot.get("/admin/api/web_hook_events/1.json")).json["web_hook_events"]
+    events = (await running.bot.named("noor").get("/admin/api/web_hook_events/1.json")).json[
+        "web_hook_events"
+    ]
     return [event["status"] for event in events[::-1]]
 
 
@@ -38,10 +40,10 @@ async def test_what_was_dropped_can_be_redelivered_by_hand(running: Running) -> 
     await running.bot.create_topic(TITLE)
     await running.settle()
     assert running.receiver.events == ["topic_created"]
-    (failed,) = (await running.bot.get("/admin/api/web_hook_events/1.json?status=failed")).json[
+    (failed,) = (await running.bot.named("noor").get("/admin/api/web_hook_events/1.json?status=failed")).json[
         "web_hook_events"
     ]
-    await running.bot.post(f"/admin/api/web_hooks/1/events/{failed['id']}/redeliver.json")
+    await running.bot.named("noor").post(f"/admin/api/web_hooks/1/events/{failed['id']}/redeliver.json")
     await running.settle()
     assert sorted(running.receiver.events) == ["post_created", "topic_created"]
 

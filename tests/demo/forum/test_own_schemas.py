@@ -40,7 +40,7 @@ async def test_every_delivery_has_the_shape_of_its_family(running: Running) -> N
     await bot.named("sam").post("/post_actions.json", json=flag)
     await bot.post("/post_actions.json", json={**flag, "take_action": True})
     await bot.delete(f"/t/{post['topic_id']}.json")
-    await bot.post("/admin/api/web_hooks/1/ping.json")
+    await bot.named("noor").post("/admin/api/web_hooks/1/ping.json")
     await running.settle()
     families = set()
     for delivery in running.receiver.deliveries:
@@ -57,8 +57,8 @@ async def test_queue_and_webhooks_have_their_shapes(running: Running) -> None:
     queued = await bot.named("maya").create_topic(TITLE, category=await bot.find_category("news"))
     check("enqueued", queued.json)
     await running.settle()
-    check("web_hook", (await bot.get("/admin/api/web_hooks/1.json")).json["web_hook"])
-    for event in (await bot.get("/admin/api/web_hook_events/1.json")).json["web_hook_events"]:
+    check("web_hook", (await bot.named("noor").get("/admin/api/web_hooks/1.json")).json["web_hook"])
+    for event in (await bot.named("noor").get("/admin/api/web_hook_events/1.json")).json["web_hook_events"]:
         check("web_hook_event", event)
     for reviewable in (await bot.get("/review.json")).json["reviewables"]:
         check("delivery_reviewable", reviewable)

@@ -138,6 +138,12 @@ async def test_poll_that_is_none_is_refused(bot: Caller, poll: str, message: str
     assert refused.errors[0].startswith(message)
 
 
+async def test_polls_that_staff_lets_through_are_not_validated(running: Running) -> None:
+    raw = "Please choose, all of you.\n\n[poll]\n* a\n* b\n[/poll]\n\n[poll]\n* c\n[/poll]"
+    made = await running.bot.create_topic(TITLE, raw, skip_validations="true")
+    assert [poll["name"] for poll in made.json["polls"]] == ["poll"]
+
+
 async def test_newcomers_make_no_polls(running: Running) -> None:
     sql = "UPDATE user SET trust_level = 0 WHERE username = 'maya'"
     await running.forum.database.run(lambda db: execute(db, sql))

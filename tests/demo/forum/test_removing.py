@@ -51,6 +51,7 @@ async def test_author_who_deletes_leaves_a_marker_and_may_take_it_back(running: 
     )
     topic = (await maya.get(f"/t/{post['topic_id']}.json")).json
     assert (topic["closed"], topic["deleted_at"]) == (True, None)
+    assert (await running.bot.put(f"/posts/{post['id']}/recover.json")).status == 403
     back = await maya.put(f"/posts/{post['id']}/recover.json")
     assert (back.json["raw"], back.json["user_deleted"]) == (RAW, False)
     await running.settle()

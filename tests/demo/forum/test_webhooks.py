@@ -82,13 +82,15 @@ async def test_failed_delivery_is_not_tried_again_by_default_but_on_request_as_i
     await running.bot.create_topic(TITLE)
     await running.settle()
     hooks = "/admin/api/web_hooks"
-    failed = (await running.bot.get("/admin/api/web_hook_events/1.json?status=failed")).json[
+    failed = (await running.bot.named("noor").get("/admin/api/web_hook_events/1.json?status=failed")).json[
         "web_hook_events"
     ]
     assert [event["status"] for event in failed] == [503, 503]
     running.forum.change_settings(webhook_secret="another secret now")
-    await running.bot.put(f"{hooks}/1.json", json={"web_hook": {"secret": "another secret now"}})
-    again = await running.bot.post(f"{hooks}/1/events/{failed[0]['id']}/redeliver.json")
+    await running.bot.named("noor").put(
+        f"{hooks}/1.json", json={"web_hook": {"secret": "another secret now"}}
+    )
+    again = await running.bot.named("noor").post(f"{hooks}/1/events/{failed[0]['id']}/redeliver.json")
     assert again.status == 200
     await running.settle()
     first, repeated = [
@@ -98,7 +100,7 @@ async def test_failed_delivery_is_not_tried_again_by_default_but_on_request_as_i
     ]
     assert (first.headers, first.body) == (repeated.headers, repeated.body)
     assert repeated.is_signed_with(SECRET)
-    many = await running.bot.post(
+    many = await running.bot.named("noor").post(
         f"{hooks}/1/events/failed_redeliver.json", json={"event_ids": [failed[1]["id"]]}
     )
     assert many.json == {"event_ids": [failed[1]["id"]]}
@@ -108,12 +110,14 @@ async def test_failed_delivery_is_not_tried_again_by_default_but_on_request_as_i
 
 async def test_gone_receiver_loses_deliveries_for_good(running: Running) -> None:
     running.forum.change_settings(retry_web_hook_events=True, webhook_retry_minute_s=0.0)
-    await running.bot.put(
+    await running.bot.named("noor").put(
         "/admin/api/web_hooks/1.json", json={"web_hook": {"payload_url": "http://127.0.0.1:9/"}}
     )
     await running.bot.create_topic(TITLE)
     await running.settle()
-    events = (await running.bot.get("/admin/api/web_hook_events/1.json")).json["web_hook_events"]
+    events = (await running.bot.named("noor").get("/admin/api/web_hook_events/1.json")).json[
+        "web_hook_events"
+    ]
     assert [event["status"] for event in events] == [-1, -1]
     assert "error" in events[0]["response_headers"]
 
@@ -122,14 +126,14 @@ async def test_webhook_that_stays_gone_is_switched_off_by_its_last_404(running: 
     running.forum.change_settings(retry_web_hook_events=True, webhook_retry_minute_s=0.0)
     running.receiver.statuses = [500] * 4 + [404]
     action = {"web_hook": {"wildcard_web_hook": "false", "web_hook_event_type_ids": ["201"]}}
-    await running.bot.put("/admin/api/web_hooks/1.json", json=action)
+    await running.bot.named("noor").put("/admin/api/web_hooks/1.json", json=action)
     await running.bot.create_topic(TITLE)
     await running.settle()
     assert running.receiver.events == ["post_created"] * 5
-    hook = (await running.bot.get("/admin/api/web_hooks/1.json")).json["web_hook"]
+    hook = (await running.bot.named("noor").get("/admin/api/web_hooks/1.json")).json["web_hook"]
     assert (hook["active"], hook["last_delivery_status"]) == (False, 4)
     await running.bot.create_topic("Nobody hears of this topic any more")
-    await running.bot.post("/admin/api/web_hooks/1/ping.json")
+    await running.bot.named("noor").post("/admin/api/web_hooks/1/ping.json")
     await running.settle()
     assert running.receiver.events == ["post_created"] * 5 + ["ping"]
     assert running.receiver.deliveries[-1].body == b'{"ping":"OK"}'
@@ -137,9 +141,11 @@ async def test_webhook_that_stays_gone_is_switched_off_by_its_last_404(running: 
 
 async def test_webhooks_are_made_changed_and_removed(running: Running) -> None:
     bot, path = running.bot, "/admin/api/web_hooks"
-    short = await bot.post(f"{path}.json", json={"web_hook": {"payload_url": "http://x/", "secret": "short"}})
+    short = await bot.named("noor").post(
+        f"{path}.json", json={"web_hook": {"payload_url": "http://x/", "secret": "short"}}
+    )
     assert short.errors == ["Secret is too short (minimum is 12 characters)"]
-    made = await bot.post(
+    made = await bot.named("noor").post(
         f"{path}.json",
         json={
             "web_hook": {
@@ -154,14 +160,14 @@ async def test_webhooks_are_made_changed_and_removed(running: Running) -> None:
         },
     )
     hook_id = made.json["web_hook"]["id"]
-    assert len((await bot.get(f"{path}.json")).json["web_hooks"]) == 2
+    assert len((await bot.named("noor").get(f"{path}.json")).json["web_hooks"]) == 2
     await bot.create_topic(TITLE, tags=["circle"])
     await running.settle()
     mine = [d for d in running.receiver.deliveries if d.is_signed_with("long enough a secret")]
     assert [delivery.event for delivery in mine] == ["topic_created"]
     assert mine[0].headers["Content-Type"] == "application/x-www-form-urlencoded"
-    assert (await bot.delete(f"{path}/{hook_id}.json")).status == 200
-    assert (await bot.named("maya").get(f"{path}.json")).status == 403
+    assert (await bot.named("noor").delete(f"{path}/{hook_id}.json")).status == 200
+    assert [(await bot.named(name).get(f"{path}.json")).status for name in ("maya", "ines")] == [404, 404]
 
 
 async def test_deliveries_go_out_side_by_side(running: Running) -> None:

@@ -52,6 +52,7 @@ def record_polls(turn: Turn, post: Post, raw: str) -> None:
     names = {poll.name for poll in polls.load_polls(turn.db, post.id)}
     for new in written:
         if new.name not in names:
+            names.add(new.name)
             polls.insert_poll(turn.db, post.id, new.name, new.status, turn.now)
 
 

@@ -65,7 +65,7 @@ def recover_post(turn: Turn, viewer: Viewer, post: Post, topic: Topic) -> Post:
     if not viewer.may_recover(post):
         raise build_denied()
     if post.deleted_at is not None:
-        record_row(turn.db, "post", post.id, deleted_at=None, deleted_by_id=None)
+        record_row(turn.db, "post", post.id, deleted_at=None, deleted_by_id=None, user_deleted=False)
     else:
         _restore_text(turn, viewer, post, topic)
     if post.first:
