@@ -53,6 +53,16 @@ def render_json(value: object, status: int = 200) -> web.Response:
     return web.Response(status=status, text=text, content_type="application/json", charset="utf-8")
 
 
+def answer_json(work: Callable[[Call, Turn, Viewer], object]) -> Answer:
+    """An answer that is made in one turn, with the caller's rights; None is an empty one (`render body: nil`)."""
+
+    async def answer(call: Call) -> web.Response:
+        made = await call.turn(lambda turn, viewer: work(call, turn, viewer))
+        return web.Response() if made is None else render_json(made)
+
+    return answer
+
+
 def render_problem(problem: Problem) -> web.Response:
     response = render_json(problem.body, problem.status)
     response.headers.update(problem.headers)

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from service.demo.forum import constants
 from service.demo.forum.acts.finding import get_actor
-from service.demo.forum.api.calls import Call, render_json
+from service.demo.forum.api.calls import Call, answer_json, render_json
 from service.demo.forum.params import Params
 from service.demo.forum.problems import Json, build_denied, build_not_found, build_page_not_found
 from service.demo.forum.rights import Viewer
@@ -18,12 +18,9 @@ from service.demo.forum.turn import Turn
 _MOST = 100
 
 
-async def latest(call: Call) -> web.Response:
-    return render_json(
-        await call.turn(
-            lambda turn, viewer: _compose_list(turn, viewer, call.params, list(viewer.access), "/latest")
-        )
-    )
+@answer_json
+def latest(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    return _compose_list(turn, viewer, call.params, list(viewer.access), "/latest")
 
 
 async def category(call: Call) -> web.Response:
@@ -59,12 +56,13 @@ def _compose_list(turn: Turn, viewer: Viewer, params: Params, category_ids: list
     return compose_topic_list(turn, viewer, found[:size], size, more)
 
 
-async def tags(call: Call) -> web.Response:
-    def work(turn: Turn, _viewer: Viewer) -> list[Json]:
-        counts = categories.load_tag_counts(turn.db)
-        return [_compose_listed_tag(tag, counts.get(tag.id, 0)) for tag in categories.load_tags(turn.db)]
-
-    return render_json({"tags": await call.turn(work), "extras": {"tag_groups": []}})
+@answer_json
+def tags(_call: Call, turn: Turn, _viewer: Viewer) -> Json:
+    counts = categories.load_tag_counts(turn.db)
+    return {
+        "tags": [_compose_listed_tag(tag, counts.get(tag.id, 0)) for tag in categories.load_tags(turn.db)],
+        "extras": {"tag_groups": []},
+    }
 
 
 def _compose_listed_tag(tag: Tag, count: int) -> Json:
@@ -80,37 +78,31 @@ def _compose_listed_tag(tag: Tag, count: int) -> Json:
     }
 
 
-async def tag(call: Call) -> web.Response:
+@answer_json
+def tag(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """By name, or by number as since January 2026."""
     asked = call.path_text("name")
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        found = categories.load_tag(turn.db, asked)
-        if found is None and asked.isdigit():
-            found = categories.load_tag_by_id(turn.db, int(asked))
-        if found is None:
-            raise build_not_found()
-        listed: list[Topic] = topics.load_tagged(turn.db, found.id, viewer.access)
-        shape = compose_topic_list(turn, viewer, listed, constants.TOPICS_PER_PAGE, None)
-        topic_list = shape["topic_list"]
-        if isinstance(topic_list, dict):
-            topic_list["tags"] = compose_tags(turn, [found])
-        return shape
-
-    return render_json(await call.turn(work))
+    found = categories.load_tag(turn.db, asked)
+    if found is None and asked.isdigit():
+        found = categories.load_tag_by_id(turn.db, int(asked))
+    if found is None:
+        raise build_not_found()
+    listed: list[Topic] = topics.load_tagged(turn.db, found.id, viewer.access)
+    shape = compose_topic_list(turn, viewer, listed, constants.TOPICS_PER_PAGE, None)
+    topic_list = shape["topic_list"]
+    if isinstance(topic_list, dict):
+        topic_list["tags"] = compose_tags(turn, [found])
+    return shape
 
 
-async def private_messages(call: Call) -> web.Response:
+@answer_json
+def private_messages(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """One's own; only an administrator reads another's."""
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        actor = get_actor(viewer)
-        owner = people.load_user_named(turn.db, call.path_text("username"))
-        if owner is None:
-            raise build_not_found()
-        if owner.id != actor.id and not actor.admin:
-            raise build_denied()
-        listed = topics.load_private_messages(turn.db, owner.id)
-        return compose_topic_list(turn, viewer, listed, constants.TOPICS_PER_PAGE, None)
-
-    return render_json(await call.turn(work))
+    actor = get_actor(viewer)
+    owner = people.load_user_named(turn.db, call.path_text("username"))
+    if owner is None:
+        raise build_not_found()
+    if owner.id != actor.id and not actor.admin:
+        raise build_denied()
+    listed = topics.load_private_messages(turn.db, owner.id)
+    return compose_topic_list(turn, viewer, listed, constants.TOPICS_PER_PAGE, None)

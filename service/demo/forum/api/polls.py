@@ -8,7 +8,7 @@ from aiohttp import web
 
 from service.demo.forum.acts.finding import load_visible_post
 from service.demo.forum.acts.polling import choose_options, set_poll_status, vote
-from service.demo.forum.api.calls import Call, render_json
+from service.demo.forum.api.calls import Call, answer_json, render_json
 from service.demo.forum.problems import Json, build_invalid
 from service.demo.forum.rights import Viewer
 from service.demo.forum.shapes.polls import compose_poll, find_poll, group_voters, sees_voters
@@ -54,19 +54,16 @@ async def _change(call: Call, act: _Act, **more: object) -> web.Response:
     return render_json({"poll": await call.turn(work), **more})
 
 
-async def voters(call: Call) -> web.Response:
+@answer_json
+def voters(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """Of one option (`option_id`) or of all, `limit` (at most 50) a page; 400 where votes are secret."""
     params = call.params
     post_id, name = params.number("post_id") or 0, params.required("poll_name")
     limit, page = min(max(params.number("limit") or 25, 0), 50), max(params.number("page") or 1, 1)
     option_id = params.text("option_id")
-
-    def work(turn: Turn, viewer: Viewer) -> dict[str, list[Json]]:
-        post = posts.load_post(turn.db, post_id)
-        kept = polls.load_poll(turn.db, post_id, name) if post else None
-        if post is None or kept is None or not sees_voters(turn, viewer.user, post, name):
-            raise build_invalid("poll_name" if post else "post_id")
-        found = group_voters(turn, polls.load_votes(turn.db, kept.id), page, limit)
-        return found if option_id is None else {option_id: found.get(option_id, [])}
-
-    return render_json({"voters": await call.turn(work)})
+    post = posts.load_post(turn.db, post_id)
+    kept = polls.load_poll(turn.db, post_id, name) if post else None
+    if post is None or kept is None or not sees_voters(turn, viewer.user, post, name):
+        raise build_invalid("poll_name" if post else "post_id")
+    found = group_voters(turn, polls.load_votes(turn.db, kept.id), page, limit)
+    return {"voters": found if option_id is None else {option_id: found.get(option_id, [])}}

@@ -12,7 +12,7 @@ from service.demo.forum.acts.editing import Edit, edit_post
 from service.demo.forum.acts.finding import get_actor, get_visible_post, load_visible_post, load_visible_topic
 from service.demo.forum.acts.removing import delete_post, recover_post
 from service.demo.forum.acts.writing import Draft, create_post
-from service.demo.forum.api.calls import Call, render_json
+from service.demo.forum.api.calls import Call, answer_json, render_json
 from service.demo.forum.params import Params
 from service.demo.forum.problems import (
     Json,
@@ -135,16 +135,15 @@ def _compose_visible(turn: Turn, viewer: Viewer, post_id: int) -> Json:
     return compose_post(turn, load_context(turn, viewer, topic.id), post)
 
 
-async def show_by_number(call: Call) -> web.Response:
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        found = posts.load_post_by_number(turn.db, call.path_number("topic_id"), call.path_number("number"))
-        post, topic = get_visible_post(turn, viewer, found)
-        return compose_post(turn, load_context(turn, viewer, topic.id), post)
-
-    return render_json(await call.turn(work))
+@answer_json
+def show_by_number(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    found = posts.load_post_by_number(turn.db, call.path_number("topic_id"), call.path_number("number"))
+    post, topic = get_visible_post(turn, viewer, found)
+    return compose_post(turn, load_context(turn, viewer, topic.id), post)
 
 
-async def update(call: Call) -> web.Response:
+@answer_json
+def update(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """409 when `original_text` is not the text of now; nothing changed is 200, too."""
     values = call.params.nested("post")
     if values is None:
@@ -158,62 +157,46 @@ async def update(call: Call) -> web.Response:
         category_id=values.number("category_id"),
         bypass_bump=bump.flag("bypass_bump") and call.user is not None and call.user.staff,
     )
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        get_actor(viewer)
-        post, topic = load_visible_post(turn, viewer, call.path_number("id"))
-        edited = edit_post(turn, viewer, post, topic, edit)
-        context = load_context(turn, viewer, topic.id)
-        return {"post": {**compose_post(turn, context, edited), "draft_sequence": 0}}
-
-    return render_json(await call.turn(work))
+    get_actor(viewer)
+    post, topic = load_visible_post(turn, viewer, call.path_number("id"))
+    edited = edit_post(turn, viewer, post, topic, edit)
+    context = load_context(turn, viewer, topic.id)
+    return {"post": {**compose_post(turn, context, edited), "draft_sequence": 0}}
 
 
-async def destroy(call: Call) -> web.Response:
+@answer_json
+def destroy(call: Call, turn: Turn, viewer: Viewer) -> None:
     """Not a first post, which goes with its topic alone (`can_delete_post?`)."""
-
-    def work(turn: Turn, viewer: Viewer) -> None:
-        get_actor(viewer)
-        post, topic = load_visible_post(turn, viewer, call.path_number("id"))
-        if post.first:
-            raise build_denied()
-        delete_post(turn, viewer, post, topic)
-
-    await call.turn(work)
-    return web.Response()
+    get_actor(viewer)
+    post, topic = load_visible_post(turn, viewer, call.path_number("id"))
+    if post.first:
+        raise build_denied()
+    delete_post(turn, viewer, post, topic)
 
 
-async def recover(call: Call) -> web.Response:
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        get_actor(viewer)
-        post, topic = load_visible_post(turn, viewer, call.path_number("id"))
-        recovered = recover_post(turn, viewer, post, topic)
-        return compose_post(turn, load_context(turn, viewer, topic.id), recovered)
-
-    return render_json(await call.turn(work))
+@answer_json
+def recover(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    get_actor(viewer)
+    post, topic = load_visible_post(turn, viewer, call.path_number("id"))
+    recovered = recover_post(turn, viewer, post, topic)
+    return compose_post(turn, load_context(turn, viewer, topic.id), recovered)
 
 
-async def latest(call: Call) -> web.Response:
+@answer_json
+def latest(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """Fifty public posts, the newest first, ids at most `before`."""
     before = call.params.number("before")
-
-    def work(turn: Turn, viewer: Viewer) -> list[Json]:
-        size = constants.LATEST_POSTS_PER_PAGE
-        found = posts.load_public_posts(turn.db, viewer.access, before if (before or 0) > 0 else None, size)
-        return _compose_latest(turn, viewer, found)
-
-    return render_json({"latest_posts": await call.turn(work)})
+    size = constants.LATEST_POSTS_PER_PAGE
+    found = posts.load_public_posts(turn.db, viewer.access, before if (before or 0) > 0 else None, size)
+    return {"latest_posts": _compose_latest(turn, viewer, found)}
 
 
-async def private(call: Call) -> web.Response:
+@answer_json
+def private(_call: Call, turn: Turn, viewer: Viewer) -> Json:
     """Posts of the caller's private messages."""
-
-    def work(turn: Turn, viewer: Viewer) -> list[Json]:
-        topic_ids = [topic.id for topic in topics.load_private_messages(turn.db, get_actor(viewer).id)]
-        found = posts.load_private_posts(turn.db, topic_ids, constants.LATEST_POSTS_PER_PAGE)
-        return _compose_latest(turn, viewer, found)
-
-    return render_json({"private_posts": await call.turn(work)})
+    topic_ids = [topic.id for topic in topics.load_private_messages(turn.db, get_actor(viewer).id)]
+    found = posts.load_private_posts(turn.db, topic_ids, constants.LATEST_POSTS_PER_PAGE)
+    return {"private_posts": _compose_latest(turn, viewer, found)}
 
 
 def _compose_latest(turn: Turn, viewer: Viewer, found: list[Post]) -> list[Json]:

@@ -7,7 +7,7 @@ from aiohttp import web
 from service.demo.forum import constants
 from service.demo.forum.acts.finding import get_admin
 from service.demo.forum.acts.telling import tell
-from service.demo.forum.api.calls import Call, render_json
+from service.demo.forum.api.calls import Call, answer_json, render_json
 from service.demo.forum.params import Params
 from service.demo.forum.problems import Json, build_denied, build_not_found, build_refusal
 from service.demo.forum.rights import Viewer
@@ -21,8 +21,9 @@ from service.demo.forum.turn import Turn
 _OWNERS_EDIT = "allow_unlimited_owner_edits_on_first_post"
 
 
-async def show_site(call: Call) -> web.Response:
-    return render_json(await call.turn(compose_site))
+@answer_json
+def show_site(_call: Call, turn: Turn, viewer: Viewer) -> Json:
+    return compose_site(turn, viewer)
 
 
 async def show_basic_info(call: Call) -> web.Response:
@@ -46,50 +47,41 @@ async def show_basic_info(call: Call) -> web.Response:
     )
 
 
-async def list_categories(call: Call) -> web.Response:
-    deep = call.params.flag("include_subcategories")
-    return render_json(
-        await call.turn(lambda turn, viewer: compose_category_list(turn, viewer, subcategories=deep))
-    )
+@answer_json
+def list_categories(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    return compose_category_list(turn, viewer, subcategories=call.params.flag("include_subcategories"))
 
 
-async def show_category(call: Call) -> web.Response:
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        category = categories.load_category(turn.db, call.path_number("id"))
-        if category is None:
-            raise build_not_found()
-        if category.id not in viewer.access:
-            raise build_denied()
-        return compose_category_detail(turn, category)
-
-    return render_json({"category": await call.turn(work)})
+@answer_json
+def show_category(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    category = categories.load_category(turn.db, call.path_number("id"))
+    if category is None:
+        raise build_not_found()
+    if category.id not in viewer.access:
+        raise build_denied()
+    return {"category": compose_category_detail(turn, category)}
 
 
-async def create_category(call: Call) -> web.Response:
+@answer_json
+def create_category(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """`permissions[group]` = 1, 2 or 3; given without `everyone` they close the category to all others."""
     name = call.params.required("name")
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        get_admin(viewer)
-        if any(known.name.lower() == name.lower() for known in categories.load_categories(turn.db)):
-            raise build_refusal(["Category Name has already been taken"])
-        slug = call.params.text("slug") or compose_slug(name)
-        parent = call.params.number("parent_category_id")
-        category_id = categories.insert_category(turn.db, name, slug, parent_category_id=parent)
-        return _change_category(turn, category_id, call.params, "category_created")
-
-    return render_json({"category": await call.turn(work)})
+    get_admin(viewer)
+    if any(known.name.lower() == name.lower() for known in categories.load_categories(turn.db)):
+        raise build_refusal(["Category Name has already been taken"])
+    slug = call.params.text("slug") or compose_slug(name)
+    parent = call.params.number("parent_category_id")
+    category_id = categories.insert_category(turn.db, name, slug, parent_category_id=parent)
+    return {"category": _change_category(turn, category_id, call.params, "category_created")}
 
 
-async def update_category(call: Call) -> web.Response:
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        get_admin(viewer)
-        category_id = call.path_number("id")
-        if categories.load_category(turn.db, category_id) is None:
-            raise build_not_found()
-        return _change_category(turn, category_id, call.params, "category_updated")
-
-    return render_json({"success": "OK", "category": await call.turn(work)})
+@answer_json
+def update_category(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    get_admin(viewer)
+    category_id = call.path_number("id")
+    if categories.load_category(turn.db, category_id) is None:
+        raise build_not_found()
+    return {"success": "OK", "category": _change_category(turn, category_id, call.params, "category_updated")}
 
 
 def _change_category(turn: Turn, category_id: int, params: Params, event_name: str) -> Json:

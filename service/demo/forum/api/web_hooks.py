@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from aiohttp import web
-
 from service.demo.forum import constants
-from service.demo.forum.api.calls import Call, render_json
+from service.demo.forum.api.calls import Call, answer_json
 from service.demo.forum.params import Params
 from service.demo.forum.problems import Json, build_missing, build_not_found, build_refusal
 from service.demo.forum.rights import Viewer
@@ -19,12 +17,10 @@ from service.demo.forum.turn import Turn
 _SECRET_MIN = 12
 
 
-async def index(call: Call) -> web.Response:
-    def work(turn: Turn, viewer: Viewer) -> list[Json]:
-        _check_admin(viewer)
-        return [_compose_hook(hook) for hook in hooks.load_hooks(turn.db)]
-
-    found = await call.turn(work)
+@answer_json
+def index(_call: Call, turn: Turn, viewer: Viewer) -> Json:
+    _check_admin(viewer)
+    found = [_compose_hook(hook) for hook in hooks.load_hooks(turn.db)]
     kinds = {
         family: [{"id": number, "name": name, "group": family} for name, number in names.items()]
         for family, names in constants.EVENT_TYPE_IDS.items()
@@ -35,107 +31,86 @@ async def index(call: Call) -> web.Response:
         "content_types": _number("application/json", "application/x-www-form-urlencoded"),
         "delivery_statuses": _number("inactive", "failed", "successful", "disabled"),
     }
-    return render_json({"web_hooks": found, "extras": extras, "total_rows_web_hooks": len(found)})
+    return {"web_hooks": found, "extras": extras, "total_rows_web_hooks": len(found)}
 
 
 def _number(*names: str) -> list[Json]:
     return [{"id": number, "name": name} for number, name in enumerate(names, 1)]
 
 
-async def show(call: Call) -> web.Response:
-    return render_json(
-        {"web_hook": await call.turn(lambda turn, viewer: _compose_hook(_load(turn, viewer, call)))}
+@answer_json
+def show(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    return {"web_hook": _compose_hook(_load(turn, viewer, call))}
+
+
+@answer_json
+def create(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    values = _read_values(call)
+    _check_admin(viewer)
+    hook_id = hooks.insert_hook(
+        turn.db, **{"payload_url": "", "secret": "", **values, "created_at": turn.now}
     )
+    return {"web_hook": _compose_hook(_load_by_id(turn, hook_id))}
 
 
-async def create(call: Call) -> web.Response:
+@answer_json
+def update(call: Call, turn: Turn, viewer: Viewer) -> Json:
     values = _read_values(call)
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        _check_admin(viewer)
-        hook_id = hooks.insert_hook(
-            turn.db, **{"payload_url": "", "secret": "", **values, "created_at": turn.now}
-        )
-        return _compose_hook(_load_by_id(turn, hook_id))
-
-    return render_json({"web_hook": await call.turn(work)})
+    hook = _load(turn, viewer, call)
+    if values:
+        hooks.record_hook(turn.db, hook.id, **values)
+    return {"web_hook": _compose_hook(_load_by_id(turn, hook.id))}
 
 
-async def update(call: Call) -> web.Response:
-    values = _read_values(call)
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        hook = _load(turn, viewer, call)
-        if values:
-            hooks.record_hook(turn.db, hook.id, **values)
-        return _compose_hook(_load_by_id(turn, hook.id))
-
-    return render_json({"web_hook": await call.turn(work)})
+@answer_json
+def destroy(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    hooks.delete_hook(turn.db, _load(turn, viewer, call).id)
+    return {"success": "OK"}
 
 
-async def destroy(call: Call) -> web.Response:
-    await call.turn(lambda turn, viewer: hooks.delete_hook(turn.db, _load(turn, viewer, call).id))
-    return render_json({"success": "OK"})
-
-
-async def ping(call: Call) -> web.Response:
+@answer_json
+def ping(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """Also for a webhook that is switched off."""
-
-    def work(turn: Turn, viewer: Viewer) -> None:
-        hook = _load(turn, viewer, call)
-        hooks.insert_job(turn.db, hook.id, "ping", "ping", '{"ping":"OK"}')
-        turn.told = True
-
-    await call.turn(work)
-    return render_json({"success": "OK"})
+    hooks.insert_job(turn.db, _load(turn, viewer, call).id, "ping", "ping", '{"ping":"OK"}')
+    turn.told = True
+    return {"success": "OK"}
 
 
-async def events(call: Call) -> web.Response:
+@answer_json
+def events(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """Deliveries, the newest first; `status=failed` lists what a catch-up would send again."""
     limit, offset = min(call.params.number("limit") or 50, 50), call.params.number("offset") or 0
     status = call.params.text("status") or ""
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        hook = _load(turn, viewer, call)
-        found = hooks.load_events(turn.db, hook.id, status=status, limit=limit, offset=offset)
-        return {
-            "web_hook_events": [_compose_event(event) for event in found],
-            "total_rows_web_hook_events": hooks.count_events(turn.db, hook.id),
-            "load_more_web_hook_events": f"/admin/api/web_hook_events/{hook.id}?offset={offset + limit}",
-            "extras": {"web_hook_id": hook.id},
-        }
-
-    return render_json(await call.turn(work))
+    hook = _load(turn, viewer, call)
+    found = hooks.load_events(turn.db, hook.id, status=status, limit=limit, offset=offset)
+    return {
+        "web_hook_events": [_compose_event(event) for event in found],
+        "total_rows_web_hook_events": hooks.count_events(turn.db, hook.id),
+        "load_more_web_hook_events": f"/admin/api/web_hook_events/{hook.id}?offset={offset + limit}",
+        "extras": {"web_hook_id": hook.id},
+    }
 
 
-async def redeliver(call: Call) -> web.Response:
+@answer_json
+def redeliver(call: Call, turn: Turn, viewer: Viewer) -> Json:
     """The stored request once more: same event id, same signature."""
-
-    def work(turn: Turn, viewer: Viewer) -> Json:
-        hook = _load(turn, viewer, call)
-        event = hooks.load_event(turn.db, call.path_number("event_id"))
-        if event is None or event.web_hook_id != hook.id:
-            raise build_not_found()
-        _queue_again(turn, event)
-        return _compose_event(event)
-
-    return render_json({"web_hook_event": await call.turn(work)})
+    hook = _load(turn, viewer, call)
+    event = hooks.load_event(turn.db, call.path_number("event_id"))
+    if event is None or event.web_hook_id != hook.id:
+        raise build_not_found()
+    _queue_again(turn, event)
+    return {"web_hook_event": _compose_event(event)}
 
 
-async def redeliver_failed(call: Call) -> web.Response:
+@answer_json
+def redeliver_failed(call: Call, turn: Turn, viewer: Viewer) -> Json:
     wanted = [int(text) for text in call.params.texts("event_ids") or [] if text.isdigit()]
-
-    def work(turn: Turn, viewer: Viewer) -> list[int]:
-        hook = _load(turn, viewer, call)
-        failed = {
-            event.id: event for event in hooks.load_events(turn.db, hook.id, status="failed", limit=10_000)
-        }
-        chosen = [failed[event_id] for event_id in wanted if event_id in failed]
-        for event in chosen:
-            _queue_again(turn, event)
-        return [event.id for event in chosen]
-
-    return render_json({"event_ids": await call.turn(work)})
+    hook = _load(turn, viewer, call)
+    failed = {event.id: event for event in hooks.load_events(turn.db, hook.id, status="failed", limit=10_000)}
+    chosen = [failed[event_id] for event_id in wanted if event_id in failed]
+    for event in chosen:
+        _queue_again(turn, event)
+    return {"event_ids": [event.id for event in chosen]}
 
 
 def _check_admin(viewer: Viewer) -> None:
