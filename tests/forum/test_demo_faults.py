@@ -11,7 +11,7 @@ import pytest
 from service.demo.forum.faults import Fault, FaultKind
 from service.demo.forum.forum import Forum as DemoForum
 from service.domain.posts import Post
-from service.errors import RateLimited, RetryLater
+from service.errors import NotAllowed, RateLimited, RetryLater
 from service.forum.client import ForumClient
 from service.forum.markers import parse_once, sign_once
 from service.forum.protocol import ENQUEUED, Forum, TopicStatus
@@ -120,6 +120,48 @@ async def test_limits_of_the_forum_itself_are_heard(
     assert caught.value.after_s is not None
     assert 1 <= caught.value.after_s <= 60
     assert purse.pauses == [caught.value.after_s]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "wait_s"),
+    [
+        (FaultKind.RATE_LIMITED, "header", 21),
+        (FaultKind.RATE_LIMITED, "body", 21),
+        (FaultKind.RATE_LIMITED_PLAIN, "", 21),
+        (FaultKind.RATE_LIMITED_HTML, "header", 21),
+        (FaultKind.RATE_LIMITED_HTML, "", 60),
+        (FaultKind.RATE_LIMITED_BARE, "", 60),
+    ],
+)
+async def test_wait_is_heard_wherever_it_is_told(
+    demo: tuple[Place, DemoForum], forum: Forum, kind: FaultKind, told: str, wait_s: float
+) -> None:
+    demo[1].faults.plan(Fault(kind, wait_seconds=21, told=told))
+    with pytest.raises(RateLimited) as caught:
+        await forum.fetch_categories()
+    assert caught.value.after_s == wait_s
+
+
+async def test_revoked_key_is_not_allowed_until_it_is_given_back(
+    demo: tuple[Place, DemoForum], forum: Forum, first: Post
+) -> None:
+    demo[1].change_settings(api_key_revoked=True)
+    for call in (forum.fetch_categories(), forum.create_reply(first.topic_id, "Nobody will read this.")):
+        with pytest.raises(NotAllowed):
+            await call
+    demo[1].change_settings(api_key_revoked=False)
+    assert [post.id for post in await forum.fetch_newest_posts(first.topic_id, LONG_AGO)] == [first.id]
+
+
+async def test_read_only_forum_is_read_but_takes_nothing(
+    demo: tuple[Place, DemoForum], forum: Forum, first: Post, purse: Purse
+) -> None:
+    demo[1].change_settings(read_only=True)
+    with pytest.raises(RateLimited) as caught:
+        await forum.edit_post(first.id, f"{first.raw}\n\nMore.", original_raw=first.raw)
+    assert not caught.value.unknown
+    assert len(purse.pauses) == 1
+    assert (await forum.fetch_post(first.id)).raw == first.raw
 
 
 async def test_moderated_post_waits_without_an_id(demo: tuple[Place, DemoForum], forum: Forum) -> None:
