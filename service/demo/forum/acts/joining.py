@@ -1,13 +1,17 @@
-"""People come into groups and leave them."""
+"""People come into groups and leave them, and groups choose who writes to them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from service.demo.forum.acts.finding import get_admin
 from service.demo.forum.acts.telling import tell
 from service.demo.forum.problems import build_refusal
+from service.demo.forum.rights import Viewer
 from service.demo.forum.shapes.payloads import compose_group_user_payload
+from service.demo.forum.shapes.people import compose_group_payload
 from service.demo.forum.store import people
+from service.demo.forum.store.database import record_row
 from service.demo.forum.things import Group, User
 from service.demo.forum.turn import Turn
 
@@ -33,3 +37,12 @@ def remove_members(turn: Turn, group: Group, users: Sequence[User]) -> list[User
             payload = compose_group_user_payload(turn, membership, group.id, user.id)
             tell(turn, "group_user", "user_removed_from_group", payload)
     return removed
+
+
+def change_group(turn: Turn, viewer: Viewer, group: Group, messageable_level: int) -> Group:
+    """Who may write to it; for administrators (and owners, which the demo leaves out)."""
+    get_admin(viewer)
+    record_row(turn.db, "forum_group", group.id, messageable_level=messageable_level)
+    changed = people.load_group(turn.db, group.id) or group
+    tell(turn, "group", "group_updated", compose_group_payload(turn, changed))
+    return changed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from service.demo.forum.acts.accounts import rename_user, suspend_user
 from service.demo.forum.acts.finding import get_staff
-from service.demo.forum.acts.joining import add_members, remove_members
-from service.demo.forum.acts.naming import change_group, rename_user, suspend_user
+from service.demo.forum.acts.joining import add_members, change_group, remove_members
 from service.demo.forum.api.calls import Call, answer_json
 from service.demo.forum.problems import Json, build_invalid, build_missing, build_not_found, build_refusal
 from service.demo.forum.rights import Viewer

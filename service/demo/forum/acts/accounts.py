@@ -1,19 +1,19 @@
-"""People get another name, are suspended and let in again; groups change their rules."""
+"""People get another name, are suspended and let in again."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
 
-from service.demo.forum.acts.finding import get_admin, get_staff
+from service.demo.forum.acts.finding import get_staff
 from service.demo.forum.acts.telling import tell
 from service.demo.forum.cooking import cook
 from service.demo.forum.problems import build_denied, build_refusal
 from service.demo.forum.rights import Viewer
-from service.demo.forum.shapes.people import compose_group_payload, compose_user_payload
+from service.demo.forum.shapes.people import compose_user_payload
 from service.demo.forum.store import people
 from service.demo.forum.store.database import execute, record_row
-from service.demo.forum.things import Group, User
+from service.demo.forum.things import User
 from service.demo.forum.turn import Turn
 
 _NAME = re.compile(r"[A-Za-z0-9_][\w.-]{2,19}")
@@ -62,13 +62,4 @@ def suspend_user(turn: Turn, viewer: Viewer, user: User, until: datetime | None)
     changed = turn.user(user.id)
     event_name = "user_suspended" if until else "user_unsuspended"
     tell(turn, "user", event_name, compose_user_payload(turn, changed))
-    return changed
-
-
-def change_group(turn: Turn, viewer: Viewer, group: Group, messageable_level: int) -> Group:
-    """Who may write to it; for administrators (and owners, which the demo leaves out)."""
-    get_admin(viewer)
-    record_row(turn.db, "forum_group", group.id, messageable_level=messageable_level)
-    changed = people.load_group(turn.db, group.id) or group
-    tell(turn, "group", "group_updated", compose_group_payload(turn, changed))
     return changed
