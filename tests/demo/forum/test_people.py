@@ -148,6 +148,8 @@ async def test_members_are_listed_page_by_page(running: Running) -> None:
     assert [member["username"] for member in page["members"]] == ["maya", "sam"]
     assert page["meta"] == {"total": 3, "limit": 2, "offset": 1}
     assert [owner["username"] for owner in page["owners"]] == ["ines"]
+    too_many = await bot.get("/groups/organizers/members.json?limit=1001")
+    assert (too_many.status, too_many.json["error_type"]) == (400, "invalid_parameters")
 
 
 async def test_database_of_an_older_demo_gets_the_columns_that_came_later(tmp_path: Path) -> None:

@@ -88,8 +88,10 @@ def show_group(call: Call, turn: Turn, _viewer: Viewer) -> Json:
 
 @answer_json
 def list_members(call: Call, turn: Turn, _viewer: Viewer) -> Json:
-    """`limit` up to 1000; owners stand in `owners` and among the members."""
-    limit = min(call.params.number("limit") or _MEMBERS_PER_PAGE, _MOST_MEMBERS)
+    """`limit` up to 1000, not more; owners stand in `owners` and among the members."""
+    limit = call.params.number("limit") or _MEMBERS_PER_PAGE
+    if not 0 < limit <= _MOST_MEMBERS:
+        raise build_invalid("limit")
     offset = max(0, call.params.number("offset") or 0)
     group = _load_group(turn, call)
     members = people.load_members(turn.db, group.id)

@@ -28,6 +28,7 @@ _ACTIONS = {
     "pinned.disabled": "unpinned this topic",
     "pinned_globally.enabled": "pinned this topic everywhere",
     "pinned_globally.disabled": "unpinned this topic",
+    "split_topic": "moved posts to another topic",
 }
 
 
