@@ -62,8 +62,8 @@ LATEST_POSTS_PER_PAGE: Final = 50
 TOPICS_PER_PAGE: Final = 30
 PRINT_POSTS: Final = 1000
 
-STUB_AGE: Final = timedelta(hours=24)
-"""delete_removed_posts_after."""
+STUB_AGE, HIDDEN_AGE = timedelta(hours=24), timedelta(days=30)
+"""delete_removed_posts_after, and PostDestroyer.destroy_old_hidden_posts."""
 DELETED_POST_TEXT: Final = "(post deleted by author)"
 DELETED_TOPIC_TEXT: Final = "(topic deleted by author)"
 

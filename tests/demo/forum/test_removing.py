@@ -22,7 +22,9 @@ async def test_staff_deletes_a_topic_for_members_but_still_sees_it(running: Runn
     assert (await maya.get(f"/posts/{reply['id']}.json")).status == 404
     await running.settle()
     assert running.receiver.events[-2:] == ["post_destroyed", "topic_destroyed"]
-    assert running.receiver.named("post_destroyed")[0].payload["post_number"] == 1
+    destroyed = running.receiver.named("post_destroyed")[0].payload
+    assert (destroyed["post_number"], destroyed["raw"]) == (1, RAW)
+    assert destroyed["deleted_at"]
     assert running.receiver.named("topic_destroyed")[0].payload["deleted_by"]["username"] == "companion"
 
 
@@ -56,9 +58,10 @@ async def test_author_who_deletes_leaves_a_marker_and_may_take_it_back(running: 
     assert (back.json["raw"], back.json["user_deleted"]) == (RAW, False)
     await running.settle()
     assert running.receiver.events[2:5] == ["post_edited", "post_destroyed", "topic_destroyed"]
-    marked = running.receiver.named("post_edited")[0].payload
-    assert (marked["raw"], marked["user_deleted"]) == ("(topic deleted by author)", True)
-    assert running.receiver.named("post_destroyed")[0].payload["raw"] == RAW
+    marked, gone = (running.receiver.named(name)[0].payload for name in ("post_edited", "post_destroyed"))
+    assert (marked["raw"], marked["user_deleted"]) == ("(topic deleted by author)", False)
+    assert (gone["raw"], gone["user_deleted"]) == ("(topic deleted by author)", True)
+    assert marked["version"] == gone["version"] == 2
 
 
 async def test_marker_that_an_author_left_goes_a_day_later_and_is_told_again(running: Running) -> None:
@@ -76,6 +79,26 @@ async def test_marker_that_an_author_left_goes_a_day_later_and_is_told_again(run
     assert (
         len(running.receiver.named("topic_destroyed")) == len(running.receiver.named("post_destroyed")) == 2
     )
+
+
+async def test_reply_is_deleted_by_its_author_however_old_it_is(running: Running) -> None:
+    maya, topic_id = running.bot.named("maya"), (await running.bot.create_topic(TITLE)).json["topic_id"]
+    reply = (await maya.reply(topic_id)).json
+    running.forum.move_clock(90 * 86_400)
+    assert (
+        await maya.put(f"/posts/{reply['id']}.json", json={"post": {"raw": f"{RAW} Late."}})
+    ).status == 422
+    assert (await maya.delete(f"/posts/{reply['id']}.json")).status == 200
+
+
+async def test_post_that_was_hidden_for_a_month_goes(running: Running) -> None:
+    bot, topic_id = running.bot, (await running.bot.create_topic(TITLE)).json["topic_id"]
+    reply = (await bot.named("maya").reply(topic_id)).json
+    hide = {"id": reply["id"], "post_action_type_id": 8, "take_action": True}
+    await bot.post("/post_actions.json", json=hide)
+    for days, gone in ((29, False), (31, True)):
+        await bot.put("/demo/clock", data={"offset_s": str(days * 86_400)})
+        assert bool((await bot.get(f"/posts/{reply['id']}.json")).json["deleted_at"]) is gone
 
 
 async def test_author_deletes_a_topic_only_while_nobody_has_answered(bot: Caller) -> None:

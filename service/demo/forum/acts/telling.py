@@ -53,21 +53,13 @@ def _subscribes(hook: WebHook, event_type: str, event_name: str) -> bool:
 
 
 def tell_topic(turn: Turn, event_name: str, topic: Topic) -> None:
-    tell_topic_as(turn, event_name, topic, compose_topic_payload(turn, topic))
-
-
-def tell_topic_as(turn: Turn, event_name: str, topic: Topic, payload: Json) -> None:
-    _tell_of(turn, "topic", event_name, topic, payload)
+    _tell_of(turn, "topic", event_name, topic, compose_topic_payload(turn, topic))
 
 
 def tell_post(turn: Turn, event_name: str, post: Post) -> None:
     topic = topics.load_topic(turn.db, post.topic_id)
     if topic is not None:
-        tell_post_as(turn, event_name, topic, compose_post_payload(turn, post, topic))
-
-
-def tell_post_as(turn: Turn, event_name: str, topic: Topic, payload: Json) -> None:
-    _tell_of(turn, "post", event_name, topic, payload)
+        _tell_of(turn, "post", event_name, topic, compose_post_payload(turn, post, topic))
 
 
 def _tell_of(turn: Turn, event_type: str, event_name: str, topic: Topic, payload: Json) -> None:

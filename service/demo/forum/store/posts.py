@@ -58,10 +58,15 @@ def load_private_posts(db: sqlite3.Connection, topic_ids: Sequence[int], limit: 
     return load_all(db, Post, sql, [*topic_ids, limit])
 
 
-def load_stubs(db: sqlite3.Connection, before: str) -> list[Post]:
-    """Posts that their authors deleted before a moment, and that nobody else has deleted since."""
-    sql = "SELECT * FROM post WHERE user_deleted AND deleted_at IS NULL AND updated_at < ? ORDER BY id"
-    return load_all(db, Post, sql, [before])
+def load_stubs(db: sqlite3.Connection, deleted_before: str, hidden_before: str) -> list[Post]:
+    """Posts that their authors deleted, or that were hidden, so long ago, and that nobody has deleted since."""
+    sql = (
+        "SELECT p.* FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.deleted_at IS NULL AND"
+        " ((p.user_deleted AND p.updated_at < ? AND t.deleted_at IS NULL"
+        "   AND NOT EXISTS (SELECT 1 FROM post_flag f WHERE f.post_id = p.id))"
+        "  OR (p.hidden AND p.hidden_at < ?)) ORDER BY p.id"
+    )
+    return load_all(db, Post, sql, [deleted_before, hidden_before])
 
 
 def load_next_number(db: sqlite3.Connection, topic_id: int) -> int:
