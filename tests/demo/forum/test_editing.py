@@ -27,6 +27,23 @@ async def test_small_edits_within_five_minutes_stay_in_one_version(running: Runn
     assert running.receiver.events.count("post_edited") == 4
 
 
+async def test_edit_that_is_taken_back_at_once_takes_its_version_back(running: Running) -> None:
+    """So that a number may be given twice, with different texts."""
+    bot = running.bot
+    post_id = (await bot.create_topic(TITLE)).json["id"]
+    running.forum.clock.offset_s += 301
+    assert (await edit(bot, post_id, f"{RAW} At six."))["version"] == 2
+    assert (await edit(bot, post_id, RAW))["version"] == 1
+    assert (await bot.get(f"/posts/{post_id}/revisions/latest.json")).status == 404
+    running.forum.clock.offset_s += 301
+    assert (await edit(bot, post_id, f"{RAW} Another text."))["version"] == 2
+    running.forum.clock.offset_s += 301
+    assert (await edit(bot, post_id, RAW))["version"] == 3
+    await running.settle()
+    told = sorted(running.receiver.named("post_edited"), key=lambda d: int(d.headers["X-Discourse-Event-Id"]))
+    assert [delivery.payload["version"] for delivery in told] == [2, 1, 2, 3]
+
+
 async def test_reason_makes_a_version_of_its_own(bot: Caller) -> None:
     post_id = (await bot.create_topic(TITLE)).json["id"]
     changed = await bot.put(f"/posts/{post_id}.json", json={"post": {"raw": RAW, "edit_reason": "moved"}})

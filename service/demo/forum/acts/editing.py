@@ -174,7 +174,21 @@ def _record_post(
         title = topic.title if changes.title is not None else None
         posts.record_revision(turn.db, post, number, actor.id, turn.now, title, changes.reason)
         columns |= {"version": number, "last_version_at": turn.now, "edit_reason": changes.reason}
+    elif _is_taken_back(turn, post, changes):
+        posts.delete_revision(turn.db, post.id, post.version)
+        columns["version"] = post.version - 1
     record_row(turn.db, "post", post.id, **columns)
+
+
+def _is_taken_back(turn: Turn, post: Post, changes: _Changes) -> bool:
+    """Whoever restores the text from before within the five minutes has its version back (`update_revision`)."""
+    latest = posts.load_revisions(turn.db, post.id)[-1:]
+    return not changes.topic and any(
+        (one.number, one.raw_before) == (post.version, changes.raw)
+        and one.title_before is None
+        and one.edit_reason is None
+        for one in latest
+    )
 
 
 def _tell(turn: Turn, post: Post, topic: Topic, changes: _Changes) -> None:

@@ -106,6 +106,10 @@ def load_revisions(db: sqlite3.Connection, post_id: int) -> list[Revision]:
     return load_all(db, Revision, "SELECT * FROM post_revision WHERE post_id = ? ORDER BY number", [post_id])
 
 
+def delete_revision(db: sqlite3.Connection, post_id: int, number: int) -> None:
+    execute(db, "DELETE FROM post_revision WHERE post_id = ? AND number = ?", [post_id, number])
+
+
 def load_reply_counts(db: sqlite3.Connection, topic_id: int) -> dict[int, int]:
     """Post number -> direct replies that live."""
     rows = db.execute(
