@@ -52,10 +52,22 @@ async def test_reason_makes_a_version_of_its_own(bot: Caller) -> None:
 
 async def test_edit_that_changes_nothing_is_fine_and_told_to_nobody(running: Running) -> None:
     post = (await running.bot.create_topic(TITLE)).json
-    same = await edit(running.bot, post["id"], RAW + " \n", title=TITLE)
+    same = await edit(running.bot, post["id"], RAW + " \n")
     assert (same["version"], same["updated_at"]) == (1, post["updated_at"])
     await running.settle()
     assert running.receiver.events == ["topic_created", "post_created"]
+
+
+async def test_title_that_is_given_counts_as_changed_though_it_is_the_same(running: Running) -> None:
+    """PostRevisor.topic_changed? asks only whether there is one; later than five minutes it is a version."""
+    bot, post = running.bot, (await running.bot.create_topic(TITLE)).json
+    changed = await edit(bot, post["id"], f"{RAW} Changed.", title=TITLE)
+    assert (changed["raw"], changed["version"]) == (f"{RAW} Changed.", 1)
+    running.forum.clock.offset_s += 301
+    assert (await edit(bot, post["id"], f"{RAW} Changed.", title=TITLE))["version"] == 2
+    assert (await bot.put(f"/t/-/{post['topic_id']}.json", json={"title": TITLE})).status == 200
+    await running.settle()
+    assert running.receiver.events[2:] == ["topic_edited"] * 2
 
 
 async def test_title_and_text_together_are_told_as_the_topics_edit_alone(running: Running) -> None:

@@ -35,6 +35,8 @@ class Edit:
     title: str | None = None
     category_id: int | None = None
     tags: Sequence[str] | None = None
+    names_topic: bool = False
+    """Whether title or category were given at all: then even the same ones count as a change of the topic."""
     bypass_bump: bool = False
     force_new_version: bool = False
     validate: bool = True
@@ -50,10 +52,12 @@ class _Changes:
     category_id: int | None = None
     tags: list[Tag] | None = None
     reason: str | None = None
+    named: bool = False
 
     @property
     def topic(self) -> bool:
-        return self.title is not None or self.category_id is not None or self.tags is not None
+        found = self.title is not None or self.category_id is not None or self.tags is not None
+        return self.named or found
 
     @property
     def any(self) -> bool:
@@ -100,7 +104,7 @@ def _check_rights(turn: Turn, viewer: Viewer, post: Post, topic: Topic, edit: Ed
 
 
 def _find_changes(turn: Turn, viewer: Viewer, post: Post, topic: Topic, edit: Edit) -> _Changes:
-    changes = _Changes()
+    changes = _Changes(named=edit.names_topic and post.first)
     if edit.raw is not None and (raw := clean_raw(edit.raw)) != post.raw:
         changes.raw = raw
         if edit.validate and post.post_type != constants.SMALL_ACTION:
@@ -145,6 +149,8 @@ def _is_new_version(turn: Turn, actor: User, post: Post, changes: _Changes, edit
     """Small edits by the same person within five minutes belong to the version before."""
     if edit.force_new_version or changes.reason is not None or post.last_editor_id != actor.id:
         return True
+    if reviewables.load_flagged(turn.db, post.id, constants.PENDING):
+        return True
     if (turn.now - post.last_version_at).total_seconds() > constants.EDIT_GRACE_S:
         return True
     trusted = actor.staff or actor.trust_level > 1
@@ -176,7 +182,9 @@ def _record_post(
         columns |= {"version": number, "last_version_at": turn.now, "edit_reason": changes.reason}
     elif _is_taken_back(turn, post, changes):
         posts.delete_revision(turn.db, post.id, post.version)
+        before = posts.load_revisions(turn.db, post.id)
         columns["version"] = post.version - 1
+        columns["last_editor_id"] = before[-1].user_id if before else post.user_id
     record_row(turn.db, "post", post.id, **columns)
 
 

@@ -155,6 +155,7 @@ def update(call: Call, turn: Turn, viewer: Viewer) -> Json:
         edit_reason=values.text("edit_reason"),
         title=call.params.text("title"),
         category_id=values.number("category_id"),
+        names_topic="title" in call.params or "category_id" in values,
         bypass_bump=bump.flag("bypass_bump") and call.user is not None and call.user.staff,
     )
     get_actor(viewer)

@@ -26,9 +26,10 @@ def load_pending(db: sqlite3.Connection, kind: str = "") -> list[Reviewable]:
     return load_all(db, Reviewable, sql, [constants.PENDING, kind])
 
 
-def load_flagged(db: sqlite3.Connection, post_id: int) -> Reviewable | None:
-    sql = "SELECT * FROM reviewable WHERE target_id = ? AND type = ?"
-    return load_one(db, Reviewable, sql, [post_id, constants.FLAGGED])
+def load_flagged(db: sqlite3.Connection, post_id: int, status: int | None = None) -> Reviewable | None:
+    """The one that flags of this post made, in this state or in any."""
+    sql = "SELECT * FROM reviewable WHERE target_id = ? AND type = ? AND status = coalesce(?, status)"
+    return load_one(db, Reviewable, sql, [post_id, constants.FLAGGED, status])
 
 
 def count_queued(db: sqlite3.Connection, user_id: int | None = None) -> int:
