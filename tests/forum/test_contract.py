@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.forum.contract import ForumContract, Place
+from tests.forum.contract import Place
+from tests.forum.contract_of_others import WholeContract
 from tests.forum.demo_place import demo_place
 
 
-class TestDemoForum(ForumContract):
+class TestDemoForum(WholeContract):
     @pytest.fixture(params=["tags as objects", "tags as names"])
     async def place(self, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
         async with demo_place(tmp_path, tags_as_objects=request.param == "tags as objects") as (place, _):
@@ -25,7 +26,7 @@ class TestDemoForum(ForumContract):
 
 if "DISCOURSE_TEST_URL" in os.environ:
 
-    class TestRealDiscourse(ForumContract):
+    class TestRealDiscourse(WholeContract):
         @pytest.fixture
         def place(self) -> Place:
             names = ("URL", "API_KEY", "API_USERNAME", "MEMBER", "CATEGORY", "GROUP", "TAG")
