@@ -114,6 +114,8 @@ class Post:
     updated_at: datetime
     version: int
     last_version_at: datetime
+    raw_of_version: str | None
+    """The text that its version began with; None in databases of older demos."""
     last_editor_id: int
     edit_reason: str | None
     reply_to_post_number: int | None

@@ -27,6 +27,14 @@ async def test_small_edits_within_five_minutes_stay_in_one_version(running: Runn
     assert running.receiver.events.count("post_edited") == 4
 
 
+async def test_many_small_edits_that_come_to_much_make_a_version(bot: Caller) -> None:
+    maya = bot.named("maya")
+    post_id = (await maya.create_topic(TITLE)).json["id"]
+    texts = [RAW + " And another word." * times for times in range(1, 8)]
+    versions = [(await edit(maya, post_id, raw))["version"] for raw in texts]
+    assert versions == [1] * 5 + [2] * 2
+
+
 async def test_edit_that_is_taken_back_at_once_takes_its_version_back(running: Running) -> None:
     """So that a number may be given twice, with different texts."""
     bot = running.bot

@@ -146,7 +146,7 @@ def _refuse(problems: Sequence[str]) -> None:
 
 
 def _is_new_version(turn: Turn, actor: User, post: Post, changes: _Changes, edit: Edit) -> bool:
-    """Small edits by the same person within five minutes belong to the version before."""
+    """Edits by the same person within five minutes belong to the version before, as long as all are small together."""
     if edit.force_new_version or changes.reason is not None or post.last_editor_id != actor.id:
         return True
     if reviewables.load_flagged(turn.db, post.id, constants.PENDING):
@@ -155,7 +155,8 @@ def _is_new_version(turn: Turn, actor: User, post: Post, changes: _Changes, edit
         return True
     trusted = actor.staff or actor.trust_level > 1
     most = constants.EDIT_GRACE_CHARACTERS_TRUSTED if trusted else constants.EDIT_GRACE_CHARACTERS
-    return changes.raw is not None and rules.compute_changed_characters(post.raw, changes.raw) > most
+    began = post.raw if post.raw_of_version is None else post.raw_of_version
+    return changes.raw is not None and rules.compute_changed_characters(began, changes.raw) > most
 
 
 def _record_topic(turn: Turn, topic: Topic, changes: _Changes) -> None:
@@ -180,6 +181,7 @@ def _record_post(
         title = topic.title if changes.title is not None else None
         posts.record_revision(turn.db, post, number, actor.id, turn.now, title, changes.reason)
         columns |= {"version": number, "last_version_at": turn.now, "edit_reason": changes.reason}
+        columns["raw_of_version"] = columns.get("raw", post.raw)
     elif _is_taken_back(turn, post, changes):
         posts.delete_revision(turn.db, post.id, post.version)
         before = posts.load_revisions(turn.db, post.id)

@@ -166,7 +166,9 @@ def copy_post(db: sqlite3.Connection, post: Post, **columns: object) -> int:
 
 
 def insert_post(db: sqlite3.Connection, **columns: object) -> int:
-    return insert_row(db, "post", **{"post_type": constants.REGULAR, **columns})
+    return insert_row(
+        db, "post", **{"post_type": constants.REGULAR, "raw_of_version": columns["raw"], **columns}
+    )
 
 
 def load_latest_authors(db: sqlite3.Connection, topic_id: int, limit: int) -> list[int]:

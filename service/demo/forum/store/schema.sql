@@ -123,6 +123,7 @@ CREATE TABLE IF NOT EXISTS post (
     updated_at TEXT NOT NULL,
     version INTEGER NOT NULL DEFAULT 1,
     last_version_at TEXT NOT NULL,
+    raw_of_version TEXT,
     last_editor_id INTEGER NOT NULL,
     edit_reason TEXT,
     reply_to_post_number INTEGER,
