@@ -73,7 +73,7 @@ async def _hear_words(
     if why := await _find_doubt(connection, post, known, categories):
         return await _ask_for_read(connection, subject, why, cause)
     before = await load_post(connection, post.id)
-    if before and (post.version, post.updated_at) <= (before.version, before.updated_at):
+    if before and (post.updated_at, post.version) <= (before.updated_at, before.version):
         return Reason(ReasonCode.KNOWN_ALREADY)
     if await is_read_pending(connection, subject):
         # It would be decided twice, and the read may already have seen something newer.
@@ -99,13 +99,19 @@ async def _find_doubt(
         return ReasonCode.TITLE_NOT_TOLD
     before = await load_post(connection, post.id)
     if before is not None:
-        return ReasonCode.TOLD_AGAIN if before.deleted or before.hidden else None
+        return ReasonCode.TOLD_AGAIN if before.deleted or before.hidden else _find_fallen(post, before)
     if known and known.read_at and post.updated_at < known.read_at + CLOCKS_APART:
         # It was not there when the topic was read: it may be gone since.
         return ReasonCode.TOLD_LATE
     if post.number > 1 and await load_announcement(connection, post.topic_id) is None:
         return ReasonCode.ANSWER_CAME_FIRST
     return None
+
+
+def _find_fallen(post: Post, before: Post) -> ReasonCode | None:
+    """An edit that its author takes back at once gives its version back (Discourse's post_revisor.rb): look."""
+    is_newer = post.updated_at > before.updated_at
+    return ReasonCode.TOLD_LATE if is_newer and post.version < before.version else None
 
 
 async def _ask_for_read(

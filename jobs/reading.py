@@ -127,7 +127,7 @@ async def _record_as_read(connection: Connection, topic: Topic, read: Sequence[P
     gone = [replace(post, deleted=True) for post in known.values() if post.id not in standing]
     for post in read:
         old = known.get(post.id)
-        if old and (old.version, old.updated_at) > (post.version, post.updated_at):
+        if old and old.updated_at > post.updated_at:
             post = replace(old, deleted=post.deleted, hidden=post.hidden)
         await record_posts(connection, (post,))
     await record_posts(connection, gone)

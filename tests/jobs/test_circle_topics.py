@@ -53,6 +53,18 @@ async def test_edited_announcement_is_followed_and_words_around_our_block_stay(w
     assert after["last_posted_at"] == before["last_posted_at"]
 
 
+async def test_edit_that_is_taken_back_at_once_is_followed_both_ways(world: World) -> None:
+    """The forum gives its version back, so that the last word has a lower one."""
+    post = await world.announce("Spanish circle at Riverside Library")
+    await world.settle()
+    for raw in (TIDY.replace("Meeting Room A", "Reading Room B"), TIDY):
+        await world.edit(post["id"], raw)
+        await world.settle()
+    raw = (await world.fetch_circle_topic(post["topic_id"]))["post_stream"]["posts"][0]["raw"]
+    assert "Meeting Room A" in raw
+    assert "Reading Room B" not in raw
+
+
 async def test_conflicting_edit_is_read_again_and_merged(world: World) -> None:
     post = await world.announce("Spanish circle at Riverside Library")
     await world.settle()
