@@ -29,6 +29,7 @@ from service.store.group_commit import GroupCommit
 from service.store.pool import DATABASE_TROUBLE, DOOR_COMMAND_TIMEOUT_S, build_connection, build_pool
 from service.store.settings import record_foreign_call
 from service.store.tallies import TallyKeeper
+from webhooks.bodies import Bodies
 from webhooks.categories import ReadableCategories
 from webhooks.delivery import Identity
 from webhooks.receive import DOOR, Door, add_door
@@ -39,6 +40,10 @@ HANDLER_ARGS = {
     # A connection that says nothing, or its request line by line, is closed after this long; aiohttp's
     # default is an hour.
     "keepalive_timeout": 15.0,
+    # A body is what was sent, and not what it would unpack to; see `hide_errors`.
+    "auto_decompress": False,
+    # Of each connection so much is read ahead, twice at the most; aiohttp's default is four times as much.
+    "read_bufsize": 64 * 1024,
     # What is left of a body that was refused is read so long, for the sake of a sender who does not listen
     # while it speaks.
     "lingering_time": 2.0,
@@ -113,7 +118,7 @@ def _build_door(config: Config, pool: asyncpg.Pool, bell: Bell, metrics: Metrics
     )
     return Door(
         identity=Identity(secrets, config.discourse_instance),
-        most_bytes=config.max_body_bytes,
+        bodies=Bodies(config.max_body_bytes),
         categories=ReadableCategories(pool),
         commit=GroupCommit(connect),
         bell=bell,

@@ -16,10 +16,12 @@ from dataclasses import InitVar, dataclass, field
 from enum import Enum
 from typing import Any, NoReturn, Protocol
 
+from pydantic_core import from_json
+
 from service.domain.deliveries import NewDelivery
 from service.domain.ids import CategoryId
 from service.errors import CompanionError
-from service.forum.payloads import name_ids
+from service.forum.payloads import compose_kept, has_words, name_ids
 
 PING = "ping"
 SIGNATURE = "X-Discourse-Event-Signature"
@@ -33,8 +35,6 @@ _EVENT_ID = re.compile(r"[0-9]{1,18}")
 class Headers(Protocol):
     """Headers as aiohttp hands them out: names ignore case, and a name may stand there twice."""
 
-    def __contains__(self, name: object, /) -> bool: ...
-
     def getall(self, name: str, default: Sequence[str], /) -> Sequence[str]: ...
 
 
@@ -42,8 +42,8 @@ class Refusal(Enum):
     """Why a call is not taken."""
 
     TOO_LARGE = "too large"
-    ENCODED = "encoded"
-    """The body is compressed, so that the bytes we see may not be the bytes that were signed."""
+    CROWDED = "crowded"
+    """There was no room to read it; the same call is welcome later."""
     UNSIGNED = "unsigned"
     FOREIGN = "foreign"
     """Signed with our secret, but by a forum that calls itself otherwise."""
@@ -62,6 +62,11 @@ class DeliveryRefused(CompanionError):
 class TooLarge(DeliveryRefused):
     def __init__(self) -> None:
         super().__init__(Refusal.TOO_LARGE, "The body is larger than this companion takes.")
+
+
+class Crowded(DeliveryRefused):
+    def __init__(self) -> None:
+        super().__init__(Refusal.CROWDED, "Too much is coming in at once.")
 
 
 class ForeignDelivery(DeliveryRefused):
@@ -95,17 +100,6 @@ class Verified:
     """Which secret signed it, so that a figure can tell when an old one is no longer in use."""
 
 
-def check_head(headers: Headers, length: int | None, most_bytes: int) -> None:
-    """Refuse what need not be read. `length`: as declared, None for a chunked body.
-
-    Raises DeliveryRefused.
-    """
-    if "Content-Encoding" in headers:
-        raise DeliveryRefused(Refusal.ENCODED, "Send the body as it is, without Content-Encoding.")
-    if length is not None and length > most_bytes:
-        raise TooLarge
-
-
 def parse_delivery(
     headers: Headers, body: bytes, identity: Identity, readable: frozenset[CategoryId]
 ) -> Verified:
@@ -115,7 +109,7 @@ def parse_delivery(
     if instance.rstrip("/") != identity.instance:
         raise ForeignDelivery(instance)
     event_type, event, event_id = _read_headers(headers)
-    text, document = _parse_body(body, event_type)
+    document = _parse_body(body, event_type)
     ids = name_ids(event_type, document)
     delivery = NewDelivery(
         instance=identity.instance,
@@ -123,7 +117,7 @@ def parse_delivery(
         event_type=event_type,
         event=event,
         dedupe_key=_compose_dedupe_key(identity.instance, event_type, event, event_id, body),
-        body=text if _may_keep(event_type, document[event_type], readable) else None,
+        body=_compose_kept(event_type, event, document[event_type], ids.category_id, readable),
         topic_id=ids.topic_id,
         post_id=ids.post_id,
         user_id=ids.user_id,
@@ -167,33 +161,37 @@ def _read_headers(headers: Headers) -> tuple[str, str, str]:
     return event_type, event, event_id
 
 
-def _parse_body(body: bytes, event_type: str) -> tuple[str, dict[str, Any]]:
-    """The body as text and as JSON: an object whose one key is the family."""
+def _parse_body(body: bytes, event_type: str) -> dict[str, Any]:
+    """The body as JSON: an object that holds the family. Plugins put other things beside it."""
     try:
-        text = body.decode("utf-8")
-        document = _JSON.decode(text)
+        document = from_json(body, allow_inf_nan=False)
+    except ValueError:
+        document = _parse_odd_body(body)
+    if not isinstance(document, dict) or event_type not in document:
+        _refuse("The body does not hold what its headers say.")
+    return document
+
+
+def _parse_odd_body(body: bytes) -> Any:
+    """JSON may spell half of a surrogate pair (RFC 8259, 8.2), which no text can hold: it becomes "?"."""
+    try:
+        text = json.dumps(json.loads(body.decode()), ensure_ascii=False)
+        return from_json(text.encode("utf-8", "replace"), allow_inf_nan=False)
     except (ValueError, RecursionError):
         _refuse("The body is not JSON.")
-    if not isinstance(document, dict) or list(document) != [event_type]:
-        _refuse("The body does not hold what its headers say.")
-    return text, document
 
 
-def _may_keep(event_type: str, payload: object, readable: frozenset[CategoryId]) -> bool:
-    """Whether everyone can read it anyway.
-
-    The forum serialises what an administrator sees, private messages too; what is not known to be public is
-    not kept.
-    """
-    match event_type, payload:
-        case "post", {"topic_archetype": "regular", "post_type": 1, "category_id": int(category_id)}:
-            return category_id in readable
-        case "topic", {"archetype": "regular", "category_id": int(category_id)}:
-            return category_id in readable
-        case "like", {"post": post}:
-            return _may_keep("post", post, readable)
-        case _:
-            return False
+def _compose_kept(
+    event_type: str,
+    event: str,
+    post: object,
+    category_id: CategoryId | None,
+    readable: frozenset[CategoryId],
+) -> str | None:
+    """What may be kept of the body, if anything: the words that everyone can read on the forum anyway."""
+    if event_type != "post" or category_id not in readable or not isinstance(post, dict):
+        return None
+    return compose_kept(post) if has_words(event, post) else None
 
 
 def _compose_dedupe_key(instance: str, event_type: str, event: str, event_id: str, body: bytes) -> bytes:
@@ -205,17 +203,10 @@ def _compose_dedupe_key(instance: str, event_type: str, event: str, event_id: st
     up ids yet to come.
     """
     told_apart_by = "" if event in _VERSIONED_EVENTS else event_id
-    head = "\0".join((instance, event_type, event, told_apart_by, ""))
-    return hashlib.sha256(head.encode() + body).digest()
+    key = hashlib.sha256("\0".join((instance, event_type, event, told_apart_by, "")).encode())
+    key.update(body)
+    return key.digest()
 
 
 def _refuse(reason: str) -> NoReturn:
     raise DeliveryRefused(Refusal.MALFORMED, reason)
-
-
-def _refuse_constant(constant: str) -> NoReturn:
-    """Python's parser would take NaN and Infinity, which are not JSON (RFC 8259, section 6)."""
-    raise ValueError(f"{constant} is not JSON")
-
-
-_JSON = json.JSONDecoder(parse_constant=_refuse_constant)

@@ -11,12 +11,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
-from aiohttp import StreamReader, web
+from aiohttp import web
 
 from service.domain.deliveries import NewDelivery
 from service.metrics import UNREAD, Metrics, name_event
 from service.queue import Bell
 from service.store.group_commit import GroupCommit, NotStored
+from webhooks.bodies import Bodies
 from webhooks.categories import ReadableCategories
 from webhooks.delivery import (
     PING,
@@ -24,19 +25,16 @@ from webhooks.delivery import (
     ForeignDelivery,
     Identity,
     Refusal,
-    TooLarge,
-    check_head,
     parse_delivery,
 )
 
 PATHS = ("/webhooks/discourse", "/webhooks/discourse/")
-READ_WITHIN_S = 10.0
 RETRY_AFTER_S = 60
 COMPLAIN_EVERY_S = 60.0
 
 _STATUS = {
     Refusal.TOO_LARGE: 413,
-    Refusal.ENCODED: 415,
+    Refusal.CROWDED: 503,
     Refusal.UNSIGNED: 403,
     Refusal.FOREIGN: 403,
     Refusal.MALFORMED: 400,
@@ -53,18 +51,17 @@ class Door:
     """
 
     identity: Identity
-    most_bytes: int
+    bodies: Bodies
     categories: ReadableCategories
     commit: GroupCommit
     bell: Bell
     metrics: Metrics
     note_foreign: Callable[[str], Awaitable[None]]
-    read_within_s: float = READ_WITHIN_S
     silent_until: dict[str, float] = field(default_factory=dict)
     """When the log may complain about each kind of refusal again; strangers must not be able to fill it."""
 
     async def receive(self, request: web.Request) -> web.Response:
-        """202 stored · 200 repeat or ping · 400, 403, 408, 413, 415 not taken · 503 not stored."""
+        """202 stored · 200 repeat or ping · 400, 403, 408, 413 not taken · 503 crowded, or not stored."""
         try:
             delivery = await self._verify(request)
         except DeliveryRefused as refused:
@@ -80,42 +77,18 @@ class Door:
         return await self._store(delivery)
 
     async def _verify(self, request: web.Request) -> NewDelivery:
-        check_head(request.headers, request.content_length, self.most_bytes)
-        body = await self._read(request)
+        body = await self.bodies.read(request.content, request.content_length)
         verified = parse_delivery(request.headers, body, self.identity, self.categories.ids)
         if verified.secret_index > 0:
             self.metrics.older_signatures.inc()
         return verified.delivery
-
-    async def _read(self, request: web.Request) -> bytes:
-        """The whole body. Raises TooLarge, TimeoutError, and what aiohttp raises for one that breaks off."""
-        content = request.content
-        if content.is_eof():
-            # As nearly always, it came with the headers, so that there is nothing to wait for.
-            body = content.read_nowait()
-        else:
-            async with asyncio.timeout(self.read_within_s):
-                body = await self._gather(content)
-        if len(body) > self.most_bytes:
-            raise TooLarge
-        return body
-
-    async def _gather(self, content: StreamReader) -> bytes:
-        body = bytearray()
-        async for chunk in content.iter_any():
-            body += chunk
-            if len(body) > self.most_bytes:
-                raise TooLarge
-        return bytes(body)
 
     async def _store(self, delivery: NewDelivery) -> web.Response:
         event = name_event(delivery.event)
         try:
             delivery_id = await self.commit.record(delivery)
         except NotStored:
-            answer = self._answer(503, event, "not stored", "The companion cannot store this now.")
-            answer.headers["Retry-After"] = str(RETRY_AFTER_S)
-            return answer
+            return self._answer(503, event, "not stored", "The companion cannot store this now.")
         if delivery_id is None:
             return self._answer(200, event, "repeat", "The companion knew this already.")
         if delivery.event_type == "category":
@@ -133,8 +106,10 @@ class Door:
     def _answer(self, status: int, event: str, outcome: str, words: str) -> web.Response:
         self.metrics.find_deliveries(event, outcome).inc()
         answer = web.Response(status=status, text=words + "\n")
-        if status in (408, 413, 415):
-            # What is left of the body is not worth waiting for.
+        if status == 503:
+            answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+        if status in (408, 413, 503):
+            # What may be left of the body is not worth waiting for.
             answer.force_close()
         return answer
 

@@ -21,7 +21,7 @@ class NewDelivery:
     dedupe_key: bytes
     """SHA-256; a delivery with the same key is a repeat."""
     body: str | None
-    """The JSON text as received, or None where it may not be kept."""
+    """JSON with what is read of a public post that stands; None of everything else."""
     topic_id: TopicId | None = None
     post_id: PostId | None = None
     user_id: ForumUserId | None = None

@@ -28,8 +28,8 @@ class PostWritten:
 class TopicTouched:
     """Something without a version happened to a topic or one of its posts: read it again.
 
-    Deleted, restored, renamed, moved, closed, hidden, or a body that could not be kept. The category is the
-    one told, if any: a topic just moved tells its new one.
+    Deleted, restored, renamed, moved, closed, hidden, or a post whose words were not told or not kept. The
+    category is the one told, if any: a topic just moved tells its new one.
     """
 
     topic_id: TopicId

@@ -24,7 +24,7 @@ from service.errors import (
     Refused,
     RetryLater,
 )
-from service.forum.shapes import Json
+from service.forum.fields import Json
 from service.forum.wire import Answer
 from service.reasons import Reason, ReasonCode
 

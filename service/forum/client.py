@@ -22,10 +22,9 @@ from service.errors import CompanionError, NotFound, RetryLater
 from service.forum.answers import parse_answer, parse_redirect
 from service.forum.budget import Account
 from service.forum.caller import THREADS, Caller, OnCall
+from service.forum.fields import Json, Unreadable, read_whole_number
 from service.forum.protocol import ENQUEUED, Enqueued, MayWrite, NewTopic, TopicStatus, always
 from service.forum.shapes import (
-    Json,
-    Unreadable,
     read_categories,
     read_latest_posts,
     read_members,
@@ -35,7 +34,6 @@ from service.forum.shapes import (
     read_regular_posts,
     read_stream,
     read_topic,
-    read_whole_number,
 )
 from service.forum.wire import Exchange, Patience, Wire
 from service.reasons import Reason, ReasonCode

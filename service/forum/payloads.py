@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pydantic_core import to_json
+
 from service.domain.events import (
     CategoriesChanged,
     DomainEvent,
@@ -19,7 +21,8 @@ from service.domain.events import (
     TopicTouched,
 )
 from service.domain.ids import CategoryId, ForumUserId, PostId, TopicId
-from service.forum.shapes import Json, Unreadable, is_regular, read_post, read_whole_number
+from service.forum.fields import Json, Unreadable, read_whole_number
+from service.forum.shapes import POST_FIELDS, is_regular, read_post
 from service.reasons import Reason, ReasonCode
 
 _WRITTEN = frozenset({"post_created", "post_edited"})
@@ -28,9 +31,7 @@ _TOPIC_TOUCHED = frozenset({"topic_edited", "topic_destroyed", "topic_recovered"
 
 _PRIVATE = Ignored(Reason(ReasonCode.PRIVATE))
 _NO_WORDS = Ignored(Reason(ReasonCode.FORUM_NOTE))
-_NOT_KEPT = Ignored(Reason(ReasonCode.NOT_KEPT))
 _NOT_ACTED_ON = Ignored(Reason(ReasonCode.NOT_ACTED_ON))
-
 
 _OWN_ID = {
     "topic": "topic_id",
@@ -41,6 +42,9 @@ _OWN_ID = {
     "category": "category_id",
 }
 """Which of the ids a family calls simply `id`."""
+
+_KEPT = ("topic_archetype", "post_type", *POST_FIELDS)
+_SCALARS = frozenset({str, int, bool})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,13 @@ def name_ids(event_type: str, body: Mapping[str, object]) -> DeliveryIds:
     thing = _object(body, event_type)
     if event_type == "like":
         thing = {**_object(thing, "post"), "user_id": _object(thing, "user").get("id")}
-    topic_id, post_id, user_id, category_id = (
-        read_whole_number(thing, "id" if _OWN_ID.get(event_type) == key else key)
-        for key in ("topic_id", "post_id", "user_id", "category_id")
-    )
+    own = _OWN_ID.get(event_type)
+
+    def find(key: str) -> int | None:
+        return read_whole_number(thing, "id" if key == own else key)
+
+    topic_id, post_id, user_id = find("topic_id"), find("post_id"), find("user_id")
+    category_id = find("category_id")
     return DeliveryIds(
         topic_id=None if topic_id is None else TopicId(topic_id),
         post_id=None if post_id is None else PostId(post_id),
@@ -71,27 +78,48 @@ def name_ids(event_type: str, body: Mapping[str, object]) -> DeliveryIds:
     )
 
 
+def has_words(event: str, post: Json) -> bool:
+    """Whether a post event tells words that are to be read: of people, in the open, and still standing.
+
+    The forum serialises what an administrator sees: private messages, hidden and deleted posts as well. What
+    is odd counts as not to be read.
+    """
+    return (
+        event in _WRITTEN
+        and post.get("topic_archetype") == "regular"
+        and is_regular(post)
+        and not (post.get("hidden") or post.get("user_deleted") or post.get("deleted_at"))
+    )
+
+
+def compose_kept(post: Json) -> str:
+    """The JSON text of the body that is kept of such a post: nothing but what `read_event` reads."""
+    kept = {name: value for name in _KEPT if type(value := post.get(name)) in _SCALARS}
+    return to_json({"post": kept}).decode()
+
+
 def read_event(
     event_type: str,
     event: str,
     body: Mapping[str, object] | None,
     ids: DeliveryIds | None = None,
 ) -> DomainEvent:
-    """What happened. Raises Unreadable when a body that matters lacks what we need.
+    """What happened. Raises Unreadable when a post tells neither its words nor what to read again.
 
     `event_type`, `event`: the two headers; `body`: the whole JSON body, or None where it was not kept; `ids`:
-    what was kept instead. Without a body, a topic that has a category (private messages have none) is read
-    again.
+    those kept of the delivery, if not those of the body. Only posts are believed; all else is known by its
+    ids, and read again where it stands in public (private messages have no category).
     """
+    ids = ids or name_ids(event_type, body or {})
     match event_type:
-        case "post" | "topic" if body is None:
-            return _read_kept_ids(event_type, event, ids or DeliveryIds())
+        case "post" if body is None:
+            return _read_touched(ids) if event in _WRITTEN | _POST_TOUCHED else _NOT_ACTED_ON
         case "post":
-            return _read_post_event(event, _root(event_type, body))
+            return _read_post_event(event, _root(event_type, body), ids)
         case "topic":
-            return _read_topic_event(event, _root(event_type, body))
+            return _read_topic_event(event, ids)
         case "like":
-            return _NOT_KEPT if body is None else _read_like(event, _root(event_type, body))
+            return _read_like(event, ids)
         case "category":
             return CategoriesChanged()
         case "group" | "group_user":
@@ -100,55 +128,42 @@ def read_event(
             return _NOT_ACTED_ON
 
 
-def _read_post_event(event: str, post: Json) -> DomainEvent:
+def _read_post_event(event: str, post: Json, ids: DeliveryIds) -> DomainEvent:
     if post.get("topic_archetype") != "regular":
         return _PRIVATE
     if not is_regular(post):
         return _NO_WORDS
-    if event in _WRITTEN:
-        return PostWritten(read_post(post))
-    if event in _POST_TOUCHED:
-        return _touched(read_whole_number(post, "topic_id"), post)
-    return _NOT_ACTED_ON
+    if has_words(event, post):
+        try:
+            return PostWritten(read_post(post))
+        except Unreadable:
+            # Its words are lost, but not that it was written: the forum still knows.
+            if ids.topic_id is None:
+                raise
+    return _read_touched(ids) if event in _WRITTEN | _POST_TOUCHED else _NOT_ACTED_ON
 
 
-def _read_topic_event(event: str, topic: Json) -> DomainEvent:
-    if topic.get("archetype") != "regular":
-        return _PRIVATE
+def _read_topic_event(event: str, ids: DeliveryIds) -> DomainEvent:
     if event == "topic_created":
         return Ignored(Reason(ReasonCode.TOPIC_OPENED))
-    if _touches_topic(event):
-        return _touched(read_whole_number(topic, "id"), topic)
+    # Discourse names a change of state `topic_<status>_status_updated`, whatever the status.
+    if event in _TOPIC_TOUCHED or (event.startswith("topic_") and event.endswith("_status_updated")):
+        return _read_touched(ids)
     return _NOT_ACTED_ON
 
 
-def _read_like(event: str, like: Json) -> DomainEvent:
-    post = _object(like, "post")
-    if post.get("topic_archetype") != "regular":
+def _read_like(event: str, ids: DeliveryIds) -> DomainEvent:
+    if ids.category_id is None:
         return _PRIVATE
-    ids = name_ids("like", {"like": like})
     if event != "post_liked" or ids.post_id is None or ids.topic_id is None or ids.user_id is None:
         return _NOT_ACTED_ON
     return PostLiked(ids.post_id, ids.topic_id, ids.user_id)
 
 
-def _read_kept_ids(event_type: str, event: str, ids: DeliveryIds) -> DomainEvent:
-    told = event in _WRITTEN | _POST_TOUCHED if event_type == "post" else _touches_topic(event)
-    if not told or ids.topic_id is None or ids.category_id is None:
-        return _NOT_KEPT
+def _read_touched(ids: DeliveryIds) -> DomainEvent:
+    if ids.topic_id is None or ids.category_id is None:
+        return _PRIVATE
     return TopicTouched(ids.topic_id, ids.category_id)
-
-
-def _touches_topic(event: str) -> bool:
-    """Discourse names a change of state `topic_<status>_status_updated`, whatever the status."""
-    return event in _TOPIC_TOUCHED or (event.startswith("topic_") and event.endswith("_status_updated"))
-
-
-def _touched(topic_id: int | None, thing: Json) -> TopicTouched:
-    if topic_id is None:
-        raise Unreadable("the topic's id is missing or no whole number")
-    category_id = read_whole_number(thing, "category_id")
-    return TopicTouched(TopicId(topic_id), None if category_id is None else CategoryId(category_id))
 
 
 def _root(event_type: str, body: Mapping[str, object] | None) -> Json:

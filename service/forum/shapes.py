@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from service.domain.ids import CategoryId, ExternalId, ForumUserId, PostId, TopicId
 from service.domain.posts import Category, Post, Topic, User
-from service.errors import CompanionError
-
-Json = Mapping[str, object]
+from service.forum.fields import (
+    Json,
+    mend,
+    read_count,
+    read_flag,
+    read_list,
+    read_number,
+    read_objects,
+    read_text,
+    read_text_or_none,
+    read_time,
+    read_whole_number,
+)
+from service.forum.fields import Unreadable as Unreadable
 
 REGULAR_POST = 1
 """Discourse's `post_type` of what people write; 2 moderator action, 3 small action, 4 whisper."""
@@ -23,8 +33,27 @@ NOBODY = ForumUserId(0)
 """The author of a post whose account was deleted: Discourse sends null, and counts people from 1."""
 
 
-class Unreadable(CompanionError):
-    """JSON that lacks what we cannot do without. The message names the place, never the content."""
+POST_FIELDS = (
+    "id",
+    "topic_id",
+    "post_number",
+    "user_id",
+    "username",
+    "raw",
+    "version",
+    "created_at",
+    "updated_at",
+    "topic_title",
+    "category_id",
+    "topic_slug",
+    "hidden",
+    "deleted_at",
+    "user_deleted",
+    "staff",
+    "admin",
+    "moderator",
+)
+"""What `read_post` looks at; the rest of a post need not be kept."""
 
 
 def read_post(json: Json) -> Post:
@@ -32,24 +61,24 @@ def read_post(json: Json) -> Post:
 
     The raw of a hidden post is kept from all but staff: it is empty then.
     """
-    hidden = _flag(json, "hidden")
-    created_at = _time(json, "created_at")
+    hidden = read_flag(json, "hidden")
+    created_at = read_time(json, "created_at")
     return Post(
-        id=PostId(_number(json, "id")),
-        topic_id=TopicId(_number(json, "topic_id")),
-        number=_number(json, "post_number"),
-        author_id=ForumUserId(_number(json, "user_id", NOBODY)),
-        author_name=_text(json, "username", ""),
-        raw=_text(json, "raw", "" if hidden else None),
-        version=_number(json, "version", 1),
+        id=PostId(read_number(json, "id")),
+        topic_id=TopicId(read_number(json, "topic_id")),
+        number=read_count(json, "post_number"),
+        author_id=ForumUserId(read_number(json, "user_id", NOBODY)),
+        author_name=read_text(json, "username", ""),
+        raw=read_text(json, "raw", "" if hidden else None, most=None),
+        version=read_count(json, "version", 1),
         created_at=created_at,
-        updated_at=_time(json, "updated_at", created_at),
-        topic_title=_text_or_none(json, "topic_title"),
+        updated_at=read_time(json, "updated_at", created_at),
+        topic_title=read_text_or_none(json, "topic_title"),
         category_id=_category_id(json),
-        topic_slug=_text_or_none(json, "topic_slug"),
+        topic_slug=read_text_or_none(json, "topic_slug"),
         hidden=hidden,
-        deleted=json.get("deleted_at") is not None or _flag(json, "user_deleted"),
-        by_staff=_flag(json, "staff") or _flag(json, "admin") or _flag(json, "moderator"),
+        deleted=json.get("deleted_at") is not None or read_flag(json, "user_deleted"),
+        by_staff=read_flag(json, "staff") or read_flag(json, "admin") or read_flag(json, "moderator"),
     )
 
 
@@ -69,7 +98,7 @@ def read_latest_posts(json: Json) -> tuple[Post, ...]:
         raise Unreadable("the forum's answer names no posts")
     posts: list[Post] = []
     problem: Unreadable | None = None
-    for item in filter(is_regular, _objects(items)):
+    for item in filter(is_regular, read_objects(items)):
         try:
             posts.append(read_post(item))
         except Unreadable as error:
@@ -81,14 +110,14 @@ def read_latest_posts(json: Json) -> tuple[Post, ...]:
 
 def is_regular(post: Json) -> bool:
     """Whether people wrote it (absent `post_type` counts as regular)."""
-    return post.get("post_type", REGULAR_POST) == REGULAR_POST
+    return "post_type" not in post or read_whole_number(post, "post_type") == REGULAR_POST
 
 
 def read_topic(json: Json) -> Topic:
     """A topic as `/t/{id}.json?include_raw=true` shows it, with the posts of its first page."""
-    title, slug = _text(json, "title"), _text(json, "slug", "topic")
+    title, slug = read_text(json, "title"), read_text(json, "slug", "topic")
     category_id = _category_id(json)
-    external_id = _text_or_none(json, "external_id")
+    external_id = read_text_or_none(json, "external_id")
     page = read_page(json) if "post_stream" in json else ()
     shown = {number for post in page if (number := read_whole_number(post, "id")) is not None}
     posts = tuple(
@@ -96,16 +125,16 @@ def read_topic(json: Json) -> Topic:
         for post in read_regular_posts(page)
     )
     return Topic(
-        id=TopicId(_number(json, "id")),
+        id=TopicId(read_number(json, "id")),
         title=title,
         slug=slug,
         category_id=category_id,
         tags=read_tags(json.get("tags")),
-        visible=_flag(json, "visible", absent=True),
-        closed=_flag(json, "closed"),
-        archived=_flag(json, "archived"),
+        visible=read_flag(json, "visible", absent=True),
+        closed=read_flag(json, "closed"),
+        archived=read_flag(json, "archived"),
         deleted=json.get("deleted_at") is not None,
-        highest_post_number=_number(json, "highest_post_number", 1),
+        highest_post_number=read_count(json, "highest_post_number", 1),
         external_id=ExternalId(external_id) if external_id else None,
         first_post=next((post for post in posts if post.number == 1), None),
         posts=posts,
@@ -115,12 +144,13 @@ def read_topic(json: Json) -> Topic:
 
 def read_page(json: Json) -> tuple[Json, ...]:
     """The posts that came with a topic (`post_stream.posts`), still as JSON."""
-    return _objects(_read_stream_list(json, "posts"))
+    return read_objects(_read_stream_list(json, "posts"))
 
 
 def read_stream(json: Json) -> tuple[PostId, ...]:
     """The ids of all posts of a topic, oldest first (`post_stream.stream`)."""
-    return tuple(PostId(id_) for id_ in _read_stream_list(json, "stream") if isinstance(id_, int))
+    items = [{"id": item} for item in _read_stream_list(json, "stream")]
+    return tuple(PostId(id_) for item in items if (id_ := read_whole_number(item, "id")) is not None)
 
 
 def _read_stream_list(json: Json, key: str) -> list[object]:
@@ -133,17 +163,17 @@ def _read_stream_list(json: Json, key: str) -> list[object]:
 
 def read_tags(json: object) -> tuple[str, ...]:
     """Names of tags, which are plain strings up to January 2026 and objects with a `name` since."""
-    names = [item.get("name") if isinstance(item, Mapping) else item for item in _list(json)]
-    return tuple(name for name in names if isinstance(name, str))
+    names = [item.get("name") if isinstance(item, Mapping) else item for item in read_list(json)]
+    return tuple(mend(name) for name in names if isinstance(name, str))
 
 
 def read_category(json: Json) -> Category:
     """A category. Only where `read_restricted` is plainly false may everybody read it."""
-    slug = _text(json, "slug", "")
+    slug = read_text(json, "slug", "")
     return Category(
-        id=CategoryId(_number(json, "id")),
+        id=CategoryId(read_number(json, "id")),
         slug=slug,
-        name=_text(json, "name", slug),
+        name=read_text(json, "name", slug),
         readable_by_all=json.get("read_restricted") is False,
     )
 
@@ -152,7 +182,7 @@ def read_categories(json: Json) -> tuple[Category, ...]:
     """All categories of `/site.json`, subcategories included."""
     if not isinstance(json.get("categories"), list):
         raise Unreadable("the forum's answer names no categories")
-    return tuple(read_category(item) for item in _objects(json.get("categories")))
+    return tuple(read_category(item) for item in read_objects(json.get("categories")))
 
 
 def read_profile(json: Json) -> User:
@@ -162,7 +192,7 @@ def read_profile(json: Json) -> User:
 
 
 def read_user(json: Json) -> User:
-    return User(id=ForumUserId(_number(json, "id")), name=_text(json, "username"))
+    return User(id=ForumUserId(read_number(json, "id")), name=read_text(json, "username"))
 
 
 def read_members(json: Json) -> tuple[tuple[User, ...], int]:
@@ -170,67 +200,11 @@ def read_members(json: Json) -> tuple[tuple[User, ...], int]:
     if not isinstance(json.get("members"), list):
         raise Unreadable("the forum's answer names no members")
     meta = json.get("meta")
-    members = tuple(read_user(item) for item in _objects(json["members"]))
-    total = _number(meta, "total", len(members)) if isinstance(meta, Mapping) else len(members)
+    members = tuple(read_user(item) for item in read_objects(json["members"]))
+    total = read_number(meta, "total", len(members)) if isinstance(meta, Mapping) else len(members)
     return members, total
-
-
-def read_whole_number(json: Json, key: str) -> int | None:
-    """A whole number that the database can hold, from -1 (the system user's id); else None."""
-    value = json.get(key)
-    if isinstance(value, int) and not isinstance(value, bool) and -1 <= value < 2**63:
-        return value
-    return None
-
-
-def _number(json: Json, key: str, absent: int | None = None) -> int:
-    value = read_whole_number(json, key)
-    if value is not None:
-        return value
-    if absent is None:
-        raise Unreadable(f"`{key}` is missing or no whole number")
-    return absent
-
-
-def _text(json: Json, key: str, absent: str | None = None) -> str:
-    value = json.get(key)
-    if isinstance(value, str):
-        return value
-    if absent is None:
-        raise Unreadable(f"`{key}` is missing or no text")
-    return absent
-
-
-def _text_or_none(json: Json, key: str) -> str | None:
-    value = json.get(key)
-    return value if isinstance(value, str) else None
-
-
-def _flag(json: Json, key: str, *, absent: bool = False) -> bool:
-    value = json.get(key)
-    return value if isinstance(value, bool) else absent
-
-
-def _time(json: Json, key: str, absent: datetime | None = None) -> datetime:
-    """An ISO 8601 time; Discourse writes UTC, so one without an offset is read as that."""
-    value = json.get(key)
-    try:
-        at = datetime.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        if absent is None:
-            raise Unreadable(f"`{key}` is missing or no time") from None
-        return absent
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _category_id(json: Json) -> CategoryId | None:
     value = read_whole_number(json, "category_id")
     return None if value is None else CategoryId(value)
-
-
-def _list(json: object) -> list[object]:
-    return json if isinstance(json, list) else []
-
-
-def _objects(json: object) -> tuple[Json, ...]:
-    return tuple(item for item in _list(json) if isinstance(item, Mapping))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
+
+from service.domain.posts import Post
 
 
 def make_post(**changes: Any) -> dict[str, Any]:
@@ -65,3 +68,17 @@ def make_topic(**changes: Any) -> dict[str, Any]:
         "thumbnails": None,
     }
     return topic | changes
+
+
+def fits_tables(post: Post) -> bool:
+    """Whether PostgreSQL holds these values in the tables `person` and `post`."""
+    texts = (post.raw, post.author_name, post.topic_title or "", post.topic_slug or "")
+    ids = (post.id, post.topic_id, post.author_id, post.category_id or 0)
+    times = [at.astimezone(UTC).year for at in (post.created_at, post.updated_at)]
+    return (
+        all("\0" not in text and text.encode() is not None for text in texts)
+        and all(-(2**63) <= id_ < 2**63 for id_ in ids)
+        and all(0 <= count < 2**31 for count in (post.number, post.version))
+        and all(1970 <= year < 3000 for year in times)
+        and len(post.author_name) <= 255
+    )

@@ -9,6 +9,7 @@ import pytest
 
 from service.domain.ids import CategoryId, ForumUserId
 from service.domain.posts import Category, User
+from service.forum.fields import EARLIEST, LATEST
 from service.forum.shapes import (
     NOBODY,
     Unreadable,
@@ -23,7 +24,7 @@ from service.forum.shapes import (
     read_topic,
     read_user,
 )
-from tests.forum.samples import make_post, make_topic
+from tests.forum.samples import fits_tables, make_post, make_topic
 
 
 def test_tags_are_read_in_both_shapes() -> None:
@@ -97,6 +98,28 @@ def test_times_without_an_offset_are_utc() -> None:
     assert post.created_at == post.updated_at == datetime(2026, 10, 1, 12, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("odd", "field", "mended"),
+    [
+        ({"raw": "before\0after"}, "raw", "before\ufffdafter"),
+        ({"raw": "half \ud83d of a smile"}, "raw", "half \ufffd of a smile"),
+        ({"username": "m" * 300_000}, "author_name", "m" * 255),
+        ({"topic_title": "\0" * 300_000}, "topic_title", "\ufffd" * 255),
+        ({"version": 2**31}, "version", 2**31 - 1),
+        ({"version": 10**40}, "version", 2**31 - 1),
+        ({"post_number": 2**31}, "number", 2**31 - 1),
+        ({"created_at": "0001-01-01T00:00:00+14:00"}, "created_at", EARLIEST),
+        ({"created_at": "9999-12-31T23:59:59-14:00"}, "created_at", LATEST),
+        ({"category_id": 2**63}, "category_id", None),
+        ({"category_id": True}, "category_id", None),
+    ],
+)
+def test_what_no_table_holds_is_mended(odd: dict[str, object], field: str, mended: object) -> None:
+    post = read_post(make_post(**odd))
+    assert getattr(post, field) == mended
+    assert fits_tables(post)
+
+
 def test_one_odd_post_does_not_hide_the_others() -> None:
     items = [make_post(id=903), make_post(raw=None), "x", make_post(id=901, post_type=3), make_post(id=900)]
     assert [post.id for post in read_latest_posts({"latest_posts": items})] == [903, 900]
@@ -148,6 +171,6 @@ def test_members_come_with_how_many_there_are() -> None:
 
 
 def test_stream_lists_ids_only() -> None:
-    assert read_stream({"post_stream": {"stream": [1, 2, "3", None]}}) == (1, 2)
+    assert read_stream({"post_stream": {"stream": [1, 2, "3", None, True]}}) == (1, 2)
     with pytest.raises(Unreadable, match="post_stream"):
         read_stream({})
