@@ -28,6 +28,7 @@ _WORDS = {
     404: "There is nothing here.",
     405: "This address is not asked that way.",
     413: "That is more than we can take.",
+    415: "Send it as it is: not compressed, and in the form that the page asks for.",
 }
 _ELSE = "This did not work. Please try again later."
 
@@ -51,8 +52,13 @@ def build_header_hook(*, https: bool) -> Callable[[web.Request, web.StreamRespon
 
 @web.middleware
 async def hide_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer errors in a few plain words; what really happened stands in the log."""
+    """Answer errors in a few plain words; what really happened stands in the log.
+
+    A body that would have to be unpacked is refused before anything is: a few bytes may hold gigabytes.
+    """
     try:
+        if hdrs.CONTENT_ENCODING in request.headers:
+            raise web.HTTPUnsupportedMediaType
         return await handler(request)
     except web.HTTPError as error:
         kept = {name: error.headers[name] for name in _KEPT_OF_ERRORS if name in error.headers}

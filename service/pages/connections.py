@@ -1,20 +1,33 @@
-"""Answers bytes that are no HTTP request, which never reach an application and its middlewares.
+"""What happens before a request reaches the application: how many may connect, and what is no HTTP at all.
 
-Aiohttp would tell its version and that of Python, quote what it could not read, and log a traceback for each.
+Aiohttp takes connections until none are left for the database either. And to bytes that are no HTTP request it
+would tell its version and that of Python, quote what it could not read, and log a traceback for each.
 """
 
 from __future__ import annotations
+
+import asyncio
 
 import structlog
 from aiohttp import hdrs, web
 
 from service.pages.answers import HEADERS, compose_error
 
+MOST_CONNECTIONS = 512
+"""Systems commonly let a process have 1024 files and sockets, and each connection costs memory."""
+LISTEN_FIRST_S = 1.0
+
 _log = structlog.get_logger(__name__)
 
 
 class _Connection(web.RequestHandler):
     __slots__ = ()
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether it still owes us a request, or the rest of one."""
+        request = self._current_request
+        return request is None or not request.content.is_eof()
 
     def handle_error(
         self,
@@ -31,8 +44,24 @@ class _Connection(web.RequestHandler):
 
 
 class _Server(web.Server):
+    _looking: asyncio.TimerHandle | None = None
+
     def __call__(self) -> web.RequestHandler:
         return _Connection(self, loop=self._loop, **self._kwargs)
+
+    def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+        super().connection_made(handler, transport)
+        if self._looking is None and len(self.connections) > MOST_CONNECTIONS:
+            # Many come in one moment; only in the next is it plain who had something to say.
+            self._looking = self._loop.call_later(LISTEN_FIRST_S, self._make_room)
+
+    def _make_room(self) -> None:
+        """Close those that have kept us waiting for longest, until no more are left than we can hold."""
+        self._looking = None
+        connections = self.connections
+        waited_for = [one for one in connections if isinstance(one, _Connection) and one.is_waited_for]
+        for one in waited_for[: max(0, len(connections) - MOST_CONNECTIONS)]:
+            one.force_close()
 
 
 class CarefulRunner(web.AppRunner):

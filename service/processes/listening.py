@@ -24,6 +24,8 @@ LAST_WORDS_S = 0.5
 FINISH_S = 10.0
 """How long requests may then take to be answered."""
 PORTS_TRIED = 200
+RECEIVE_BUFFER_BYTES = 32 * 1024
+"""Of each connection so much may wait to be read, and be read at once; Linux would let it grow to megabytes."""
 
 
 class ListenError(CompanionError):
@@ -85,6 +87,8 @@ async def serve(
 
     Without the half second connections that were accepted and had not yet sent their request would be lost.
     """
+    # Connections inherit it from the socket that accepts them (tcp(7)).
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
     runner = runner_type(app, access_log=None, shutdown_timeout=FINISH_S)
     await runner.setup()
     try:

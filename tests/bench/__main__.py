@@ -10,6 +10,7 @@ import uvloop
 
 from tests.bench.announce import run_announce
 from tests.bench.crash import run_crash
+from tests.bench.flood import run_flood
 from tests.bench.ingest import run_ingest
 from tests.bench.reader import run_reader
 
@@ -17,6 +18,7 @@ BENCHES: Mapping[str, tuple[str, Callable[[], Awaitable[Sequence[str]]]]] = {
     "reader": ("32,000 characters, and the corpus of announcements; a few seconds", run_reader),
     "crash": ("a worker killed at every point of an announcement; half a minute", run_crash),
     "ingest": ("deliveries stored a second, ours beside two controls; half a minute", run_ingest),
+    "flood": ("a thousand bodies that never end, at one web process; half a minute", run_flood),
     "announce": ("300 announcements on a running demo, then one without Redis; two minutes", run_announce),
 }
 OPERATORS = {"<=": operator.le, ">=": operator.ge, "==": operator.eq}

@@ -1,0 +1,119 @@
+"""What strangers can make a web process hold: a thousand bodies at once that never end, and that nobody signed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import psutil
+
+from service.processes.listening import bind_socket
+from service.store.migrations import migrate_database
+from tests.bench.ingest import running_database
+from tests.configs import ENVIRON
+from tests.servers import create_database
+from tests.webhooks.calls import INSTANCE, SECRET, make_call, make_post
+from tests.webhooks.doors import PATH, Address, Answer, compose_request, exchange
+
+STRANGERS = 1000
+BODY_BYTES = 2 * 1024 * 1024 - 1
+PIECE = b"x" * 65536
+FLOOD_S = 20.0
+LOOK_EVERY_S = 0.05
+MIB = 1024 * 1024
+
+
+@dataclass(slots=True)
+class Watch:
+    """The most that a process has held, and what those who knocked meanwhile were told."""
+
+    process: psutil.Process
+    most: int = 0
+    answers: list[Answer | None] = field(default_factory=list)
+    slowest_s: float = 0.0
+
+    async def run(self, door: Address) -> None:
+        """Look at its memory all the time, and deliver what is properly signed all the while."""
+        number = 0
+        while True:
+            self.most = max(self.most, self.process.memory_info().rss)
+            number += 1
+            before = time.monotonic()
+            request = compose_request(make_call(make_post(id=number), event_id=number))
+            self.answers.append(await exchange(door, request))
+            self.slowest_s = max(self.slowest_s, time.monotonic() - before)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+
+async def run_flood() -> Sequence[str]:
+    """The lines of this bench; about half a minute."""
+    with running_database() as server_url:
+        database_url = await create_database(server_url, "companion_bench_flood")
+        await migrate_database(database_url)
+        async with _serving(database_url) as (door, watch):
+            await exchange(door, compose_request(make_call(make_post(id=1), event_id=1)))
+            before = watch.process.memory_info().rss
+            watching = asyncio.create_task(watch.run(door))
+            told = await _flood(door)
+            watching.cancel()
+    import collections
+
+    print(collections.Counter((a.status, a.text) if a else None for a in watch.answers))
+    stored = sum(answer is not None and answer.status in (200, 202) for answer in watch.answers)
+    return [
+        f"bench door-flood-mb {(watch.most - before) / MIB:.0f} MB target <= 150",
+        f"bench door-flood-lost {len(watch.answers) - stored} deliveries target == 0",
+        f"info door-flood-meanwhile {stored} deliveries stored, the slowest in {watch.slowest_s * 1000:.0f} ms",
+        f"info door-flood-told {told} of {STRANGERS} strangers were told to come back later",
+    ]
+
+
+@asynccontextmanager
+async def _serving(database_url: str) -> AsyncIterator[tuple[Address, Watch]]:
+    listener = bind_socket("127.0.0.1", 0)
+    environ = os.environ | ENVIRON
+    environ |= {
+        "DATABASE_URL": database_url,
+        "DISCOURSE_INSTANCE": INSTANCE,
+        "DISCOURSE_WEBHOOK_SECRETS": SECRET,
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "service", "web", "--fd", str(listener.fileno())),
+        pass_fds=(listener.fileno(),),
+        env=environ,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        yield Address(*listener.getsockname()), Watch(psutil.Process(process.pid))
+    finally:
+        process.terminate()
+        await process.wait()
+        listener.close()
+
+
+async def _flood(door: Address) -> int:
+    """A thousand at once, each sending all but the end; how many were told that there is no room."""
+    async with asyncio.timeout(FLOOD_S * 2):
+        told = await asyncio.gather(*(_send_slowly(door) for _ in range(STRANGERS)))
+    return sum(told)
+
+
+async def _send_slowly(door: Address) -> bool:
+    reader, writer = await asyncio.open_connection(door.host, door.port)
+    head = f"POST {PATH} HTTP/1.1\r\nHost: companion.test\r\nContent-Length: {BODY_BYTES + 1}\r\n\r\n"
+    told = b""
+    with suppress(ConnectionError, TimeoutError):
+        async with asyncio.timeout(FLOOD_S):
+            writer.write(head.encode())
+            for _ in range(BODY_BYTES // len(PIECE)):
+                writer.write(PIECE)
+                await writer.drain()
+            told = await reader.readline()
+    writer.transport.abort()
+    return b" 503 " in told
