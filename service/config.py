@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from service import config_values as read
-from service.config_values import Secret
+from service.config_values import Network, Secret
 from service.errors import ConfigError
 
 __all__ = ["Config", "Secret", "extend_environ", "list_names", "list_secrets", "load_config", "read_environ"]
@@ -65,7 +65,12 @@ class Config:
     """The forum has the event plugin: first posts hold an `[event]` block for the next meeting."""
     close_announcement_after_h: int = _setting(read.build_whole_number_parser(0, 24 * 365), default=24)
     """Hours after which an announcement's topic is closed; 0 leaves it open."""
-    api_requests_per_minute: int = _setting(read.build_whole_number_parser(1, 100_000), default=40)
+    api_requests_per_minute: int = _setting(
+        read.build_whole_number_parser(
+            8, 100_000, "with fewer calls of the forum no topic could ever be made"
+        ),
+        default=40,
+    )
 
     database_url: str = _setting(read.parse_database_address, repr=False)
     redis_url: str | None = _setting(read.parse_redis_address, default=None, repr=False)
@@ -82,6 +87,8 @@ class Config:
         read.build_whole_number_parser(1024, 64 * 1024 * 1024), default=2 * 1024 * 1024
     )
     delivery_retention_days: int = _setting(read.build_whole_number_parser(1, 3650), default=30)
+    trusted_proxies: tuple[Network, ...] = _setting(read.parse_networks, default=())
+    """Whose `X-Forwarded-For` is believed."""
     status_token: Secret | None = _setting(read.parse_secret, default=None)
     """Opens the status page outside the demo; None keeps it shut there."""
 

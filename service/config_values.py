@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+Network = IPv4Network | IPv6Network
 
 LANGUAGES = ("en", "es", "de")
 """The languages whose catalogues we have."""
@@ -154,12 +157,20 @@ def parse_switch(text: str) -> bool:
     raise ValueError("say yes or no")
 
 
-def build_whole_number_parser(least: int, most: int) -> Callable[[str], int]:
-    """A parser of whole numbers from `least` to `most`, both included."""
+def parse_networks(text: str) -> tuple[Network, ...]:
+    """Addresses, or ranges of them such as 10.0.0.0/8, separated by spaces or commas."""
+    try:
+        return tuple(ip_network(word) for word in text.replace(",", " ").split())
+    except ValueError:
+        raise ValueError("give addresses or ranges, such as 127.0.0.1 10.0.0.0/8 fd00::/8") from None
+
+
+def build_whole_number_parser(least: int, most: int, why: str = "") -> Callable[[str], int]:
+    """A parser of whole numbers from `least` to `most`, both included; `why` no other will do."""
 
     def parse_whole_number(text: str) -> int:
         if not re.fullmatch(r"-?[0-9]{1,12}", text) or not least <= int(text) <= most:
-            raise ValueError(f"give a whole number from {least} to {most}")
+            raise ValueError(f"give a whole number from {least} to {most}{why and f': {why}'}")
         return int(text)
 
     return parse_whole_number

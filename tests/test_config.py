@@ -57,6 +57,9 @@ def test_every_missing_and_wrong_setting_is_named_at_once() -> None:
         ("PORT", "0", "1 to 65535"),
         ("PORT", "eighty", "1 to 65535"),
         ("API_REQUESTS_PER_MINUTE", "-1", "whole number"),
+        ("API_REQUESTS_PER_MINUTE", "7", "from 8 to 100000: with fewer calls of the forum no topic"),
+        ("TRUSTED_PROXIES", "nginx", "addresses or ranges"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8", "addresses or ranges"),
         ("EVENT_BLOCKS", "perhaps", "yes or no"),
         ("DISCOURSE_WEBHOOK_SECRETS", "long-enough-secret short", "12 characters"),
         ("SECRET_KEYS", "too-short", "32"),
@@ -77,6 +80,11 @@ def test_demo_may_have_short_secrets() -> None:
 def test_several_secrets_keep_their_order() -> None:
     config = read(DISCOURSE_WEBHOOK_SECRETS="the-current-secret  the-old-secret")
     assert config.discourse_webhook_secrets == (Secret("the-current-secret"), Secret("the-old-secret"))
+
+
+def test_proxies_are_addresses_and_ranges() -> None:
+    proxies = read(TRUSTED_PROXIES="127.0.0.1, 10.0.0.0/8  fd00::/8").trusted_proxies
+    assert [str(network) for network in proxies] == ["127.0.0.1/32", "10.0.0.0/8", "fd00::/8"]
 
 
 def test_instance_is_the_forums_address_unless_it_is_told() -> None:

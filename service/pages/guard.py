@@ -15,7 +15,7 @@ import structlog
 from aiohttp import web
 
 from service.config import Config
-from service.pages.guesses import Guesses, name_place
+from service.pages.guesses import Guesses, find_visitor_address, name_place
 from service.pages.sessions import (
     LASTS,
     compose_form_token,
@@ -56,6 +56,7 @@ class Guard:
         self._now = now
         self._key = make_key((self._token or config.discourse_api_key).reveal())
         self._guesses = Guesses()
+        self._trusted_proxies = config.trusted_proxies
         address = urlsplit(config.public_url)
         self._origin = f"{address.scheme}://{address.netloc}"
         self._base = address.path
@@ -122,17 +123,23 @@ class Guard:
     def compose_form_token(self, visitor: Visitor) -> str:
         return compose_form_token(self._key, visitor.id)
 
-    def guess_wait_s(self, request: web.Request) -> float:
-        """Seconds until this address may try a token again; 0.0: now."""
-        return self._guesses.wait_s(name_place(request.remote), self._now().timestamp())
+    def is_token(self, given: str) -> bool:
+        """Whether this is STATUS_TOKEN."""
+        return self._token is not None and is_same_secret(given.strip(), self._token.reveal())
 
-    def is_token(self, request: web.Request, given: str) -> bool:
-        """Whether this is STATUS_TOKEN; a wrong one is counted against its address."""
-        if self._token is not None and is_same_secret(given.strip(), self._token.reveal()):
-            return True
-        self._guesses.note_wrong(name_place(request.remote), self._now().timestamp())
-        _log.warning("a wrong token for the status page")
-        return False
+    def note_wrong_guess(self, request: web.Request) -> float:
+        """Count a wrong token against its address; seconds until another will be heard, 0.0: now.
+
+        One that comes before its time is not heard, and costs nothing.
+        """
+        forwarded = request.headers.getall("X-Forwarded-For", ())
+        place = name_place(find_visitor_address(request.remote, forwarded, self._trusted_proxies))
+        now = self._now().timestamp()
+        wait_s = self._guesses.wait_s(place, now)
+        if wait_s <= 0:
+            self._guesses.note_wrong(place, now)
+            _log.warning("a wrong token for the status page")
+        return wait_s
 
     def remember(self, response: web.StreamResponse, visitor: Visitor) -> None:
         """Give a new browser the id that our forms on this page are bound to."""

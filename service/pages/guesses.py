@@ -1,14 +1,41 @@
-"""Slows down whoever guesses the token: a few wrong ones are free, then one is allowed every half minute."""
+"""Slows down whoever guesses the token: a few wrong ones are free, then one is heard every half minute."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from ipaddress import IPv6Address, ip_address
+
+from service.config_values import Network
 
 FREE = 5
 EVERY_S = 30.0
 MOST_PLACES = 1000
 """Places remembered at once; the ones quiet for longest are forgotten."""
+
+
+def find_visitor_address(
+    peer: str | None, forwarded: Sequence[str], trusted: Sequence[Network]
+) -> str | None:
+    """Who asks: the last of those on the way whom nobody we trust speaks for.
+
+    `peer`: who is connected to us; `forwarded`: the values of `X-Forwarded-For`, to which each proxy appends
+    whom it was asked by, after whatever it was told.
+    """
+    way = [part.strip() for value in forwarded for part in value.split(",")]
+    address = peer
+    while way and _is_trusted(address, trusted):
+        address = way.pop()
+    return address
+
+
+def _is_trusted(address: str | None, trusted: Sequence[Network]) -> bool:
+    try:
+        parsed = ip_address(address or "")
+    except ValueError:
+        return False
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return any((mapped or parsed) in network for network in trusted)
 
 
 def name_place(address: str | None) -> str:

@@ -27,10 +27,11 @@ class SigningIn:
         fields = await guard.read_sign_in(request)
         if guard.is_shut:
             raise web.HTTPForbidden
-        if (wait_s := guard.guess_wait_s(request)) > 0:
-            return self._refuse(request, HTTPStatus.TOO_MANY_REQUESTS, wait_s)
-        if not guard.is_token(request, fields.get("token", "")):
-            return self._refuse(request, HTTPStatus.FORBIDDEN)
+        # The right one always enters: nobody else's guesses may lock the administrator out.
+        if not guard.is_token(fields.get("token", "")):
+            wait_s = guard.note_wrong_guess(request)
+            status = HTTPStatus.TOO_MANY_REQUESTS if wait_s else HTTPStatus.FORBIDDEN
+            return self._refuse(request, status, wait_s)
         response = self._go("/status")
         guard.sign_in(response)
         return response

@@ -78,9 +78,11 @@ class Reader:
         paths = [route.resource.canonical for route in routes if route.resource is not None]
         return [path.replace("{number}", "1") for path in paths if not path.startswith("/webhooks")]
 
-    async def sign_in(self, token: str = "status-token-of-the-tests") -> Page:
-        page = await self.open("/status/sign-in")
-        return await self.press(page, "/status/sign-in", token=token)
+    async def sign_in(
+        self, token: str = "status-token-of-the-tests", headers: Mapping[str, str] | None = None
+    ) -> Page:
+        fields = (await self.open("/status/sign-in")).find_form("/status/sign-in")
+        return await self.send("/status/sign-in", {**fields, "token": token}, {**PAGE, **(headers or {})})
 
 
 @asynccontextmanager

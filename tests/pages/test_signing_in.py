@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.config import Secret
-from service.pages.guesses import EVERY_S, FREE, MOST_PLACES, Guesses, name_place
+from service.pages.guesses import EVERY_S, FREE, MOST_PLACES, Guesses, find_visitor_address, name_place
 from service.pages.sessions import (
     LASTS,
     Session,
@@ -61,13 +62,52 @@ async def test_wrong_token_is_refused_in_words(stranger: Reader) -> None:
     assert "Sign in to the status page" in (await stranger.open("/status")).words
 
 
-async def test_guessing_is_slowed_down_even_for_the_right_token(stranger: Reader) -> None:
+async def test_guessing_is_slowed_down_but_the_right_token_always_enters(stranger: Reader) -> None:
     for _ in range(FREE):
         assert (await stranger.sign_in("nonsense")).status == 403
-    page = await stranger.sign_in()
+    page = await stranger.sign_in("nonsense")
     assert page.status == 429
     assert 0 < int(page.headers["Retry-After"]) <= EVERY_S
     assert "Please wait" in page.words
+    assert (await stranger.sign_in()).status == 303
+
+
+async def test_behind_a_proxy_guesses_count_against_whoever_made_them(database_url: str) -> None:
+    config = make_config(database_url=database_url, trusted_proxies=(ip_network("127.0.0.1"),))
+    async with open_reader(config) as reader:
+        for number in range(FREE + 1):
+            # Whatever a stranger claims stands before what the proxy adds.
+            forged = {"X-Forwarded-For": f"198.51.100.{number}, 192.0.2.1"}
+            last = await reader.sign_in("nonsense", forged)
+        assert last.status == 429
+        assert (await reader.sign_in("nonsense", {"X-Forwarded-For": "192.0.2.2"})).status == 403
+
+
+async def test_strangers_cannot_choose_against_whom_their_guesses_count(stranger: Reader) -> None:
+    for number in range(FREE):
+        assert (await stranger.sign_in("nonsense", {"X-Forwarded-For": f"192.0.2.{number}"})).status == 403
+    assert (await stranger.sign_in("nonsense", {"X-Forwarded-For": "192.0.2.99"})).status == 429
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "asks"),
+    [
+        ("192.0.2.9", [], "192.0.2.9"),
+        ("192.0.2.9", ["198.51.100.1"], "192.0.2.9"),
+        ("10.0.0.1", [], "10.0.0.1"),
+        ("10.0.0.1", ["198.51.100.1"], "198.51.100.1"),
+        ("10.0.0.1", ["198.51.100.1, 192.0.2.1"], "192.0.2.1"),
+        ("10.0.0.1", ["198.51.100.1", "192.0.2.1, 10.0.0.2"], "192.0.2.1"),
+        ("10.0.0.1", ["10.0.0.3, 10.0.0.2"], "10.0.0.3"),
+        ("10.0.0.1", ["unknown"], "unknown"),
+        ("::ffff:10.0.0.1", ["2001:db8::1"], "2001:db8::1"),
+        (None, ["198.51.100.1"], None),
+    ],
+)
+def test_who_asks_is_the_last_whom_no_trusted_proxy_speaks_for(
+    peer: str | None, forwarded: list[str], asks: str | None
+) -> None:
+    assert find_visitor_address(peer, forwarded, (ip_network("10.0.0.0/8"),)) == asks
 
 
 async def test_cookie_is_out_of_reach_for_scripts_and_other_sites(stranger: Reader) -> None:
