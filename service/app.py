@@ -17,7 +17,7 @@ from service.domain.budget import Bucket
 from service.domain.languages import Language
 from service.forum.reach import fetch_reachable
 from service.metrics import Metrics
-from service.pages.answers import build_header_hook, hide_errors
+from service.pages.answers import build_header_hook
 from service.pages.health import READINESS, Check, Readiness, add_health
 from service.pages.keys import CONFIG, POOL
 from service.pages.metrics import METRICS_PAGE, MetricsPage, add_metrics
@@ -40,7 +40,7 @@ HANDLER_ARGS = {
     # A connection that says nothing, or its request line by line, is closed after this long; aiohttp's
     # default is an hour.
     "keepalive_timeout": 15.0,
-    # A body is what was sent, and not what it would unpack to; see `hide_errors`.
+    # A body is what was sent, and not what it would unpack to.
     "auto_decompress": False,
     # Of each connection so much is read ahead, twice at the most; aiohttp's default is four times as much.
     "read_bufsize": 64 * 1024,
@@ -61,9 +61,7 @@ def build_web(config: Config, *, is_forum_reachable: Check | None = None) -> web
 
     `is_forum_reachable`: another way to ask that for `/readyz`; must not raise.
     """
-    app = web.Application(
-        middlewares=[hide_errors], client_max_size=PAGE_BODY_BYTES, handler_args=HANDLER_ARGS
-    )
+    app = web.Application(client_max_size=PAGE_BODY_BYTES, handler_args=HANDLER_ARGS)
     app[CONFIG] = config
     app.on_response_prepare.append(build_header_hook(https=config.public_url.startswith("https://")))
     app.cleanup_ctx.append(partial(_furnish, ask_forum=is_forum_reachable))

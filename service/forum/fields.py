@@ -34,9 +34,8 @@ class Unreadable(CompanionError):
 def read_whole_number(json: Json, key: str) -> int | None:
     """A whole number that the database can hold, from -1 (the system user's id); else None."""
     value = json.get(key)
-    if isinstance(value, int) and not isinstance(value, bool) and -1 <= value < 2**63:
-        return value
-    return None
+    # Of an exact type: true and false are whole numbers to Python as well.
+    return value if type(value) is int and -1 <= value < 2**63 else None
 
 
 def read_number(json: Json, key: str, absent: int | None = None) -> int:
@@ -52,9 +51,7 @@ def read_number(json: Json, key: str, absent: int | None = None) -> int:
 def read_count(json: Json, key: str, absent: int | None = None) -> int:
     """A number that counts something, from 0 to `LARGEST_COUNT`."""
     value = json.get(key)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return min(max(value, 0), LARGEST_COUNT)
-    return read_number(json, key, absent)
+    return min(max(value, 0), LARGEST_COUNT) if type(value) is int else read_number(json, key, absent)
 
 
 def read_text(json: Json, key: str, absent: str | None = None, most: int | None = MOST_IN_A_LINE) -> str:

@@ -1,13 +1,12 @@
-"""Errors as pages, for browsers. Programs, the forum among them, get the few plain words of `answers.py`."""
+"""Errors as pages, for browsers. Programs, the forum among them, get a few plain words."""
 
 from __future__ import annotations
-
-from http import HTTPStatus
 
 import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
+from service.pages.answers import compose_error
 from service.pages.site import Site
 from service.store.pool import DATABASE_TROUBLE
 
@@ -17,35 +16,35 @@ _log = structlog.get_logger(__name__)
 
 
 def build_error_pages(site: Site) -> Middleware:
-    """To stand inside of whatever else handles errors."""
+    """The one middleware: what went wrong in a handler becomes an answer, and stands in the log."""
 
     @web.middleware
     async def show_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
+            # A body that would have to be unpacked is refused before anything is: a few bytes may hold gigabytes.
+            if hdrs.CONTENT_ENCODING in request.headers:
+                raise web.HTTPUnsupportedMediaType
             return await handler(request)
         except web.HTTPRedirection as elsewhere:
             return web.Response(status=elsewhere.status, headers=_pick(elsewhere, hdrs.LOCATION))
         except web.HTTPError as error:
-            if not _wants_page(request):
-                raise
-            page = site.show(request, "error.html", status=error.status, problem=error.status)
-            page.headers.update(_pick(error, hdrs.ALLOW, hdrs.RETRY_AFTER))
-            return page
+            return _show(site, request, error.status, _pick(error, hdrs.ALLOW, hdrs.RETRY_AFTER))
         except DATABASE_TROUBLE as problem:
-            _log.warning("the database does not answer", path=request.path, reason=repr(problem))
-            later = {hdrs.RETRY_AFTER: str(RETRY_AFTER_S)}
-            if not _wants_page(request):
-                raise web.HTTPServiceUnavailable(headers=later) from problem
-            page = site.show(request, "error.html", status=HTTPStatus.SERVICE_UNAVAILABLE, problem=503)
-            page.headers.update(later)
-            return page
+            _log.warning("the database does not answer", path=request.path, problem=type(problem).__name__)
+            return _show(site, request, 503, {hdrs.RETRY_AFTER: str(RETRY_AFTER_S)})
         except Exception:
-            if not _wants_page(request):
-                raise
             _log.exception("a page failed", path=request.path)
-            return site.show(request, "error.html", status=HTTPStatus.INTERNAL_SERVER_ERROR, problem=500)
+            return _show(site, request, 500, {})
 
     return show_errors
+
+
+def _show(site: Site, request: web.Request, status: int, headers: dict[str, str]) -> web.Response:
+    if not _wants_page(request):
+        return compose_error(status, headers)
+    page = site.show(request, "error.html", status=status, problem=status)
+    page.headers.update(headers)
+    return page
 
 
 def _pick(problem: web.HTTPException, *names: str) -> dict[str, str]:
