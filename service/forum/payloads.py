@@ -88,7 +88,8 @@ def has_words(event: str, post: Json) -> bool:
         event in _WRITTEN
         and post.get("topic_archetype") == "regular"
         and is_regular(post)
-        and not (post.get("hidden") or post.get("user_deleted") or post.get("deleted_at"))
+        and post.get("deleted_at") is None
+        and not (post.get("hidden") or post.get("user_deleted"))
     )
 
 
@@ -144,6 +145,8 @@ def _read_post_event(event: str, post: Json, ids: DeliveryIds) -> DomainEvent:
 
 
 def _read_topic_event(event: str, ids: DeliveryIds) -> DomainEvent:
+    if ids.category_id is None:
+        return _PRIVATE
     if event == "topic_created":
         return Ignored(Reason(ReasonCode.TOPIC_OPENED))
     # Discourse names a change of state `topic_<status>_status_updated`, whatever the status.
