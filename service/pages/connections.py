@@ -16,12 +16,25 @@ from service.pages.answers import HEADERS, compose_error
 MOST_CONNECTIONS = 512
 """Systems commonly let a process have 1024 files and sockets, and each connection costs memory."""
 LISTEN_FIRST_S = 1.0
+MOST_HEAD_BYTES = 64 * 1024
 
 _log = structlog.get_logger(__name__)
 
 
 class _Connection(web.RequestHandler):
-    __slots__ = ()
+    __slots__ = ("_head_bytes",)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._head_bytes = 0
+        super().connection_made(transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Close what sends heads without an end: aiohttp bounds each line and their number, not the whole."""
+        super().data_received(data)
+        is_head = self._waiter is not None and not self._messages
+        self._head_bytes = self._head_bytes + len(data) if is_head else 0
+        if self._head_bytes > MOST_HEAD_BYTES:
+            self.force_close()
 
     @property
     def is_waited_for(self) -> bool:

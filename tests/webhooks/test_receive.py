@@ -7,7 +7,7 @@ import gzip
 import itertools
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from time import monotonic
 from typing import Any
 from unittest.mock import Mock
@@ -408,21 +408,49 @@ GARBAGE = {
 }
 
 
-async def test_what_is_no_http_is_answered_in_few_words(
-    app: web.Application, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.fixture
+async def careful_address(app: web.Application) -> AsyncIterator[Address]:
+    """Where the door is served as in production, by connections that know their limits."""
     runner = CarefulRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield Address(*runner.addresses[0])
+    await runner.cleanup()
+
+
+async def test_what_is_no_http_is_answered_in_few_words(
+    careful_address: Address, caplog: pytest.LogCaptureFixture
+) -> None:
     for name, request in GARBAGE.items():
-        answer = await exchange(Address(*runner.addresses[0]), request)
+        answer = await exchange(careful_address, request)
         assert answer is not None, name
         assert answer.status == 400, name
         assert answer.headers["Server"] == "companion", name
         assert HEADERS.items() <= dict(answer.headers).items(), name
         assert answer.text == "This did not work. Please try again later.\n", name
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
-    await runner.cleanup()
+
+
+async def test_a_head_without_an_end_is_not_held(careful_address: Address) -> None:
+    line = b"X-Long: " + b"x" * 8000 + b"\r\n"
+    first = b"POST / HTTP/1.1\r\nHost: companion.test\r\n"
+    assert await exchange(careful_address, first, *([line] * 100)) is None
+    assert (await knock(careful_address, make_call(make_post()))).status == 202
+
+
+async def test_who_keeps_us_waiting_for_longest_makes_room_for_new_connections(
+    careful_address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.pages.connections.MOST_CONNECTIONS", 3)
+    monkeypatch.setattr("service.pages.connections.LISTEN_FIRST_S", 0.05)
+    silent = [await asyncio.open_connection(careful_address.host, careful_address.port) for _ in range(5)]
+    # The two that waited for longest are closed; the others may still speak.
+    assert [await reader.read() for reader, _ in silent[:2]] == [b"", b""]
+    reader, writer = silent[-1]
+    writer.write(compose_request(make_call(make_post())))
+    assert b" 202 " in await reader.readline()
+    for _, writer in silent:
+        writer.close()
 
 
 async def test_no_secret_and_no_private_word_reaches_log_or_answer(
