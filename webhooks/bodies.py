@@ -15,6 +15,8 @@ from aiohttp import StreamReader
 from webhooks.delivery import Crowded, TooLarge
 
 ROOM_BYTES = 64 * 1024 * 1024
+PIECE_COSTS_BYTES = 64
+"""What each piece takes beside its own bytes; somebody may send them one by one."""
 READ_WITHIN_S = 10.0
 
 
@@ -23,7 +25,10 @@ class _Body:
     """One on its way. `timer` ends its reading."""
 
     timer: asyncio.Timeout
-    received: bytearray = field(default_factory=bytearray)
+    # Not one growing value: so many of them growing side by side would leave holes everywhere in memory.
+    pieces: list[bytes] = field(default_factory=list)
+    length: int = 0
+    costs_bytes: int = 0
     sent_away: bool = False
 
 
@@ -60,11 +65,11 @@ class Bodies:
         self._coming[body] = None
         try:
             async with body.timer:
-                async for chunk in content.iter_any():
-                    self._take(body, chunk)
+                async for piece in content.iter_any():
+                    self._take(body, piece)
                 if body.sent_away:
                     raise Crowded
-                return bytes(body.received)
+                return b"".join(body.pieces)
         except TimeoutError:
             if body.sent_away:
                 raise Crowded from None
@@ -72,10 +77,12 @@ class Bodies:
         finally:
             self._let_go(body)
 
-    def _take(self, body: _Body, chunk: bytes) -> None:
-        body.received += chunk
-        self._held_bytes += len(chunk)
-        if len(body.received) > self._most_bytes:
+    def _take(self, body: _Body, piece: bytes) -> None:
+        body.pieces.append(piece)
+        body.length += len(piece)
+        body.costs_bytes += len(piece) + PIECE_COSTS_BYTES
+        self._held_bytes += len(piece) + PIECE_COSTS_BYTES
+        if body.length > self._most_bytes:
             raise TooLarge
         while self._held_bytes > self._room_bytes:
             self._send_away(next(iter(self._coming)))
@@ -89,6 +96,7 @@ class Bodies:
 
     def _let_go(self, body: _Body) -> None:
         """Its memory is free at once, whenever its reading notices."""
-        self._held_bytes -= len(body.received)
-        body.received = bytearray()
+        self._held_bytes -= body.costs_bytes
+        body.costs_bytes = 0
+        body.pieces.clear()
         self._coming.pop(body, None)

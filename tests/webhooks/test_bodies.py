@@ -12,7 +12,7 @@ from aiohttp import StreamReader
 from webhooks.bodies import Bodies
 from webhooks.delivery import Crowded, TooLarge
 
-MOST, ROOM = 100, 250
+MOST, ROOM = 1000, 2500
 
 
 def make_stream(*parts: bytes, ended: bool = False) -> StreamReader:
@@ -70,12 +70,12 @@ async def test_body_that_never_ends_is_cut() -> None:
 async def test_when_room_is_scarce_the_body_longest_on_its_way_is_sent_away() -> None:
     bodies = make_bodies()
     slow = [await start(bodies, make_stream(b"x" * MOST)) for _ in range(2)]
-    stream = make_stream(b"y" * 60)
+    stream = make_stream(b"y" * 600)
     new = await start(bodies, stream)
     with pytest.raises(Crowded):
         await slow[0]
     stream.feed_eof()
-    assert await new == b"y" * 60
+    assert await new == b"y" * 600
     assert not slow[1].done()
     slow[1].cancel()
 
@@ -83,17 +83,28 @@ async def test_when_room_is_scarce_the_body_longest_on_its_way_is_sent_away() ->
 async def test_a_hundred_that_linger_keep_nobody_from_being_read() -> None:
     bodies = make_bodies()
     lingering = [await start(bodies, make_stream(b"x" * MOST)) for _ in range(100)]
-    stream = make_stream(b"y" * 50)
+    stream = make_stream(b"y" * 500)
     task = await start(bodies, stream)
-    stream.feed_data(b"y" * 50)
+    stream.feed_data(b"y" * 400)
     stream.feed_eof()
-    assert await task == b"y" * 100
+    assert await task == b"y" * 900
     still = [one for one in lingering if not one.done()]
     assert 0 < len(still) * MOST <= ROOM
     for one in still:
         one.cancel()
     ends = await asyncio.gather(*lingering, return_exceptions=True)
     assert sum(isinstance(end, Crowded) for end in ends) == 100 - len(still)
+
+
+async def test_bytes_sent_one_by_one_cost_what_they_take() -> None:
+    stream = make_stream()
+    task = await start(make_bodies(room_bytes=MOST), stream)
+    for _ in range(MOST // 10):
+        stream.feed_data(b"x")
+        for _ in range(3):
+            await asyncio.sleep(0)
+    with pytest.raises(Crowded):
+        await task
 
 
 async def test_who_is_sent_away_at_its_last_byte_is_not_taken_for_whole() -> None:
@@ -109,7 +120,7 @@ async def test_who_is_sent_away_at_its_last_byte_is_not_taken_for_whole() -> Non
 
 
 async def test_whoever_is_done_leaves_all_the_room_behind() -> None:
-    bodies = make_bodies(room_bytes=MOST, read_within_s=0.01)
+    bodies = make_bodies(room_bytes=MOST + 100, read_within_s=0.01)
     for size in (MOST, MOST, MOST + 1, MOST):
         with pytest.raises((TimeoutError, TooLarge)):
             await bodies.read(make_stream(b"x" * size), None)
