@@ -105,12 +105,11 @@ async def _flood(door: Address) -> int:
 async def _send_slowly(door: Address) -> bool:
     reader, writer = await asyncio.open_connection(door.host, door.port)
     head = f"POST {PATH} HTTP/1.1\r\nHost: companion.test\r\nContent-Length: {BODY_BYTES + 1}\r\n\r\n"
+    writer.write(head.encode())
     try:
         async with asyncio.timeout(FLOOD_S):
-            writer.write(head.encode())
-            with suppress(ConnectionError):
-                await _send_pieces(writer)
-            return b" 503 " in await reader.readline()
+            line, _ = await asyncio.gather(reader.readline(), _send_pieces(writer))
+            return b" 503 " in line
     except (ConnectionError, TimeoutError):
         return False
     finally:
@@ -118,9 +117,10 @@ async def _send_slowly(door: Address) -> bool:
 
 
 async def _send_pieces(writer: asyncio.StreamWriter) -> None:
-    for _ in range(BODY_BYTES // len(PIECE)):
-        if writer.is_closing():
-            return
-        writer.write(PIECE)
-        await writer.drain()
-        await asyncio.sleep(PAUSE_S)
+    with suppress(ConnectionError):
+        for _ in range(BODY_BYTES // len(PIECE)):
+            if writer.is_closing():
+                return
+            writer.write(PIECE)
+            await writer.drain()
+            await asyncio.sleep(PAUSE_S)
