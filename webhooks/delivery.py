@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from enum import Enum
-from typing import Any, NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from pydantic_core import from_json
 
@@ -93,8 +93,7 @@ class Identity:
         object.__setattr__(self, "signers", signers)
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(NamedTuple):
     delivery: NewDelivery
     secret_index: int
     """Which secret signed it, so that a figure can tell when an old one is no longer in use."""

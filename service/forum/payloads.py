@@ -7,7 +7,7 @@ stands only in the header `X-Discourse-Event`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic_core import to_json
 
@@ -47,8 +47,7 @@ _KEPT = ("topic_archetype", "post_type", *POST_FIELDS)
 _SCALARS = frozenset({str, int, bool})
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryIds:
+class DeliveryIds(NamedTuple):
     """The ids that may be kept of any delivery, whoever may read what it was about."""
 
     topic_id: TopicId | None = None

@@ -12,6 +12,7 @@ from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
 from service.store.values import write_reason
 
+# The columns are the fields of `NewDelivery`, in their order.
 _INSERT = """
 insert into delivery (
     instance, event_id, event_type, event, dedupe_key, body, topic_id, post_id, user_id, category_id
@@ -32,19 +33,7 @@ async def insert_deliveries(
 
     What has no id here was stored before, or stands earlier in the same sequence.
     """
-    rows = await connection.fetch(
-        _INSERT,
-        [delivery.instance for delivery in deliveries],
-        [delivery.event_id for delivery in deliveries],
-        [delivery.event_type for delivery in deliveries],
-        [delivery.event for delivery in deliveries],
-        [delivery.dedupe_key for delivery in deliveries],
-        [delivery.body for delivery in deliveries],
-        [delivery.topic_id for delivery in deliveries],
-        [delivery.post_id for delivery in deliveries],
-        [delivery.user_id for delivery in deliveries],
-        [delivery.category_id for delivery in deliveries],
-    )
+    rows = await connection.fetch(_INSERT, *zip(*deliveries, strict=True))
     return {row["dedupe_key"]: DeliveryId(row["id"]) for row in rows}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -125,7 +124,7 @@ def test_body_that_was_not_kept_is_read_from_the_forum_instead(family: str, even
         ("topic", "topic_edited", DeliveryIds(topic_id=TopicId(431))),
         ("topic", "topic_created", IDS),
         ("post", "post_experts_approved", IDS),
-        ("like", "post_liked", replace(IDS, category_id=None)),
+        ("like", "post_liked", IDS._replace(category_id=None)),
         ("post", "post_created", DeliveryIds()),
     ],
 )
