@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import traceback
 from collections.abc import Callable, Collection
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
 HIDDEN = "***"
 HIDDEN_KEYS = frozenset({"authorization", "cookie", "set-cookie", "password", "raw", "body", "email"})
@@ -40,7 +41,7 @@ def start_logging(log_format: str, secrets: Collection[str] = ()) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(format_problem),
         hide_private_values,
     ]
     structlog.configure(
@@ -55,6 +56,28 @@ def start_logging(log_format: str, secrets: Collection[str] = ()) -> None:
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def format_problem(exc_info: ExcInfo) -> str:
+    """A traceback in which errors that quote what they could not take, a person's words perhaps, only have names."""
+    _, problem, _ = exc_info
+    told = traceback.format_tb(problem.__traceback__)
+    message = HIDDEN if _may_quote(problem) else str(problem)
+    told.append(f"{type(problem).__module__}.{type(problem).__qualname__}: {message}")
+    inner = problem.exceptions if isinstance(problem, BaseExceptionGroup) else ()
+    before = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
+    told += [f"\n\nin it:\n{_format(one)}" for one in inner]
+    told += [f"\n\nafter:\n{_format(before)}"] if before else []
+    return "".join(told)
+
+
+def _format(problem: BaseException) -> str:
+    return format_problem((type(problem), problem, problem.__traceback__))
+
+
+def _may_quote(problem: BaseException) -> bool:
+    """Of values and keys, and of what a database refuses."""
+    return isinstance(problem, ValueError | LookupError) or type(problem).__module__.startswith("asyncpg")
 
 
 def hide_private_values(_logger: WrappedLogger, _method: str, line: EventDict) -> EventDict:

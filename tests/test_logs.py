@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterator
 
+import asyncpg
 import pytest
 import structlog
 
@@ -45,14 +46,35 @@ def test_secrets_are_hidden_wherever_they_stand(log_format: str, capsys: pytest.
     logger = structlog.get_logger()
     logger.info(f"key {SECRET}", where={"deep": [SECRET]})
     try:
-        raise ValueError(SECRET)
-    except ValueError:
+        raise RuntimeError(SECRET)
+    except RuntimeError:
         logger.exception("failed")
     logging.getLogger("urllib3").warning("GET /?key=%s", SECRET)
     shown = capsys.readouterr().err
     assert shown.count("***") >= 4
     for spelling in (SECRET, json.dumps(SECRET)[1:-1], repr(SECRET)[1:-1], "ünusual", "\\u00fcnusual"):
         assert spelling not in shown
+
+
+@pytest.mark.parametrize("log_format", ["console", "json"])
+def test_traceback_tells_where_and_what_but_quotes_nobody(
+    log_format: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start_logging(log_format)
+    words = "my mother is ill"
+    try:
+        try:
+            int(words)
+        except ValueError:
+            inner = asyncpg.DataError(f"invalid input for query argument $3: {words!r}")
+            raise ExceptionGroup("two at once", [KeyError(words), inner]) from None
+    except ExceptionGroup as problem:
+        problem.__cause__ = OSError("no space left on device")
+        structlog.get_logger().exception("unforeseen problem")
+    shown = capsys.readouterr().err
+    assert "mother" not in shown
+    for said in ("test_logs.py", "two at once", "KeyError: ***", "DataError: ***", "no space left on device"):
+        assert said in shown
 
 
 def test_values_with_telling_names_are_hidden(capsys: pytest.CaptureFixture[str]) -> None:
