@@ -162,11 +162,16 @@ class ForumContract:
         assert newest[0].raw == reply.raw
         assert list(newest) == sorted(newest, key=lambda post: post.number, reverse=True)
 
-    async def test_newest_posts_reach_back_over_pages(self, forum: Forum, first: Post) -> None:
+    async def test_long_topic_is_read_page_by_page_from_either_end(self, forum: Forum, first: Post) -> None:
         for number in range(22):
             await make_reply(forum, first.topic_id, f"Reply number {number}, said by nobody before.")
         everything = await forum.fetch_newest_posts(first.topic_id, LONG_AGO)
         assert [post.number for post in everything] == list(range(23, 0, -1))
+        topic = await forum.fetch_topic(first.topic_id)
+        assert [post.number for post in topic.posts] == list(range(1, 21))
+        rest = await forum.fetch_posts(first.topic_id, topic.unread)
+        assert [post.number for post in rest] == [21, 22, 23]
+        assert {post.id for post in everything} == {post.id for post in (*topic.posts, *rest)}
         assert everything[-1].id == first.id
         few = await forum.fetch_newest_posts(first.topic_id, everything[0].created_at)
         assert few == everything[: len(few)]
