@@ -110,6 +110,8 @@ async def _perform_look(tools: Tools) -> bool:
 
 
 async def _perform_paid(tools: Tools) -> bool:
+    if tools.gate.closed_s > 0:
+        return False
     async with tools.pool.acquire() as connection:
         claim = await claim_paid(connection, tools.bucket)
     if claim is None:
@@ -170,7 +172,7 @@ async def run_slot(tools: Tools, bell: Ring, stop: asyncio.Event) -> None:
         except DATABASE_TROUBLE as problem:
             _log.warning("the database does not answer", reason=type(problem).__name__)
             wait_s = 1.0
-        await _wait(ring, min(SWEEP_S, wait_s if wait_s is not None else SWEEP_S))
+        await _wait(ring, min(SWEEP_S, SWEEP_S if wait_s is None else max(wait_s, tools.gate.closed_s)))
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
