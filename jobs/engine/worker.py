@@ -1,7 +1,7 @@
-"""The worker process: slots that take what is due from PostgreSQL, and an ear for the bell.
+"""The worker process: slots that take what is due from PostgreSQL, and an ear for each of two bells.
 
-Redis holds nothing but the bell. When it fails, the ear is built anew with growing waits and the slots
-never notice.
+Redis holds nothing but a bell. When it fails, its ear is built anew with growing waits and the slots never notice;
+PostgreSQL's own bell rings all the same.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import structlog
 from arq import Worker, func
 
 from jobs.engine.account import Gate, PaidCalls
-from jobs.engine.loop import Ring, run_slot, run_sweep
+from jobs.engine.loop import SWEEP_S, Ring, run_slot, run_sweep
 from jobs.engine.tools import Tools
 from jobs.engine.watch import Watch
 from service.config import Config
@@ -30,7 +30,8 @@ from service.rendering.environment import load_catalogue
 from service.rendering.reasons import ReasonWords
 from service.store.attention import What, plan_once
 from service.store.budget import record_pause
-from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
+from service.store.pool import DATABASE_TROUBLE, WORKER_COMMAND_TIMEOUT_S, build_connection, build_pool
+from service.store.ringing import hear_rings
 from service.store.tallies import TallyKeeper
 from service.store.troubles import WORKER
 
@@ -91,6 +92,23 @@ async def listen(redis_url: str | None, ring: Callable[[], None]) -> None:
         await asyncio.sleep(min(LONGEST_DEAF_S, 0.5 * 2.0 ** min(failures, 10)))
 
 
+async def listen_to_database(database_url: str, ring: Callable[[], None]) -> None:
+    """Ring whenever PostgreSQL says that deliveries were stored, until cancelled: sooner than Redis can be asked."""
+    while True:
+        try:
+            connection = await build_connection(
+                database_url, command_timeout_s=WORKER_COMMAND_TIMEOUT_S, name=WORKER
+            )
+            try:
+                await hear_rings(connection, ring)
+            finally:
+                connection.terminate()
+        except DATABASE_TROUBLE:
+            # The slots say so themselves.
+            pass
+        await asyncio.sleep(SWEEP_S)
+
+
 def _build_ear(redis_url: str, ring: Callable[[], None]) -> Worker:
     """An arq worker whose one job rings. Nothing hangs on its hooks, cron, retries or signals."""
 
@@ -131,6 +149,7 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
             slots = [group.create_task(run_slot(tools, bell, stop)) for _ in range(config.worker_slots)]
             others = [
                 group.create_task(listen(config.redis_url, bell.ring)),
+                group.create_task(listen_to_database(config.database_url, bell.ring)),
                 group.create_task(TallyKeeper(tools.pool, tools.metrics).run()),
                 group.create_task(run_sweep(tools, bell, stop)),
                 group.create_task(_build_watch(tools).run()),

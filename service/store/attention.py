@@ -17,7 +17,7 @@ import asyncpg
 from service.domain.effects import Priority
 from service.domain.subjects import Subject, parse_subject
 from service.reasons import Reason, ReasonCode
-from service.store.pool import Connection
+from service.store.pool import MAY_BE_LOST, Connection
 from service.store.values import write_reason
 
 LEASE_S = 30.0
@@ -93,9 +93,9 @@ async def plan_once(connection: Connection, subjects: Sequence[Subject], what: W
 async def lease_attention(connection: Connection, key: str, what: What) -> Attention | None:
     """Take this row, in the caller's transaction; None when somebody else was quicker."""
     row = await connection.fetchrow(
-        "update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(), "
+        "update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(), "  # noqa: S608 - constants
         "lease_until = now() + $3 * interval '1 second' where subject = $1 and what = $2 "
-        "and lease_token is null and due_at <= now() returning *",
+        f"and lease_token is null and due_at <= now() returning *, {MAY_BE_LOST}",
         key,
         what.value,
         LEASE_S,
@@ -106,10 +106,11 @@ async def lease_attention(connection: Connection, key: str, what: What) -> Atten
 async def claim_look(connection: Connection) -> Attention | None:
     """The look that has been due longest: it costs no call."""
     row = await connection.fetchrow(
-        "update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(), "
+        "update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(), "  # noqa: S608 - constants
         "lease_until = now() + $1 * interval '1 second' where (subject, what) = ("
         "select subject, what from attention where what = 'look' and lease_token is null and due_at <= now() "
-        "order by due_at limit 1 for update skip locked) returning *",
+        "order by due_at limit 1 for update skip locked) "
+        f"returning *, {MAY_BE_LOST}",
         LEASE_S,
     )
     return _read_attention(row) if row else None

@@ -9,21 +9,25 @@ from datetime import datetime
 from service.domain.deliveries import NewDelivery
 from service.domain.ids import CategoryId, DeliveryId, ForumUserId, PostId, TopicId
 from service.reasons import Reason, ReasonCode
-from service.store.pool import Connection
+from service.store.pool import MAY_BE_LOST, Connection
+from service.store.ringing import STORED
 from service.store.values import write_reason
 
-# The columns are the fields of `NewDelivery`, in their order.
-_INSERT = """
-insert into delivery (
-    instance, event_id, event_type, event, dedupe_key, body, topic_id, post_id, user_id, category_id
+# The columns are the fields of `NewDelivery`, in their order. The workers hear of it with the commit (`ringing.py`).
+_INSERT = f"""
+with stored as (
+    insert into delivery (
+        instance, event_id, event_type, event, dedupe_key, body, topic_id, post_id, user_id, category_id
+    )
+    select * from unnest(
+        $1::text[], $2::bigint[], $3::text[], $4::text[], $5::bytea[],
+        $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]
+    )
+    on conflict (dedupe_key) do nothing
+    returning id, dedupe_key
 )
-select * from unnest(
-    $1::text[], $2::bigint[], $3::text[], $4::text[], $5::bytea[],
-    $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[]
-)
-on conflict (dedupe_key) do nothing
-returning id, dedupe_key
-"""
+select id, dedupe_key, pg_notify('{STORED}', '') from stored
+"""  # noqa: S608 - a constant
 
 
 async def insert_deliveries(
@@ -63,11 +67,12 @@ async def claim_delivery(connection: Connection) -> ClaimedDelivery | None:
     Nothing is decided before the categories are known: else all would count as not public.
     """
     row = await connection.fetchrow(
-        "update delivery set starts = starts + 1, due_at = now() + $1 * interval '1 second', "
+        "update delivery set starts = starts + 1, due_at = now() + $1 * interval '1 second', "  # noqa: S608 - constants
         "state = case when starts >= $2 then 'crashed' else 'ready' end, "
         "decision = case when starts >= $2 then $3::jsonb else decision end "
         "where id = (select id from delivery where state = 'ready' and due_at <= now() "
-        "and exists (select from category) order by due_at, id limit 1 for update skip locked) returning *",
+        "and exists (select from category) order by due_at, id limit 1 for update skip locked) "
+        f"returning *, {MAY_BE_LOST}",
         CLAIM_S,
         CRASHES,
         write_reason(Reason(ReasonCode.CRASHED, {"times": CRASHES})),

@@ -13,7 +13,7 @@ from service.domain.effects import KINDS, Priority, Request
 from service.domain.ids import DeliveryId, EffectId
 from service.domain.trying import HORIZON_DAYS, Intent
 from service.reasons import Reason, ReasonCode
-from service.store.pool import Connection
+from service.store.pool import MAY_BE_LOST, Connection
 from service.store.values import compose_json, parse_json, write_reason
 
 LEASE_S = 30.0
@@ -46,7 +46,7 @@ class Lease:
     """When that delivery arrived."""
 
 
-_LEASE = """
+_LEASE = f"""
 update effect e set
     state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $2 * interval '1 second',
     first_tried_at = coalesce(first_tried_at, now())
@@ -54,8 +54,9 @@ where e.id = $1 and e.state = 'ready'
 returning e.*,
     extract(epoch from now() - e.first_tried_at)::float8 as tried_for_s,
     (select n.receipt from effect n where n.key = e.needs) as needed_receipt,
-    (select d.received_at from delivery d where d.id = e.delivery_id) as heard_at
-"""
+    (select d.received_at from delivery d where d.id = e.delivery_id) as heard_at,
+    {MAY_BE_LOST}
+"""  # noqa: S608 - a constant
 
 
 async def lease_effect(connection: Connection, effect_id: EffectId) -> Lease | None:
