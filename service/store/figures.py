@@ -42,7 +42,8 @@ async def load_figures(connection: Connection, bucket: Bucket) -> Figures:
     )
     rows = await connection.fetch(
         "select kind, state, count(*) as number from effect "
-        "where state in ('ready', 'leased', 'awaiting', 'dead', 'crashed') group by kind, state"
+        "where state in ('ready', 'leased', 'awaiting') group by kind, state union all "
+        "select kind, state, count(*) from effect where state in ('dead', 'crashed') group by kind, state"
     )
     standing = await load_standing(connection, bucket)
     return Figures(

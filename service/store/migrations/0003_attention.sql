@@ -67,8 +67,7 @@ create index post_raw_kept on post (created_at) where raw is not null;
 create index delivery_decided on delivery (decided_at) where state = 'done';
 create index delivery_post_body on delivery (category_id) where body is not null;
 drop index effect_undone;
-create index effect_due on effect (due_at, id) where state = 'ready';
-create index effect_open on effect (state, due_at) where state in ('leased', 'awaiting');
+create index effect_open on effect (state, due_at, id) include (kind) where state in ('ready', 'leased', 'awaiting');
 
 -- Why something was decided, refused or given up is a code with values; what stood there until now stays as words.
 alter table effect alter column reason type jsonb using case when reason is not null
