@@ -137,7 +137,7 @@ async def _measure_latency(bench: Bench) -> list[str]:
     metering.cancel()
     cuts = quantiles(waits, n=100)
     return [
-        f"bench announce-latency-p50 {cuts[49]:.1f} ms target <= 100",
+        f"bench announce-latency-p50 {cuts[49]:.1f} ms target <= 60",
         f"bench announce-latency-p99 {cuts[98]:.1f} ms target <= 300",
         f"info announce-latency-counted {len(waits)} of {ANNOUNCEMENTS}",
     ]
