@@ -10,7 +10,10 @@ import uvloop
 
 from tests.bench.announce import run_announce
 from tests.bench.crash import run_crash
+from tests.bench.dry import run_dry
 from tests.bench.flood import run_flood
+from tests.bench.gaps import run_gaps
+from tests.bench.growth import run_growth
 from tests.bench.ingest import run_ingest
 from tests.bench.reader import run_reader
 
@@ -19,6 +22,9 @@ BENCHES: Mapping[str, tuple[str, Callable[[], Awaitable[Sequence[str]]]]] = {
     "crash": ("a worker killed at every point of an announcement; half a minute", run_crash),
     "ingest": ("deliveries stored a second, ours beside two controls; half a minute", run_ingest),
     "flood": ("a thousand bodies that never end, at one web process; half a minute", run_flood),
+    "dry": ("waiting twins, an edit on an empty bucket, a restart; half a minute", run_dry),
+    "gaps": ("an outage at forty calls a minute; four minutes", run_gaps),
+    "growth": ("years of rows; three minutes", run_growth),
     "announce": ("300 announcements on a running demo, then one without Redis; two minutes", run_announce),
 }
 OPERATORS = {"<=": operator.le, ">=": operator.ge, "==": operator.eq}

@@ -1,0 +1,131 @@
+"""Running worlds for benches: each with a database of its own, and a worker in real time."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import asyncpg
+
+from jobs.engine.worker import run_worker
+from service.config import Config
+from service.demo.forum.acts.writing import Draft, create_post
+from service.demo.forum.limits import CallLimits
+from service.demo.forum.rights import load_viewer
+from service.demo.forum.store.people import load_user_named
+from service.demo.forum.things import Post
+from service.demo.forum.turn import Turn
+from service.store.migrations import migrate_database
+from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_connection, build_pool
+from service.store.towns import compose_edition, insert_towns
+from tests.conftest import make_town_row
+from tests.servers import RunningServers, create_database, drop_database, find_given_servers
+from tests.towns import TOWNS
+from tests.world import TIDY, World, build_world
+
+FORUM_PER_MINUTE = 60
+"""Calls that Discourse lets an administrator's key make (`max_admin_api_reqs_per_minute`)."""
+LOOK_EVERY_S = 0.005
+
+
+@contextmanager
+def use_servers() -> Iterator[str]:
+    """The address of a PostgreSQL: the given one, or one of our own that ends with the block."""
+    given = find_given_servers()
+    if given is not None:
+        yield given.database_url
+        return
+    running = RunningServers()
+    try:
+        yield running.servers.database_url
+    finally:
+        running.end()
+
+
+@asynccontextmanager
+async def running_world(server_url: str, name: str, **settings: Any) -> AsyncIterator[World]:
+    """A world as the tests have it; `settings` as in `ForumSettings`."""
+    database_url = await create_database(server_url, name)
+    await migrate_database(database_url)
+    connection = await build_connection(database_url, command_timeout_s=WORKER_COMMAND_TIMEOUT_S)
+    await insert_towns(connection, map(make_town_row, TOWNS), compose_edition())
+    await connection.close()
+    pool = await build_pool(database_url, command_timeout_s=WORKER_COMMAND_TIMEOUT_S)
+    try:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            async with build_world(Path(folder), pool, database_url, **settings) as world:
+                yield world
+    finally:
+        await pool.close()
+        await drop_database(server_url, name)
+
+
+@asynccontextmanager
+async def working(config: Config, pool: asyncpg.Pool) -> AsyncIterator[None]:
+    """A worker works in real time while the block runs, its standing work done at the beginning."""
+    stop, ready = asyncio.Event(), asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run_worker(config, stop, ready.set))
+        try:
+            await ready.wait()
+            await wait_until(lambda: _is_idle(pool), 60)
+            yield
+        finally:
+            stop.set()
+
+
+async def _is_idle(pool: asyncpg.Pool) -> bool:
+    return not await pool.fetchval(
+        "select exists (select from attention where due_at <= now() or lease_token is not null)"
+        " or exists (select from effect where state = 'leased' or state = 'ready' and due_at <= now())"
+        " or exists (select from delivery where state = 'ready')"
+    )
+
+
+async def wait_until(is_so: Callable[[], Awaitable[bool]], within_s: float) -> None:
+    """Raises TimeoutError. For what only the tables can tell."""
+    async with asyncio.timeout(within_s):
+        while not await is_so():  # noqa: ASYNC110 - the tables ring for nobody
+            await asyncio.sleep(LOOK_EVERY_S)
+
+
+def without_limit(config: Config) -> Config:
+    """The call budget would be what is measured."""
+    return replace(config, api_requests_per_minute=100_000)
+
+
+def compose_circle(name: str) -> str:
+    """The text of an announcement of a circle that is like no other."""
+    return TIDY.replace("Everyday Spanish\n", f"{name}\n", 1)
+
+
+async def has_topic(pool: asyncpg.Pool, announcement_topic_id: int) -> bool:
+    return bool(
+        await pool.fetchval(
+            "select topic_id is not null from circle where announcement_topic_id = $1", announcement_topic_id
+        )
+    )
+
+
+async def announce_by_hand(world: World, title: str, raw: str, by: str) -> int:
+    """As in a browser: no call of the key that we share with nobody. Gives the topic's id."""
+    draft = Draft(raw=raw, title=title, category_id=world.categories["start-a-circle"])
+
+    def write(turn: Turn) -> int:
+        made = create_post(turn, load_viewer(turn.db, load_user_named(turn.db, by)), draft)
+        assert isinstance(made, Post)
+        return made.topic_id
+
+    return await world.forum.turn(write)
+
+
+def hold_to_real_limit(world: World) -> None:
+    """From now on the key may make as many calls a minute as Discourse allows; those made before do not count."""
+    world.forum.limits = CallLimits(monotonic)
+    world.forum.change_settings(admin_api_per_minute=FORUM_PER_MINUTE)
