@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
+from jobs.organizers import wake_organizers
 from service.domain.announcements import compose_said, name_places, read_announcement
 from service.domain.announcements.values import Announcement, Field, Reading, Source, Words
 from service.domain.announcing import (
+    AnnouncementState,
     Decision,
     KnownAnnouncement,
     Seen,
@@ -46,6 +48,9 @@ from service.store.towns import load_towns
 
 SOON = timedelta(hours=48)
 """A meeting within this time is urgent, however we came to know of it."""
+
+
+WAITS_FOR_PEOPLE = (AnnouncementState.WAITING, AnnouncementState.LEFT_ALONE, AnnouncementState.ASKED)
 
 
 class UnknownPeople(CompanionError):
@@ -252,3 +257,5 @@ def _is_soon(circle: Circle | None, now: datetime) -> bool:
 async def _record_known(connection: Connection, announcement: KnownAnnouncement, now: datetime) -> None:
     await record_person(connection, User(announcement.author_id, announcement.author_name))
     await record_announcement(connection, announcement, now)
+    if announcement.state in WAITS_FOR_PEOPLE:
+        await wake_organizers(connection)

@@ -26,7 +26,7 @@ from service.demo.forum.app import build_forum
 from service.demo.forum.forum import FORUM, Forum, Story
 from service.demo.forum.settings import ForumSettings
 from service.demo.forum.store.categories import insert_category, insert_tag
-from service.demo.forum.store.people import insert_user
+from service.demo.forum.store.people import insert_group, insert_user
 from service.demo.forum.turn import Turn
 from service.domain.ids import CategoryId
 from service.processes.listening import bind_socket
@@ -131,7 +131,11 @@ class World:
                 for table, undone in (
                     ("effect", "state = 'ready'"),
                     ("delivery", "state = 'ready'"),
-                    ("attention", "lease_token is null and (due_at < now() or subject like 'circle:%')"),
+                    (
+                        "attention",
+                        "lease_token is null and (due_at < now() "
+                        "or subject not in ('forum:posts', 'forum:categories', 'forum:tidying'))",
+                    ),
                 )
             ]
         return any(command != "UPDATE 0" for command in moved)
@@ -168,6 +172,7 @@ def found_people(turn: Turn) -> None:
     for name in PEOPLE:
         insert_user(turn.db, turn.now, name, name.title(), trust_level=2)
     insert_user(turn.db, turn.now, "ines", "Ines", moderator=True, trust_level=4)
+    insert_group(turn.db, turn.now, "organizers", "Organizers")
     for tag in ("circle", "online", "pittsburgh"):
         insert_tag(turn.db, tag)
     for slug, name in CATEGORIES.items():

@@ -10,6 +10,7 @@ from jobs.engine.account import Yielded
 from jobs.engine.failing import ask_for_probe, explain, note_answering, note_failing, raise_if_gone
 from jobs.engine.leasing import renewed
 from jobs.engine.tools import Tools
+from jobs.organizers import look_for_organizers
 from jobs.reading import look_at_circle, read_circle
 from jobs.tidying import tidy
 from service.domain.subjects import CircleSubject, ForumSubject
@@ -69,6 +70,8 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
             await read_new_posts(tools, attention, forum)
         case ForumSubject.GAP:
             await look_after_gap(tools, attention)
+        case ForumSubject.ORGANIZERS:
+            await look_for_organizers(tools, attention)
         case ForumSubject.TIDYING:
             await tidy(tools, attention)
         case _:

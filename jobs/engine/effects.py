@@ -25,11 +25,13 @@ from jobs.engine.attempts import (
 )
 from jobs.engine.failing import ask_for_probe, explain, note_answering, note_failing, raise_if_gone
 from jobs.engine.leasing import Permit, renewed
+from jobs.engine.messages import perform_create_message
 from jobs.engine.posts import perform_create_reply, perform_edit_reply
 from jobs.engine.tools import Tools
 from jobs.engine.topics import perform_create_topic, perform_edit_first_post, perform_set_status
 from service.domain.effects import (
     FirstPostRequest,
+    MessageRequest,
     ReplyRequest,
     ReplyTextRequest,
     StatusRequest,
@@ -96,6 +98,8 @@ async def _perform(attempt: Attempt) -> Outcome:
             return await perform_edit_reply(attempt, request)
         case StatusRequest() as request:
             return await perform_set_status(attempt, request)
+        case MessageRequest() as request:
+            return await perform_create_message(attempt, request)
         case _:
             assert_never(attempt.lease.request)
 

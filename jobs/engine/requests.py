@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from jobs.engine.tools import Tools
 from service.domain.categories import Categories
 from service.domain.circles import Circle
 from service.domain.effects import (
     Ask,
+    CallOrganizers,
     CloseAnnouncement,
     CreateTopic,
     DropEffect,
@@ -18,6 +20,7 @@ from service.domain.effects import (
     EditFirstPost,
     Effect,
     FirstPostRequest,
+    MessageRequest,
     NewEffect,
     Priority,
     ReplyRequest,
@@ -29,9 +32,10 @@ from service.domain.effects import (
     StatusRequest,
     TopicRequest,
 )
-from service.domain.ids import ForumUserId, TopicId
+from service.domain.ids import ExternalId, ForumUserId, TopicId
+from service.domain.organizers import AT_MOST_EVERY, WaitingThings
 from service.domain.posts import Category
-from service.domain.subjects import compose_circle_subject
+from service.domain.subjects import ForumSubject, compose_circle_subject
 from service.errors import RetryLater
 from service.forum.markers import compose_block, parse_block, sign_once
 from service.forum.protocol import TopicStatus
@@ -89,6 +93,10 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
             return [_compose_ours(circle, facts)]
         case SayTitlesRefused(circle):
             return [_compose_refusal(circle, facts)]
+        case CallOrganizers(things):
+            return [_compose_call(things, facts)]
+        case _:
+            assert_never(effect)
 
 
 def compose_topic_key(circle: Circle) -> str:
@@ -179,6 +187,20 @@ def _compose_ours(circle: Circle, facts: Facts) -> NewEffect:
     )
     request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
     return NewEffect(key, circle.subject.key, Priority.ANSWER, request)
+
+
+def _compose_call(things: WaitingThings, facts: Facts) -> NewEffect:
+    config, speaker = facts.tools.config, facts.tools.renderer.speaking(None)
+    day = facts.now.date().isoformat()
+    key = f"message:organizers:{day}"
+    request = MessageRequest(
+        ExternalId(f"organizers-{day}"),
+        config.organizers_group,
+        speaker.render_call_title(things),
+        sign_once(speaker.render_call(things), key),
+    )
+    lane, useless_after_s = ForumSubject.ORGANIZERS.key, AT_MOST_EVERY.total_seconds()
+    return NewEffect(key, lane, Priority.ANSWER, request, useless_after_s=useless_after_s)
 
 
 def _compose_refusal(circle: Circle, facts: Facts) -> NewEffect:

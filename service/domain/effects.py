@@ -15,6 +15,7 @@ from service.domain.announcements.values import Reading
 from service.domain.circles import Circle
 from service.domain.ids import CategoryId, ExternalId, TopicId
 from service.domain.languages import Language
+from service.domain.organizers import WaitingThings
 
 
 class Priority(IntEnum):
@@ -101,6 +102,13 @@ class SayTitlesRefused:
     circle: Circle
 
 
+@dataclass(frozen=True, slots=True)
+class CallOrganizers:
+    """One private message to the organizers' group: something waits for them."""
+
+    things: WaitingThings
+
+
 Effect = (
     CreateTopic
     | EditFirstPost
@@ -111,6 +119,7 @@ Effect = (
     | CloseAnnouncement
     | ShowOurs
     | SayTitlesRefused
+    | CallOrganizers
 )
 
 
@@ -151,6 +160,17 @@ class ReplyTextRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageRequest:
+    """A private message to a group, as a topic of its own."""
+
+    external_id: ExternalId
+    group: str
+    title: str
+    raw: str
+    """Ends with our `once` marker, which carries the effect's key."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusRequest:
     topic_id: TopicId
     status: str
@@ -158,7 +178,7 @@ class StatusRequest:
     enabled: bool
 
 
-Request = TopicRequest | ReplyRequest | FirstPostRequest | ReplyTextRequest | StatusRequest
+Request = TopicRequest | ReplyRequest | FirstPostRequest | ReplyTextRequest | StatusRequest | MessageRequest
 
 
 class Shape(Enum):
@@ -183,6 +203,7 @@ _KINDS = (
     Kind("edit-first-post", FirstPostRequest, Shape.WANTED, 2),
     Kind("edit-reply", ReplyTextRequest, Shape.WANTED, 2),
     Kind("set-status", StatusRequest, Shape.WANTED, 2),
+    Kind("create-message", MessageRequest, Shape.ONCE, 1),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 """A new kind is added here and in `jobs/engine/effects.py`; the crash enumeration then covers it."""
@@ -201,6 +222,8 @@ class NewEffect:
     needs: str | None = None
     after_s: float = 0.0
     """Not before so many seconds from now (the database's time)."""
+    useless_after_s: float | None = None
+    """Not begun after so many seconds: its moment has passed then."""
 
     @property
     def kind(self) -> Kind:

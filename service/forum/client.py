@@ -23,7 +23,7 @@ from service.forum.answers import parse_answer, parse_redirect
 from service.forum.budget import Account
 from service.forum.caller import THREADS, Caller, OnCall
 from service.forum.fields import Json, Unreadable, read_whole_number
-from service.forum.protocol import ENQUEUED, Enqueued, MayWrite, NewTopic, TopicStatus, always
+from service.forum.protocol import ENQUEUED, Enqueued, MayWrite, NewMessage, NewTopic, TopicStatus, always
 from service.forum.shapes import (
     read_categories,
     read_latest_posts,
@@ -85,6 +85,10 @@ class ForumClient:
     async def create_topic(self, new: NewTopic) -> Post | Enqueued:
         values = {"title": new.title, "category_id": new.category_id, "external_id": new.external_id}
         return await self._create("create_topic", new.raw, tags=list(new.tags), **values)
+
+    async def create_message(self, new: NewMessage) -> Post | Enqueued:
+        values = {"title": new.title, "target_recipients": new.group, "external_id": new.external_id}
+        return await self._create("create_message", new.raw, archetype="private_message", **values)
 
     async def create_reply(self, topic_id: TopicId, raw: str) -> Post | Enqueued:
         return await self._create("create_reply", raw, topic_id=topic_id)

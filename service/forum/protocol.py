@@ -36,6 +36,16 @@ class NewTopic:
     tags: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """The exact request of a private message to a group."""
+
+    external_id: ExternalId
+    group: str
+    title: str
+    raw: str
+
+
 class TopicStatus(Enum):
     CLOSED = "closed"
     VISIBLE = "visible"
@@ -53,6 +63,9 @@ def always() -> bool:
 class Forum(Protocol):
     async def create_topic(self, new: NewTopic) -> Post | Enqueued:
         """Make a topic; the first post as the forum stored it. Refused when the external id is taken."""
+
+    async def create_message(self, new: NewMessage) -> Post | Enqueued:
+        """Write to a group in private; the post as the forum stored it. Refused when it takes no messages from us."""
 
     async def create_reply(self, topic_id: TopicId, raw: str) -> Post | Enqueued:
         """Answer in a topic; the post as the forum stored it. Raises NotFound."""

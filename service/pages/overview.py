@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from service.config import Config
 from service.domain.budget import Bucket
 from service.domain.catching_up import CatchUp
+from service.domain.organizers import WaitingThings
 from service.reasons import Reason
 from service.store.catching_up import count_missed, load_catch_up
 from service.store.organizers import (
@@ -20,6 +21,7 @@ from service.store.organizers import (
     load_left_alone,
     load_out_of_sight,
     load_waiting,
+    load_waiting_things,
 )
 from service.store.pool import Connection
 from service.store.pulse import Pulse, load_pulse
@@ -42,8 +44,6 @@ from service.store.troubles import load_troubles
 SHOWN = 10
 """Lines of what was heard and done; the rest has pages of its own."""
 MOVING_SHOWN = 20
-INCOMPLETE_DAYS = 3
-"""An author who was asked is left in peace for so long before organizers see it."""
 QUIET = timedelta(days=1)
 """A forum that says nothing for so long may have lost its webhook."""
 OVERDUE_S = 60.0
@@ -61,12 +61,19 @@ class Organizers:
     left_alone: Sequence[AnnouncementLine]
     out_of_sight: Sequence[CircleLine]
     by_hand: Sequence[CircleLine]
+    things: WaitingThings
+    words: str
+    """Only announcements with these words in the title are shown."""
 
     @property
     def total(self) -> int:
-        """How many things there are to look at; what was declined is settled."""
-        lists = (self.waiting, self.incomplete, self.left_alone, self.out_of_sight, self.by_hand)
-        return sum(map(len, lists))
+        """How many things there are to look at, shown or not; what was declined is settled."""
+        return self.things.total + len(self.out_of_sight) + len(self.by_hand)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than is shown."""
+        return self.things.total > len(self.waiting) + len(self.incomplete) + len(self.left_alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,8 @@ class Overview:
         return heard is not None and self.now - heard > QUIET
 
 
-async def load_overview(connection: Connection, config: Config) -> Overview:
+async def load_overview(connection: Connection, config: Config, words: str = "") -> Overview:
+    """`words`: only announcements with these in the title wait on the organizers' list."""
     pulse = await load_pulse(connection, Bucket(config.api_requests_per_minute))
     return Overview(
         pulse=pulse,
@@ -138,7 +146,7 @@ async def load_overview(connection: Connection, config: Config) -> Overview:
         failed_effects=await load_failed_effects(connection),
         failed_deliveries=await load_failed_deliveries(connection),
         failed_rereads=await load_failed_rereads(connection),
-        organizers=await _load_organizers(connection, pulse.now),
+        organizers=await _load_organizers(connection, pulse.now, words),
         moving=await load_moving_effects(connection, MOVING_SHOWN),
         struggling_deliveries=await load_struggling_deliveries(connection),
         struggling_rereads=await load_struggling_rereads(connection),
@@ -147,14 +155,16 @@ async def load_overview(connection: Connection, config: Config) -> Overview:
     )
 
 
-async def _load_organizers(connection: Connection, real_now: datetime) -> Organizers:
+async def _load_organizers(connection: Connection, real_now: datetime, words: str) -> Organizers:
     now = real_now + await load_clock_offset(connection)
     return Organizers(
         now=now,
-        waiting=await load_waiting(connection),
-        declined=await load_declined(connection, now),
-        incomplete=await load_incomplete(connection, now, INCOMPLETE_DAYS),
-        left_alone=await load_left_alone(connection, now),
+        waiting=await load_waiting(connection, words),
+        declined=await load_declined(connection, now, words),
+        incomplete=await load_incomplete(connection, now, words),
+        left_alone=await load_left_alone(connection, now, words),
         out_of_sight=await load_out_of_sight(connection, now),
         by_hand=await load_by_hand(connection, now),
+        things=await load_waiting_things(connection, now),
+        words=words,
     )

@@ -16,6 +16,7 @@ from service.store.pool import Connection
 from service.store.pulse import Pulse, load_pulse
 from service.store.status import load_deliveries, load_done_effects
 
+LONGEST_SEARCH = 100
 PAGE = 50
 """Lines on a page of what was heard or done."""
 _ID = re.compile(r"[0-9]{1,18}")
@@ -29,8 +30,9 @@ class StatusPages:
 
     async def show(self, request: web.Request) -> web.Response:
         visitor = self._site.guard.admit(request)
+        words = request.query.get("find", "").strip().replace("\0", "")[:LONGEST_SEARCH]
         async with request.app[POOL].acquire() as connection:
-            overview = await load_overview(connection, self._site.config)
+            overview = await load_overview(connection, self._site.config, words)
         said = request.query.get("said", "")
         return self._site.show(request, "status.html", visitor=visitor, view=overview, said=said)
 

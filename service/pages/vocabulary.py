@@ -87,6 +87,14 @@ def _compose_announcement_words(gettext: Gettext) -> Mapping[str, Said]:
 
 def _compose_reply_words(gettext: Gettext) -> Mapping[str, Said]:
     return {
+        "message:organizers:": Said(
+            gettext("Tell the organizers that something waits for them."),
+            gettext("The organizers were told that something waits for them."),
+            gettext(
+                "I could not tell the organizers that something waits for them. "
+                "Look whether their group on the forum may receive messages from me."
+            ),
+        ),
         "reply:by-hand:": Said(
             gettext("Show in “%(circle)s” what I would have written."),
             gettext("“%(circle)s” shows what I would have written."),

@@ -8,6 +8,7 @@ from datetime import datetime
 from service.config import Config
 from service.domain.announcements.values import Announcement, Guess, Hint, Private, Reading
 from service.domain.languages import Language
+from service.domain.organizers import WaitingThings
 from service.rendering.circles import FirstPosts
 from service.rendering.environment import Facts, Texts
 from service.rendering.phrases import Phrases
@@ -96,6 +97,13 @@ class Speaker:
     def render_titles_refused(self, circle: Announcement, author: str | None = None) -> str:
         """The reply to the author when the forum took none of our titles."""
         return self._replies.render_titles_refused(circle.name, author)
+
+    def render_call(self, things: WaitingThings) -> str:
+        """The message that calls organizers: how much waits, and where to see it; it quotes nobody."""
+        return self._replies.render_call(things)
+
+    def render_call_title(self, things: WaitingThings) -> str:
+        return self._replies.render_call_title(things)
 
 
 class Renderer:

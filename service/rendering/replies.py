@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from service.domain.announcements.values import Guess, Hint, Private
+from service.domain.organizers import WaitingThings
 from service.rendering.environment import Texts
 from service.rendering.links import own_link
 from service.rendering.phrases import Phrases
@@ -58,3 +59,12 @@ class Replies:
 
     def render_titles_refused(self, name: str, author: str | None) -> Markdown:
         return self._texts.render("announcements/titles_refused.md", author=author, name=name)
+
+    def render_call(self, things: WaitingThings) -> Markdown:
+        url = own_link(f"{self._texts.facts.public_url}/status#organizers")
+        return self._texts.render("organizers/call.md", things=things, url=url)
+
+    def render_call_title(self, things: WaitingThings) -> Markdown:
+        return self._texts.words.ngettext(
+            "Circles: one thing waits for you", "Circles: %(num)s things wait for you", things.total
+        )

@@ -48,11 +48,12 @@ async def load_announcement(connection: Connection, topic_id: TopicId) -> KnownA
 async def record_announcement(connection: Connection, known: KnownAnnouncement, now: datetime) -> None:
     await connection.execute(
         "insert into announcement "
-        "(topic_id, author_id, title, state, asked, allowed, reading, created_at, read_at, twin_of) "
-        "values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10) "
+        "(topic_id, author_id, title, state, asked, allowed, reading, created_at, read_at, state_since, twin_of) "
+        "values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $9, $10) "
         "on conflict (topic_id) do update set author_id = excluded.author_id, title = excluded.title, "
         "state = excluded.state, asked = excluded.asked, allowed = excluded.allowed, reading = excluded.reading, "
-        "read_at = excluded.read_at, twin_of = excluded.twin_of",
+        "read_at = excluded.read_at, twin_of = excluded.twin_of, state_since = case "
+        "when announcement.state = excluded.state then announcement.state_since else excluded.state_since end",
         known.topic_id,
         known.author_id,
         known.title,

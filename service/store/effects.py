@@ -18,8 +18,9 @@ CRASHES = 5
 
 
 _INSERT = """
-insert into effect (key, kind, shape, lane, needs, priority, request, due_at, delivery_id)
-values ($1, $2, $3, $4, $5, $6, $7::jsonb, now() + $8 * interval '1 second', $9)
+insert into effect (key, kind, shape, lane, needs, priority, request, due_at, delivery_id, not_after)
+values ($1, $2, $3, $4, $5, $6, $7::jsonb, now() + $8 * interval '1 second', $9,
+    now() + $10::float8 * interval '1 second')
 on conflict (key) do update set
     request = excluded.request, needs = excluded.needs,
     priority = case when effect.state = 'ready' then least(effect.priority, excluded.priority)
@@ -67,6 +68,7 @@ async def insert_effects(
             compose_json(effect.request),
             effect.after_s,
             delivery_id,
+            effect.useless_after_s,
         )
 
 

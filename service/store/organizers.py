@@ -6,6 +6,7 @@ decided anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,16 +16,17 @@ import asyncpg
 from service.domain.announcements.values import Reading
 from service.domain.announcing import AnnouncementState
 from service.domain.ids import TopicId
+from service.domain.organizers import INCOMPLETE_AFTER, SHOWN_FOR, WaitingThings
 from service.domain.subjects import compose_circle_subject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import lock_lane
 from service.store.pool import Connection
+from service.store.settings import load_setting, record_setting
 from service.store.values import parse_json
 
-SHOWN_DAYS = 60
-"""How long an announcement or circle that needs no answer stands on the list."""
-LIMIT = 50
+LIMIT = 20
+"""Lines of each kind on the page; a search finds the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +63,52 @@ _CIRCLES = (
 )
 
 
-async def load_waiting(connection: Connection) -> Sequence[AnnouncementLine]:
-    """Announcements that want an organizer's yes or no, the longest waiting first."""
-    return await _fetch_announcements(
-        connection, "where state = 'waiting' and allowed is null order by created_at, topic_id"
-    )
+async def load_waiting(connection: Connection, words: str) -> Sequence[AnnouncementLine]:
+    """Announcements that want an organizer's yes or no, the longest waiting first.
+
+    `words`, here and below: only those with this in the title, whatever its capitals; empty for all.
+    """
+    where = "state = 'waiting' and allowed is null"
+    return await _fetch_announcements(connection, where, words, order="created_at, topic_id")
 
 
-async def load_declined(connection: Connection, now: datetime) -> Sequence[AnnouncementLine]:
+async def load_declined(connection: Connection, now: datetime, words: str) -> Sequence[AnnouncementLine]:
     """Announcements to which an organizer said no, newest first."""
-    return await _fetch_announcements(
-        connection,
-        "where allowed = false and state in ('declined', 'waiting') "
-        "and created_at > $1::timestamptz - $2 * interval '1 day' order by created_at desc, topic_id desc",
-        now,
-        SHOWN_DAYS,
-    )
+    where = "allowed = false and state in ('declined', 'waiting') and created_at > $2"
+    return await _fetch_announcements(connection, where, words, now - SHOWN_FOR)
 
 
-async def load_incomplete(connection: Connection, now: datetime, days: int) -> Sequence[AnnouncementLine]:
-    """Announcements whose authors were asked and that lack something for more than `days` days, newest first."""
-    return await _fetch_announcements(
-        connection,
-        "where state = 'asked' and created_at < $1::timestamptz - $3 * interval '1 day' "
-        "and created_at > $1::timestamptz - $2 * interval '1 day' order by created_at desc, topic_id desc",
-        now,
-        SHOWN_DAYS,
-        days,
-    )
+async def load_incomplete(connection: Connection, now: datetime, words: str) -> Sequence[AnnouncementLine]:
+    """Announcements whose authors were asked and have not answered for some days, newest first."""
+    where = "state = 'asked' and created_at > $2 and state_since <= $3"
+    since = (now - SHOWN_FOR, now - INCOMPLETE_AFTER)
+    return await _fetch_announcements(connection, where, words, *since)
 
 
-async def load_left_alone(connection: Connection, now: datetime) -> Sequence[AnnouncementLine]:
+async def load_left_alone(connection: Connection, now: datetime, words: str) -> Sequence[AnnouncementLine]:
     """What was probably no announcement, newest first."""
-    return await _fetch_announcements(
-        connection,
-        "where state = 'left_alone' and created_at > $1::timestamptz - $2 * interval '1 day' "
-        "order by created_at desc, topic_id desc",
-        now,
-        SHOWN_DAYS,
-    )
+    where = "state = 'left_alone' and created_at > $2"
+    return await _fetch_announcements(connection, where, words, now - SHOWN_FOR)
 
 
 async def _fetch_announcements(
-    connection: Connection, where: str, *values: object
+    connection: Connection,
+    where: str,
+    words: str,
+    *since: datetime,
+    order: str = "created_at desc, topic_id desc",
 ) -> Sequence[AnnouncementLine]:
-    rows = await connection.fetch(f"{_ANNOUNCEMENTS} {where} limit {LIMIT}", *values)
+    rows = await connection.fetch(
+        f"{_ANNOUNCEMENTS} where {where} and title ilike $1 order by {order} limit {LIMIT}",
+        f"%{_escape_pattern(words)}%",
+        *since,
+    )
     return [_read_announcement(row) for row in rows]
+
+
+def _escape_pattern(words: str) -> str:
+    """The words as they stand, without the meaning that a pattern of LIKE gives some characters."""
+    return re.sub(r"([\\%_])", r"\\\1", words)
 
 
 def _read_announcement(row: asyncpg.Record) -> AnnouncementLine:
@@ -123,9 +125,9 @@ async def load_out_of_sight(connection: Connection, now: datetime) -> Sequence[C
     """Circles whose announcement went away: their topics are unlisted. Newest first."""
     rows = await connection.fetch(
         _CIRCLES + "where c.state = 'unlisted' and c.topic_id is not null "
-        "and c.changed_at > $1::timestamptz - $2 * interval '1 day' order by c.changed_at desc, c.id desc limit $3",
+        "and c.changed_at > $1::timestamptz - $2::interval order by c.changed_at desc, c.id desc limit $3",
         now,
-        SHOWN_DAYS,
+        SHOWN_FOR,
         LIMIT,
     )
     return [CircleLine(**row) for row in rows]
@@ -135,12 +137,44 @@ async def load_by_hand(connection: Connection, now: datetime) -> Sequence[Circle
     """Circles with a meeting ahead in whose first post people changed our part. Newest first."""
     rows = await connection.fetch(
         _CIRCLES + "where c.by_hand and c.state = 'open' and c.topic_id is not null and "
-        "(c.announced #>> '{meetings,-1,start}')::timestamp at time zone (c.announced ->> 'zone') "
-        "> $1::timestamptz - interval '1 day' order by c.changed_at desc, c.id desc limit $2",
+        "c.ends_at > $1::timestamptz - interval '1 day' order by c.changed_at desc, c.id desc limit $2",
         now,
         LIMIT,
     )
     return [CircleLine(**row) for row in rows]
+
+
+async def load_waiting_things(connection: Connection, now: datetime) -> WaitingThings:
+    """How much waits for organizers; `now` by the circles' clock."""
+    row = await connection.fetchrow(
+        "with thing as ("
+        " select state, state_since + case when state = 'asked' then $3::interval else '0' end as waits_at"
+        " from announcement where state = 'waiting' and allowed is null"
+        " or state in ('left_alone', 'asked') and created_at > $1::timestamptz - $2::interval"
+        ") select count(*) filter (where state = 'waiting') as undecided,"
+        " count(*) filter (where state = 'left_alone') as doubtful,"
+        " count(*) filter (where state = 'asked' and waits_at <= $1) as incomplete,"
+        " max(waits_at) filter (where waits_at <= $1) as newest_at,"
+        " min(waits_at) filter (where waits_at > $1) as next_at from thing",
+        now,
+        SHOWN_FOR,
+        INCOMPLETE_AFTER,
+    )
+    assert row is not None
+    return WaitingThings(**row)
+
+
+CALLED = "organizers_called_at"
+
+
+async def load_called_at(connection: Connection) -> datetime | None:
+    """When organizers were last called, by the circles' clock."""
+    text = await load_setting(connection, CALLED)
+    return datetime.fromisoformat(text) if isinstance(text, str) else None
+
+
+async def record_called(connection: Connection, now: datetime) -> None:
+    await record_setting(connection, CALLED, now.isoformat())
 
 
 async def record_answer(connection: Connection, topic_id: TopicId, *, allowed: bool) -> bool:

@@ -133,7 +133,7 @@ async def _find_budget_trouble(ground: Ground) -> Sequence[str]:
 
 def _find_contradictions(circle: Circle | None, posts: Sequence[OurPost]) -> Iterator[str]:
     """What we believe of our topic against what the forum holds."""
-    firsts = {post.topic_id: post for post in posts if post.number == 1}
+    firsts = {post.topic_id: post for post in posts if post.number == 1 and "circle-" in post.external_id}
     known = {circle.made.topic_id} if circle and circle.made else set()
     if known != firsts.keys():
         yield f"we know the topics {sorted(known)}, the forum has {sorted(firsts)}"

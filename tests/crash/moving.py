@@ -9,7 +9,8 @@ _UNDONE = {
     "effect": "state = 'ready'",
     "delivery": "state = 'ready'",
     # What concerns the forum as a whole comes round by itself: that is left to its time, unless it has failed.
-    "attention": "lease_token is null and (due_at <= now() or subject like 'circle:%' or problem is not null)",
+    "attention": "lease_token is null and (due_at <= now() or problem is not null "
+    "or subject like 'circle:%' or subject = 'forum:organizers')",
 }
 _LEASED = {"effect": "state = 'leased'", "attention": "lease_token is not null"}
 

@@ -132,6 +132,11 @@ async def stage_namesake(ground: Ground) -> int:
     return int((await _announce(ground, f"{TIDY}\n### Facilitators\n@sam\n"))["topic_id"])
 
 
+async def stage_waiting(ground: Ground) -> int:
+    """An announcement that names a price waits for an organizer's yes or no, and organizers are called."""
+    return int((await _announce(ground, f"{TIDY}\nIt costs 20 dollars for the book.\n"))["topic_id"])
+
+
 def check_open(after: Aftermath, topic_id: int) -> None:
     topic = after.topic()
     assert topic.external_id == f"circle-t{topic_id}"
@@ -190,6 +195,12 @@ def check_other_title(after: Aftermath, topic_id: int) -> None:
     assert after.topic().raw.count("@sam") == 1
 
 
+def check_called(after: Aftermath, topic_id: int) -> None:
+    (message,) = after.posts
+    assert message.external_id.startswith("organizers-")
+    assert "yes or no" in message.raw
+
+
 SCENARIOS = (
     Scenario("announcement", stage_announcement, check_open),
     Scenario("edit", stage_edit, check_moved),
@@ -201,6 +212,7 @@ SCENARIOS = (
     Scenario("by hand", stage_by_hand, check_theirs),
     Scenario("missed", stage_missed, check_open),
     Scenario("namesake", stage_namesake, check_other_title),
+    Scenario("waiting", stage_waiting, check_called),
 )
 MAIN = SCENARIOS[0]
 """The main job; where one scenario stands for all, it is this."""

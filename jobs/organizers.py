@@ -1,0 +1,44 @@
+"""Calls organizers by one private message to their group when something new waits for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jobs.engine.requests import compose_requests
+from jobs.engine.tools import Tools, load_clock
+from service.domain.effects import CallOrganizers, NewEffect
+from service.domain.organizers import decide_call
+from service.domain.subjects import ForumSubject
+from service.errors import LeaseLost
+from service.reasons import ReasonCode
+from service.store.attention import Attention, What, settle_attention, wake
+from service.store.effects import insert_effects
+from service.store.organizers import load_called_at, load_waiting_things, record_called
+from service.store.pool import Connection
+
+COLLECT_S = 600.0
+"""What comes to wait within ten minutes is told in one message."""
+
+
+async def wake_organizers(connection: Connection) -> None:
+    """Something may have come to wait for them."""
+    await wake(connection, [ForumSubject.ORGANIZERS], What.LOOK, ReasonCode.DUE, after_s=COLLECT_S)
+
+
+async def look_for_organizers(tools: Tools, attention: Attention) -> None:
+    """Call them if it is time, and look again when it may be. Raises LeaseLost."""
+    async with tools.pool.acquire() as connection, connection.transaction():
+        now = (await load_clock(connection)).now()
+        things = await load_waiting_things(connection, now)
+        decision = decide_call(things, await load_called_at(connection), now)
+        if decision.is_due:
+            await _call(connection, tools, CallOrganizers(things), now)
+        next_s = None if decision.look_at is None else max(0.0, (decision.look_at - now).total_seconds())
+        if not await settle_attention(connection, attention, next_s=next_s):
+            raise LeaseLost
+
+
+async def _call(connection: Connection, tools: Tools, call: CallOrganizers, now: datetime) -> None:
+    rows = await compose_requests(connection, tools, (call,), now)
+    await insert_effects(connection, [row for row in rows if isinstance(row, NewEffect)], None)
+    await record_called(connection, now)

@@ -1,0 +1,61 @@
+"""Organizers get one private message when something new waits for them; it quotes nobody."""
+
+from __future__ import annotations
+
+from service.demo.forum.faults import Fault, FaultKind
+from tests.jobs.clocks import list_ours
+from tests.world import TIDY, Json, World
+
+PRICED = TIDY + "\nIt costs 20 dollars for the book.\n"
+
+
+async def list_messages(world: World) -> list[Json]:
+    """The first posts of all private messages that stand on the forum."""
+    rows = await world.forum.database.run(
+        lambda db: db.execute(
+            "select p.raw, t.title, t.external_id from post p join topic t on t.id = p.topic_id "
+            "where t.archetype = 'private_message' and p.post_number = 1"
+        ).fetchall()
+    )
+    return [dict(zip(("raw", "title", "external_id"), row, strict=True)) for row in rows]
+
+
+async def test_organizers_are_told_once_what_waits_and_nobody_is_quoted(world: World) -> None:
+    await world.announce("Spanish circle that costs something", PRICED)
+    await world.announce("How do circles work?", "Hello, does anybody know whether circles cost something?")
+    await world.settle()
+    (message,) = await list_messages(world)
+    assert message["title"] == "Circles: 2 things wait for you"
+    assert "One announcement waits for your yes or no." in message["raw"]
+    assert "One post may be an announcement, or not" in message["raw"]
+    assert "/status#organizers" in message["raw"]
+    assert "Spanish" not in message["raw"]
+    await world.announce("French circle that costs something", PRICED.replace("Spanish", "French"))
+    await world.settle()
+    assert len(await list_messages(world)) == 1, "at most one a day"
+
+
+async def test_message_whose_answer_was_lost_is_found_by_its_key(world: World) -> None:
+    await world.announce("Spanish circle that costs something", PRICED)
+    await world.forum.sender.wait_idle()
+    world.forum.faults.plan(Fault(FaultKind.ANSWER_LOST, "POST", "posts/create"))
+    world.forum.request_log.clear()
+    await world.settle()
+    assert len(await list_messages(world)) == 1
+    assert list_ours(world) == ["POST", "GET", "GET"], "the forum sends us on from the key to the message"
+    assert await world.pool.fetchval("select state from effect where kind = 'create-message'") == "done"
+
+
+async def test_group_that_takes_no_messages_is_said_with_its_reason(world: World) -> None:
+    await world.forum.database.run(lambda db: db.execute("UPDATE forum_group SET messageable_level = 0"))
+    await world.announce("Spanish circle that costs something", PRICED)
+    await world.settle()
+    row = await world.pool.fetchrow("select state, reason from effect where kind = 'create-message'")
+    assert row is not None
+    assert row["state"] == "dead"
+
+
+async def test_answered_announcement_calls_nobody(world: World) -> None:
+    await world.announce("Spanish circle at Riverside Library")
+    await world.settle()
+    assert await list_messages(world) == []
