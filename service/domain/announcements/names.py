@@ -45,7 +45,9 @@ _ABOUT = re.compile(
     r"|lernkreis (?:zu|zum|zur|uber|fur)|lerngruppe (?:zu|zum|fur)"
     r"|(?:circulo|grupo) (?:de aprendizaje |de estudio )?(?:de|sobre|para aprender)|aprender )\s*(?:the |el |la )?"
 )
-_ABOUT_LERNEN = re.compile(r"(?:zusammen|gemeinsam|wollen|mochten)\s+((?:[^\s.!?,]+\s){1,4}?)lernen\b")
+_ABOUT_LERNEN = re.compile(
+    r"(?:zusammen|gemeinsam|wollen|mochten)\s+(?:zusammen\s|gemeinsam\s)?((?:[^\s.!?,]+\s){1,4}?)lernen\b"
+)
 _NAME_GOES_NOT_ON = (
     "together|with|at|in|on|every|each|from|starting|using|and we|who|this|that|if|because|online"
     "|zusammen|gemeinsam|mit|im|am|in der|bei|ab|jeden|juntos|juntas|en|con|los|cada|el|desde|para"

@@ -3,99 +3,28 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
 from time import process_time
 from zoneinfo import ZoneInfo
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.domain.announcements import MOST_NAMES, compose_said, name_places, read_announcement
+from service.domain.announcements import MOST_NAMES, compose_said, name_places
 from service.domain.announcements.meetings import MOST_MEETINGS
-from service.domain.announcements.values import Private, Reading, Source, Verdict, Words
+from service.domain.announcements.values import Private, Source, Verdict, Words
 from service.domain.ids import ForumUserId
-from tests.towns import gazetteer
+from tests.domain.announcements.reading import WRITTEN, read
 
-ZONE = "America/New_York"
-NOW = datetime(2026, 10, 1, 9, tzinfo=ZoneInfo(ZONE))
 FRAGMENTS = st.sampled_from(
-    [
-        *(
-            "Where: ",
-            "First meeting: ",
-            "### Where\n",
-            "| Where | Library |\n",
-            "- ",
-            "1. ",
-            "> ",
-            "\n",
-            "\n\n",
-            ": ",
-        ),
-        *(
-            "13 October 2026",
-            "Oct 13",
-            "10/11",
-            "13.10.",
-            "31.11.",
-            "29 February",
-            "2026-13-45",
-            "9999-12-31",
-            "0001-01-01",
-        ),
-        *(
-            "6 pm",
-            "um 6",
-            "18h",
-            "24:00",
-            "99:99",
-            "Tuesday",
-            "martes",
-            "next ",
-            "every ",
-            "until ",
-            "no meeting ",
-            "or ",
-        ),
-        *(
-            "library",
-            "Stadtbibliothek ",
-            "in ",
-            "Pittsburgh",
-            "Springfield, ",
-            "online",
-            "(",
-            ")",
-            "?",
-            "!",
-            ",",
-            "-",
-        ),
-        *(
-            "[quote]",
-            "[/quote]",
-            "```\n",
-            "<!--",
-            "-->",
-            "<b>",
-            "&lt;",
-            "**",
-            "__",
-            "~~",
-            "[poll]\n* a\n[/poll]",
-        ),
-        *(
-            "@sam ",
-            "https://zoom.us/j/123456",
-            "maya@example.org",
-            "412-555-0100",
-            "$5",
-            "€",
-            "[date=2026-10-13]",
-        ),
-        *("6 weeks", "90 min", "the second one", "yes", "Europe/Berlin", "Mars/Olympus", "UTC+99"),
-        *("\u202e", "\u200b", "ß", "İ", "😀"),
-    ]
+    """
+Where: ; First meeting: ; | Where | Library |; - ; 1. ; > ; : ; ```; # ;
+13 October 2026; Oct 13; 10/11; 13.10.; 31.11.; 29 February; 2026-13-45; 9999-12-31; 0001-01-01;
+6 pm; um 6; 18h; 24:00; 99:99; Tuesday; martes; next ; every ; until ; no meeting ; or ; of the month;
+library; Stadtbibliothek ; in ; Pittsburgh; Springfield, ; online; (; ); ?; !; ,; -; of ;
+[quote]; [/quote]; <!--; -->; <b>; &lt;; **; __; ~~; [poll]; [/poll]; [date=2026-10-13];
+@sam ; https://zoom.us/j/123456; maya@example.org; 412-555-0100; $5; \N{EURO SIGN}; 6 weeks; 90 min;
+the second one; yes; Europe/Berlin; Mars/Olympus; UTC+99; \u202e; \u200b; ß; İ; 😀; \ue000
+""".replace("\n", ";\n;").split(";")
 )
 TEXTS = st.one_of(st.text(max_size=300), st.lists(FRAGMENTS, max_size=25).map("".join))
 
@@ -111,16 +40,6 @@ LINES = {
     "Facilitators": "@maya @sam",
     "Anything else": "Bring a friend.",
 }
-
-
-def read(*posts: str, title: str = "A circle about words") -> Reading:
-    times = (NOW + timedelta(minutes=at) for at in range(len(posts)))
-    words = tuple(Words(raw, ForumUserId(1), "maya", at) for raw, at in zip(posts, times, strict=True))
-    source = Source(title, words)
-    known = gazetteer()
-    said = compose_said(source)
-    towns = {name: known[name] for name in name_places(said) if name in known}
-    return read_announcement(source, said, towns, zone=ZONE, now=NOW + timedelta(hours=1))
 
 
 def write_lines(lines: dict[str, str] = LINES) -> str:
@@ -148,7 +67,7 @@ def test_any_text_gives_a_reading_that_holds_together(title: str, posts: list[st
 @settings(deadline=None, max_examples=100)
 @given(text=TEXTS)
 def test_few_names_are_looked_up_whatever_the_text(text: str) -> None:
-    names = name_places(compose_said(Source(text, (Words(text, ForumUserId(1), "maya", NOW),))))
+    names = name_places(compose_said(Source(text, (Words(text, ForumUserId(1), "maya", WRITTEN),))))
     assert len(names) <= MOST_NAMES
     assert all(name.strip() and name == name.casefold() for name in names)
 
