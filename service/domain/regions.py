@@ -16,6 +16,12 @@ def _parse_table(text: str) -> Mapping[str, str]:
     return {name: code for code, names in rows for name in names.split("|")}
 
 
+def _parse_misspelt(text: str) -> Mapping[str, str]:
+    """`right name=wrong|also wrong; ...` as wrong -> right."""
+    rows = (" ".join(row.split()).split("=") for row in text.split(";"))
+    return {wrong: right for right, wrongs in rows for wrong in wrongs.split("|")}
+
+
 COUNTRIES = _parse_table(
     "AR argentina|argentinien; AT austria|osterreich|oesterreich; AU australia|australien;"
     "BE belgium|belgien|belgica; BO bolivia|bolivien; BR brazil|brasilien|brasil; CA canada|kanada;"
@@ -71,3 +77,20 @@ OTHER_REGIONS: Mapping[str, Mapping[str, str]] = {
     "GB": _parse_table("ENG england; SCT scotland|schottland|escocia; WLS wales|gales; NIR northern ireland"),
 }
 """Country -> folded name -> admin1 code."""
+
+MISSPELT_TOWNS: Mapping[str, str] = _parse_misspelt("""
+    pittsburgh=pittsburg|pitsburgh|pittsburge|pittsbugh; philadelphia=philadephia|philidelphia|philadelpia;
+    cincinnati=cincinatti|cincinati|cincinnatti; albuquerque=alburquerque|albuquerqe; tucson=tuscon; san
+    francisco=san fransisco|san fransico|san francisko; los angeles=los angelas|los angelos;
+    chicago=chigago|chicagao|chcago; detroit=detriot; minneapolis=minneapolus|mineapolis;
+    milwaukee=milwakee|milwaukie; seattle=seatle|seattel; boston=bosten; nashville=nashvile;
+    charlotte=charlote; cleveland=clevland|cleaveland; baltimore=baltimor; louisville=louisvile;
+    frankfurt=franfurt|frankfrut; hamburg=hambrug|hamurg; munchen=munhcen|muchen;
+    stuttgart=stutgart|stuttgard; dusseldorf=dusseldorff|duseldorf; leipzig=leibzig|leipzg; nurnberg=nurmberg;
+    zurich=zurch|zurrich; barcelona=barcelonna|barselona|barcleona; sevilla=seviya|sebilla;
+    valladolid=valladolit|balladolid; zaragoza=zaragosa|saragoza; bogota=bogata; medellin=medelin;
+    guadalajara=guadalaraja|guadalajra; edinburgh=edinburg|edinborough; manchester=manchestor;
+    birmingham=birmingam; glasgow=glascow; johannesburg=johanesburg|johannesberg; nairobi=narobi|niarobi;
+    melbourne=melborne|melburn
+""")
+"""Folded misspelling -> folded name; only where the misspelling is no well-known town of its own in that region."""

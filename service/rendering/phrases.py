@@ -112,6 +112,7 @@ class Phrases:
             Private.MEETING_LINK: words.gettext("the link to the video meeting"),
             Private.EMAIL: words.gettext("an e-mail address"),
             Private.PHONE: words.gettext("a phone number"),
+            Private.MESSENGER: words.gettext("a name or group of a messenger"),
         }
         things = self.join_and([names[thing] for thing in names if thing in private])
         seen = words.gettext("One thing: your post is public, and I saw %(things)s in it.", things=things)

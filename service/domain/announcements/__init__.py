@@ -16,15 +16,15 @@ sentences are known, in English, German and Spanish.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from service.domain.announcements.answers import compose_name, compose_said
+from service.domain.announcements.answers import Conversation, compose_name, compose_said, fold_answers
 from service.domain.announcements.reading import decide_reading
-from service.domain.announcements.said import Said
+from service.domain.announcements.said import Said, SaidPlace
 from service.domain.announcements.values import Reading, Source
 from service.domain.announcements.whereabouts import name_places_of
-from service.domain.announcements.zone_choice import name_town_of_zone
+from service.domain.announcements.zone_choice import name_towns_of_zone
 from service.domain.places import Town
 
 __all__ = ["compose_said", "name_places", "read_announcement"]
@@ -33,16 +33,26 @@ MOST_NAMES = 60
 """Names that are looked up for one announcement."""
 
 
-def name_places(said: Said) -> frozenset[str]:
+def name_places(said: Conversation) -> frozenset[str]:
     """Folded names that may be towns, for `read_announcement` to be given all towns of these names."""
-    names = list(name_places_of(said.place, said.beside))
-    if said.schedule.zone:
-        names.append(name_town_of_zone(said.schedule.zone))
+    names = [
+        name for post in (said.first, *(answer.whole for answer in said.answers)) for name in _names_of(post)
+    ]
     return frozenset(list(dict.fromkeys(filter(None, names)))[:MOST_NAMES])
 
 
+def _names_of(said: Said) -> Iterator[str]:
+    yield from name_places_of(said.place, said.beside)
+    if said.schedule.zone:
+        yield from name_towns_of_zone(said.schedule.zone)
+    for other in said.schedule.other_zones:
+        yield from name_towns_of_zone(other.zone)
+    for words in said.leftover[:2]:
+        yield from name_places_of(SaidPlace(where=words), "")
+
+
 def read_announcement(
-    source: Source, said: Said, towns: Mapping[str, Sequence[Town]], *, zone: str, now: datetime
+    source: Source, said: Conversation, towns: Mapping[str, Sequence[Town]], *, zone: str, now: datetime
 ) -> Reading:
     """What a source means.
 
@@ -51,5 +61,10 @@ def read_announcement(
 
     Never raises, whatever people wrote.
     """
-    name = compose_name(source, said)
-    return decide_reading(said, name, towns, written_at=source.words[0].written_at, zone=zone, now=now)
+
+    def decide(heard: Said, at: datetime) -> Reading:
+        name = compose_name(said.title, heard)
+        written_at = source.words[0].written_at
+        return decide_reading(heard, name, said.signs, towns, written_at=written_at, zone=zone, now=at)
+
+    return fold_answers(said, decide, now)

@@ -1,51 +1,89 @@
-"""Several posts -> what they say together. Answers of the author are additions; the newest statement counts."""
+"""A topic's posts, oldest first -> what they say together.
+
+While something is open, answers of the author are additions and the newest statement counts; a bare word is an
+answer to what we asked (`choices`). Once the circle is complete only corrections count (`corrections`).
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from service.domain.announcements import names
+from service.domain.announcements.choices import choose_option, compose_choice, says_yes
+from service.domain.announcements.corrections import decide_later, is_settled
 from service.domain.announcements.expecting import Expect
-from service.domain.announcements.plain import parse_plain, parse_plain_title
+from service.domain.announcements.kinds import Signs, find_signs
+from service.domain.announcements.plain import parse_plain
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import parse_schedule
-from service.domain.announcements.statements import parse_post, parse_title
+from service.domain.announcements.statements import Statement, parse_post, parse_title, screen_title
 from service.domain.announcements.tidying import split_sentences
-from service.domain.announcements.values import Source, Words
+from service.domain.announcements.values import Field, Reading, Source, Words
 from service.domain.dates.spelling import mend_spelling
 from service.domain.dates.values import CalendarDay
-from service.domain.dates.words import MONTHS, any_phrase, flatten, one_of
+from service.domain.dates.words import MONTHS, flatten, one_of
 from service.domain.places import fold, parse_regions
 
 _MOST_ANSWERS = 30
 _MOST_BARE_WORDS = 6
-_FIRST_OPTION = any_phrase(
-    "the first, first one, former, 1st, erste*, der erste, el primero, primero, primera"
-)
-_SECOND_OPTION = any_phrase(
-    "the second, second one, latter, 2nd, zweite*, letztere*, el segundo, segundo, segunda, the last"
-)
+_MOST_ZONE_WORDS = 3
 _TITLE_PLACE = re.compile(r"\s+(?:at|in|@|bei|an|im|en)\s+(?:the\s+|der\s+|la\s+)?(?P<place>[^,;:]+)$", re.I)
 _YEAR_ALONE = re.compile(r"(?<![\d.,/:-])(20[2-9]\d)(?![\d.,/:-]\d|\d)")
 _MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
 
+Decide = Callable[[Said, datetime], Reading]
+"""What is made of all that was said, at a moment."""
 
-def compose_said(source: Source) -> Said:
-    """All that was said about one circle, the newest first."""
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What every post of a topic says, each by itself."""
+
+    title: str
+    """Plain words, without what is private."""
+    first: Said
+    """The announcement with its title."""
+    signs: Signs
+    answers: tuple[Statement, ...]
+
+
+def compose_said(source: Source) -> Conversation:
+    """What each post says; `fold_answers` tells what they come to together."""
     first, *answers = source.words
-    title = parse_plain_title(source.title)
-    said = parse_post(first, is_first=True).filled_from(parse_title(title, first.written_at))
-    for answer in answers[-_MOST_ANSWERS:]:
-        said = _compose_answer(
-            answer, said, named=said.name is not None or names.parse_title(title) is not None
-        ).answering(said)
-    return said
+    title = screen_title(source.title)
+    announced = parse_post(first, is_first=True)
+    said = announced.whole.filled_from(parse_title(source.title, first.written_at))
+    signs = find_signs(title, [text for text, _ in announced.sentences])
+    heard = tuple(parse_post(answer, is_first=False) for answer in answers[-_MOST_ANSWERS:])
+    return Conversation(title, said, signs, heard)
 
 
-def compose_name(source: Source, said: Said) -> str | None:
+def fold_answers(conversation: Conversation, decide: Decide, now: datetime) -> Reading:
+    """The reading of everything that was said, post by post, as its author meant each when it was written."""
+    said, pending = conversation.first, None
+    for statement in conversation.answers:
+        standing = decide(said, statement.words.written_at)
+        if standing.announcement is None:
+            said = _compose_answer(statement, said, standing, conversation.title)
+            continue
+        later = decide_later(standing.announcement, statement)
+        chosen = choose_option(_short(statement.words), (pending,)) if pending else None
+        correction = compose_choice(*chosen, said.schedule) if chosen else later.correction
+        if correction is not None:
+            said = correction.answering(said)
+        if chosen or (pending and is_settled(pending, correction)):
+            pending = None
+        pending = pending or later.doubt
+        said = replace(said, private=said.private | statement.whole.private)
+    reading = decide(said, now)
+    return replace(reading, doubts=(pending,)) if pending and reading.announcement else reading
+
+
+def compose_name(title: str, said: Said) -> str | None:
     """The circle's name: its label, the topic's title, or what the first words say it is about."""
-    title = parse_plain_title(source.title)
     titled = names.parse_title(title)
     named = _without_place(titled, said.place) if titled else said.about or said.opening
     return said.name or named or names.parse_weak_title(title)
@@ -62,9 +100,38 @@ def _without_place(name: str, place: SaidPlace) -> str:
     return names.parse_title(name[: match.start()]) or name
 
 
-def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
-    """An answer, with its bare words taken for what is still missing: a place, then a name."""
-    said = parse_post(words, is_first=False)
+def _compose_answer(statement: Statement, older: Said, standing: Reading, title: str) -> Said:
+    """An answer over what was said before: a reading it chooses, else what it says and what its bare words fill."""
+    words = statement.words
+    choice = choose_option(_short(words), standing.doubts)
+    if any(doubt.field is Field.ZONE for doubt in standing.doubts):
+        statement = replace(statement, whole=_expecting_zone(statement.whole))
+    said = _fill_bare_words(
+        statement.whole, older, named=older.name is not None or names.parse_title(title) is not None
+    )
+    schedule = _name_month_or_year(
+        _expecting(said.schedule, older.schedule, words), older.schedule, words.raw
+    )
+    said = replace(said, schedule=schedule)
+    if choice is not None:
+        said = compose_choice(*choice, older.schedule).answering(said)
+    return said.answering(older)
+
+
+def _expecting_zone(said: Said) -> Said:
+    """A bare "Ireland" or "Wien", where we wait for a zone."""
+    if (
+        said.schedule.zone is not None
+        or not said.leftover
+        or len(said.leftover[0].split()) > _MOST_ZONE_WORDS
+    ):
+        return said
+    zone, *leftover = said.leftover
+    return replace(said, schedule=replace(said.schedule, zone=zone), leftover=tuple(leftover))
+
+
+def _fill_bare_words(said: Said, older: Said, *, named: bool) -> Said:
+    """Bare words are taken for what is still missing: a place, then a name."""
     leftover = list(said.leftover)
     place, name = said.place, said.name
     if not _names_place(place) and not _names_place(older.place) and leftover:
@@ -74,18 +141,22 @@ def _compose_answer(words: Words, older: Said, *, named: bool) -> Said:
         place = place if len(town.split()) <= len(region) else replace(place, town=town)
     if not named and name is None and leftover:
         name = names.parse_name(leftover[0])
-    schedule = _narrow(_expecting(said.schedule, older.schedule, words), older.schedule, words.raw)
-    return replace(said, place=place, name=name, schedule=schedule, words=said.words)
+    return replace(said, place=place, name=name)
 
 
 def _names_place(place: SaidPlace) -> bool:
     return bool(place.where or place.branch or place.address or place.venue or place.online)
 
 
+def _short(words: Words) -> str:
+    """The first sentences of an answer, flat."""
+    return flatten(" ".join(split_sentences(mend_spelling(parse_plain(words.raw)))[:3])).strip()
+
+
 def _expecting(said: SaidSchedule, older: SaidSchedule, words: Words) -> SaidSchedule:
     """A bare "6" or "tuesday", where we wait for a time or a day."""
     text = mend_spelling(parse_plain(words.raw)).strip()
-    if said.days or said.clock or len(text.split()) > _MOST_BARE_WORDS:
+    if said.days or said.clock or len(text.split()) > _MOST_BARE_WORDS or says_yes(flatten(text)):
         return said
     if not older.days:
         bare = parse_schedule(text, Expect.DAY, words.written_at)
@@ -96,29 +167,17 @@ def _expecting(said: SaidSchedule, older: SaidSchedule, words: Words) -> SaidSch
     return said
 
 
-def _narrow(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:
-    """ "November" or "the first one" in answer to "is that 10 November or 11 October?"."""
+def _name_month_or_year(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:
+    """ "November" or "oops, 2026" about the day that was named before."""
     if said.days or len(older.days) != 1 or not isinstance(older.days[0].day, CalendarDay):
         return said
     day = older.days[0].day
-    clock_or_day = said.clock is not None or said.weekdays
     flat = flatten(" ".join(split_sentences(parse_plain(raw))[:3]))
-    if (year := _YEAR_ALONE.search(flat)) and not clock_or_day:
+    if (year := _YEAR_ALONE.search(flat)) and said.clock is None and not said.weekdays:
         return _on(CalendarDay(day.readings, int(year[1])), said, older)
     months = {MONTHS[match[0]] for match in _MONTH.finditer(flat)}
     chosen = [reading for reading in day.readings if reading[0] in months]
-    in_order = sorted(day.readings)
-    if not chosen and len(in_order) > 1:
-        chosen = (
-            in_order[:1]
-            if _FIRST_OPTION.search(flat)
-            else in_order[1:]
-            if _SECOND_OPTION.search(flat)
-            else []
-        )
-    if len(chosen) != 1:
-        return said
-    return _on(CalendarDay((chosen[0],), day.year), said, older)
+    return _on(CalendarDay((chosen[0],), day.year), said, older) if len(chosen) == 1 else said
 
 
 def _on(day: CalendarDay, said: SaidSchedule, older: SaidSchedule) -> SaidSchedule:

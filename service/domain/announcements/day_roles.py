@@ -66,4 +66,5 @@ def is_expected(day: WrittenDay, flat: str, expect: Expect) -> bool:
     if isinstance(day.day, ComingWeekday):
         repeated = any(match.start() <= day.start < match.end() for match in EVERY_DAY.finditer(flat))
         return not repeated and (expect is Expect.DAY or starts)
-    return expect is not Expect.FREE or starts or bool(parse_clocks(flat[day.end : day.end + 14]))
+    skipped = NO_MEETING.search(before) is not None
+    return expect is not Expect.FREE or starts or skipped or bool(parse_clocks(flat[day.end : day.end + 14]))

@@ -14,6 +14,14 @@ _LINK = re.compile(r"https?://[^\s<>()\"'\ue000-\ue00f]{4,500}(?:\([^\s()<>]{0,6
 _P2PU_SIGNUP = re.compile(r"https?://[^\s<>()]{3,200}/signup/[\w%-]{1,200}-\d{1,9}/?", re.I)
 _USER_INFO = re.compile(r"https?://[^/\s]*@", re.I)
 _BY = re.compile(r"(?:^|\s)(?:by|from|von|vom|de la|de|del|offered by|at)\s+(?=[A-Z])")
+_ON_A_SITE = re.compile(
+    r"(?:an?|the|this|ein|einem|den|un|el)\s(?:free |online |kostenlosen? |curso )?(?:course|kurs"
+    r"|curso)?\s?(?:on|at|from|von|auf|de|en)\s"
+    r"((?:[a-z0-9-]{2,30}\.){1,2}[a-z]{2,4})(?![\w/])"
+)
+_ENCOURAGES = re.compile(
+    r"(?:you|we|i|just|come|let's|lets|yes|go|never|don't|ihr|du|wir|tu|puedes|podeis|animo|vamos|si)\b[^.:(]*!$"
+)
 _MENTION = re.compile(r"(?<![\w/.@])@([A-Za-z0-9_][\w.-]{0,58}[A-Za-z0-9_]|[A-Za-z0-9_]{2,60})")
 _GROUPS = parse_words("""
     everyone all here channel staff admins moderators team group
@@ -36,7 +44,11 @@ _MONEY = re.compile(
 
 
 def parse_course(text: str) -> SaidCourse:
-    """`[Title](link), Provider`, `Title by Provider`, `Title https://...`."""
+    """`[Title](link), Provider`, `Title by Provider`, `Title https://...`, "a course on ifixit.com"."""
+    if _ENCOURAGES.match(flatten(text).strip()):
+        return SaidCourse()
+    if on_site := _ON_A_SITE.match(flatten(text).strip()):
+        return SaidCourse(None, find_link(text), on_site[1])
     link = find_link(text)
     match = _LINK.search(text)
     before, behind = (text[: match.start()], text[match.end() :]) if match else (text, "")

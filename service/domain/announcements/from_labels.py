@@ -11,7 +11,7 @@ from service.domain.announcements import details, names
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.labelled import LabelledValue
 from service.domain.announcements.labels import Label
-from service.domain.announcements.private import PRIVATE_SIGNS, parse_private
+from service.domain.announcements.private import PRIVATE_SIGNS
 from service.domain.announcements.said import Said, SaidCourse, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import parse_schedule
 from service.domain.announcements.tidying import compose_words, is_nothing, opens_with, split_sentences, tidy
@@ -20,6 +20,7 @@ from service.domain.announcements.vocabulary import NO, YES
 from service.domain.dates.lengths import parse_meetings, parse_minutes, parse_number, parse_weeks
 from service.domain.dates.spelling import mend_spelling
 from service.domain.dates.words import flatten
+from service.domain.dates.zones import find_zones
 
 Parse = Callable[[str, datetime], Said]
 
@@ -34,10 +35,9 @@ def parse_values(values: Sequence[LabelledValue], written_at: datetime) -> Said:
     for label, parse in _PARSE.items():
         for value in (value for value in values if value.label is label):
             text = mend_spelling(value.text) if label in _TELLS_WHEN else value.text
-            screened = parse_private(text)
-            empty = is_nothing(screened.text) and label not in _NO_IS_AN_ANSWER
-            new = Said() if empty else parse(screened.text, written_at)
-            said = _note_contradiction(said, new, label).filled_from(replace(new, private=screened.private))
+            empty = is_nothing(text) and label not in _NO_IS_AN_ANSWER
+            new = Said() if empty else parse(text, written_at)
+            said = _note_contradiction(said, new, label).filled_from(new)
     return said
 
 
@@ -100,6 +100,11 @@ def _parse_length(text: str, written_at: datetime) -> Said:
     )
 
 
+def _parse_zone(text: str, _: datetime) -> Said:
+    zones = find_zones(text, flatten(text))
+    return Said(schedule=SaidSchedule(zone=zones[0].words if zones else tidy(text, 60)))
+
+
 def _parse_words(text: str, _: datetime) -> Said:
     sentences = split_sentences(text)
     price = any(details.names_price(sentence) for sentence in sentences)
@@ -124,7 +129,7 @@ _PARSE: Mapping[Label, Parse] = {
     Label.MEETINGS: _parse_count,
     Label.MINUTES: _parse_length,
     Label.LANGUAGE: lambda text, _: Said(language=tidy(text, 80)),
-    Label.ZONE: lambda text, _: Said(schedule=SaidSchedule(zone=tidy(text, 60))),
+    Label.ZONE: _parse_zone,
     Label.SEATS: lambda text, _: Said(seats=details.parse_seats(text)),
     Label.SIGNUP: lambda text, _: Said(signup=details.find_link(text)),
     Label.FACILITATORS: lambda text, _: Said(facilitators=details.parse_facilitators(text)),

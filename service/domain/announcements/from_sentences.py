@@ -10,6 +10,8 @@ from itertools import zip_longest
 
 from service.domain.announcements import details, names
 from service.domain.announcements.expecting import Expect
+from service.domain.announcements.kind_words import INVITING
+from service.domain.announcements.pieces import find_street
 from service.domain.announcements.said import Said, SaidCourse, SaidPlace, Venue
 from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
 from service.domain.announcements.tidying import compose_words, opens_with, tidy
@@ -20,7 +22,8 @@ from service.domain.announcements.vocabulary import (
     ABOUT_ITSELF,
     GREETING,
     HOSTING,
-    INVITES,
+    OWN_WORDS,
+    ROOM,
     SEEKING,
     SIGNING_UP,
     THANKS,
@@ -32,8 +35,23 @@ _MOST_LEFTOVERS = 10
 _LONGEST_OPENING = 8
 """Words of a name that stands in the first sentence."""
 _WITH_PEOPLE = re.compile(r"(?<![a-z])(?:with|mit|con|y|and|und)\s@")
+_FOR_PEOPLE = re.compile(
+    r"(?<![a-z])(?:on behalf of|in the name of|(?:write|writing|wrote|post|posting|announcing|asking"
+    r"|speaking)(?: this| it)? for"
+    r"|im auftrag von|im namen von|(?:schreibe|poste|melde)(?: das| dies| es| mich)? fur|stellvertretend fur"
+    r"|de parte de|en nombre de|(?:escribo|publico|pongo)(?: esto)? (?:por|para)|lo (?:publico|escribo"
+    r"|pongo) (?:por|para))\s@"
+)
+_SITE = re.compile(
+    r"(?<![\w@./])((?:[a-z0-9-]{2,30}\.){1,2}(?:com|org|edu|net|io|de|es|co\.uk|info))(?![\w/])"
+)
 _A_WEEKDAY = re.compile(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})")
+_SAYS_MORE = re.compile(r"\d|https?:|[\ue000-\ue00f]")
 _LIST_LINE = re.compile(r"\W*(?:\d{1,2}[.)]\s)?(?:[^\W\d]{2,12}\W{1,3}){0,2}\d.{0,75}$")
+
+
+Sentence = tuple[str, Said]
+"""A sentence and what it says by itself."""
 
 
 @dataclass(slots=True)
@@ -48,23 +66,29 @@ class _Heaps:
     asks_money: bool = False
 
 
-def parse_sentences(sentences: Sequence[str], written_at: datetime, *, is_first: bool) -> Said:
-    """What sentences say: those that name the start before the others, else in their order."""
-    heaps = _Heaps(Said(opening=_parse_opening(sentences[0]) if is_first and sentences else None))
-    for sentence, following in zip_longest(sentences, sentences[1:], fillvalue=""):
-        if not _is_asking(sentence, written_at):
-            _sort(heaps, sentence, following, written_at)
+def parse_sentences(sentences: Sequence[str], written_at: datetime) -> tuple[Sentence, ...]:
+    """Each sentence with what it says by itself; questions say nothing."""
+    pairs = zip_longest(sentences, sentences[1:], fillvalue="")
+    return tuple(
+        (text, Said() if _is_asking(text, written_at) else _parse_sentence(text, following, written_at))
+        for text, following in pairs
+    )
+
+
+def join_sentences(sentences: Sequence[Sentence], written_at: datetime, *, is_first: bool) -> Said:
+    """What sentences say together: those that name the start before the others, else in their order."""
+    heaps = _Heaps(Said(opening=_parse_opening(sentences[0][0]) if is_first and sentences else None))
+    for text, part in sentences:
+        _sort(heaps, text, part)
     said = heaps.said
     if heaps.listed:
         text = "\n".join([said.schedule.text or "", *heaps.listed])
         said = replace(said, schedule=parse_schedule(text, Expect.DAY, written_at).filled_from(said.schedule))
-    described = [sentence for sentence in heaps.unused if _describes(sentence)]
     return replace(
         said,
-        words=compose_words(described) if is_first else None,
+        words=compose_words(heaps.unused) if is_first else None,
         price=True if heaps.asks_money else said.price,
-        leftover=tuple(_leftovers(sentences)),
-        confirmed=bool(sentences) and opens_with(YES, sentences[0]),
+        leftover=tuple(_leftovers([text for text, _ in sentences])),
     )
 
 
@@ -74,11 +98,11 @@ def is_question(sentence: str) -> bool:
     return asks or SEEKING.search(flatten(sentence)) is not None
 
 
-def _sort(heaps: _Heaps, sentence: str, following: str, written_at: datetime) -> None:
-    part = _parse_sentence(sentence, following, written_at)
+def _sort(heaps: _Heaps, sentence: str, part: Said) -> None:
     if part == Said():
-        heaps.unused += [] if opens_with(GREETING, sentence) else [sentence]
+        heaps.unused += [sentence] if _describes(sentence) else []
         return
+    heaps.unused += _own_clauses(sentence)
     before = heaps.said.schedule
     if part.schedule.days and before.days and _LIST_LINE.match(sentence):
         heaps.listed.append(sentence)
@@ -90,30 +114,55 @@ def _sort(heaps: _Heaps, sentence: str, following: str, written_at: datetime) ->
 def _describes(sentence: str) -> bool:
     """More than a scrap, and not about the announcement itself ("We would like to announce a circle")."""
     flat = flatten(sentence)
+    if opens_with(GREETING, sentence) or is_question(sentence):
+        return False
+    if OWN_WORDS.search(flat):
+        return True
     return len(sentence.split()) > 2 and not ABOUT_ITSELF.search(flat) and not _A_WEEKDAY.search(flat)
+
+
+def _own_clauses(sentence: str) -> list[str]:
+    """ "snacks provided" at the end of a line that says where and when."""
+    clauses = [clause.strip() for clause in sentence.split(",")[1:]]
+    return [
+        clause for clause in clauses if OWN_WORDS.search(flatten(clause)) and not _SAYS_MORE.search(clause)
+    ]
 
 
 def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said:
     flat = flatten(sentence)
     schedule = parse_schedule(sentence, Expect.FREE, written_at)
-    venue = None if opens_with(THANKS, sentence) else _parse_venue(sentence, following)
+    thanks_alone = opens_with(THANKS, sentence) and not ROOM.search(flat)
+    venue = None if thanks_alone else _parse_venue(sentence, following) or _parse_street(sentence)
     if venue is None and schedule.days and schedule.clock:
         venue = parse_loose_venue(sentence)
     about_course = ABOUT_A_COURSE.search(flat) is not None
     online = says_online(sentence) and not (about_course and not ABOUT_A_MEETING.search(flat))
-    hosts = HOSTING.search(flat) or _WITH_PEOPLE.search(flat)
+    hosts = HOSTING.search(flat) or _WITH_PEOPLE.search(flat) or _FOR_PEOPLE.search(flat)
     link = details.find_link(sentence)
     signup = details.find_p2pu_link(sentence) or (link if SIGNING_UP.search(flat) else None)
     return Said(
         schedule=schedule,
         place=SaidPlace(venue=venue, room=find_room(sentence), online=online or None),
-        course=SaidCourse(link=link if about_course and not signup else None),
+        course=_parse_course(flat, None if signup else link) if about_course else SaidCourse(),
         seats=details.find_seats(sentence),
         signup=signup,
         facilitators=details.parse_facilitators(sentence) if hosts else (),
         price=True if details.names_price(sentence) else False if details.says_free(sentence) else None,
         about=names.find_name(sentence),
     )
+
+
+def _parse_course(flat: str, link: str | None) -> SaidCourse:
+    """The link of the course and the site that it is on: "a course on ifixit.com"."""
+    site = _SITE.search(flat)
+    return SaidCourse(link=link, provider=site[1] if site else None)
+
+
+def _parse_street(sentence: str) -> Venue | None:
+    """ "55 Paris Ave, Cape Town": a place as good as a building."""
+    match = find_street(sentence)
+    return Venue(sentence[match.start() : match.end()].strip(), sentence[match.end() :]) if match else None
 
 
 def _parse_venue(sentence: str, following: str) -> Venue | None:
@@ -126,7 +175,7 @@ def _parse_venue(sentence: str, following: str) -> Venue | None:
 
 def _is_asking(sentence: str, written_at: datetime) -> bool:
     """A question that invites nobody; "Who joins us on Tuesday 13 October at 6?" does."""
-    if not is_question(sentence) or (INVITES.search(flatten(sentence)) and parse_venue(sentence)):
+    if not is_question(sentence) or (INVITING.search(flatten(sentence)) and parse_venue(sentence)):
         return False
     schedule = parse_schedule(sentence, Expect.FREE, written_at)
     return not (schedule.days and schedule.clock)
@@ -138,7 +187,7 @@ def _parse_opening(sentence: str) -> str | None:
     if name is None or not sentence.startswith(name[:10]) or len(name.split()) > _LONGEST_OPENING:
         return None
     says_other_things = (
-        parse_venue(name) or INVITES.search(flatten(name)) or names.parse_weak_title(name) is None
+        parse_venue(name) or INVITING.search(flatten(name)) or names.parse_weak_title(name) is None
     )
     return None if says_other_things else name
 

@@ -16,6 +16,7 @@ from service.domain.announcements.labels import (
     parse_exact_label,
     parse_label,
 )
+from service.domain.announcements.tidying import split_sentences
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.words import flatten
@@ -46,6 +47,7 @@ _BULLET = re.compile(r"^\s*(?:[-*+\N{BULLET}\N{MIDDLE DOT}\N{EN DASH}\N{EM DASH}
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=\D)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(.*?)[\s#]*$")
 _LABEL_END = re.compile(r"(?<!\d)\s?[:\N{FULLWIDTH COLON}](?!//)\s*|(?<!\d)(?<=\w)\s?[:](?=\d)")
+_HOLDS_A_SENTENCE = re.compile(r"[^\W\d_]{3}[.!]\s")
 _DASH = re.compile(r"\s+[-\N{EN DASH}\N{EM DASH}=\N{RIGHTWARDS ARROW}]+>?\s+|\s*=\s*")
 _NO_COLON = re.compile(r"^([^\W\d]+(?:\s[^\W\d]+){0,2}?)\s+(?=\S)")
 _QUESTION = re.compile(r"^([^?]{2,60})\?+\s+(\S[^?]*)$")
@@ -72,7 +74,7 @@ _MAY_STAND_ALONE = frozenset(
 )
 _WHERE = frozenset({"where", "wo", "donde"})
 _BEFORE_A_NUMBER = frozenset(
-    {Label.FIRST, Label.WHEN, Label.DATES, Label.TIME, Label.LAST, Label.MEETINGS, Label.SEATS, Label.MINUTES}
+    {Label.FIRST, Label.WHEN, Label.DATES, Label.TIME, Label.MEETINGS, Label.SEATS, Label.MINUTES}
 )
 _HAS_NUMBER_SOON = re.compile(r"(?:[a-z]{2,12}\W{1,2}){0,2}\d")
 _NEVER_INSIDE = frozenset({Label.BRANCH, Label.ROOM, Label.NAME, Label.COURSE, Label.OTHER})
@@ -144,6 +146,9 @@ class _Heaps:
 
     def _add(self, label: Label | None, text: str) -> None:
         text = text.strip()[:_LONGEST_VALUE]
+        if label is Label.OTHER:
+            text, *behind = split_sentences(text) or [""]
+            self.free += behind
         if label is None:
             self.free.append(text)
         elif text:
@@ -178,9 +183,10 @@ def _start_values(line: str) -> list[tuple[Label | None, str]]:
 
 def _with_colon(body: str) -> list[tuple[Label | None, str]]:
     end = _LABEL_END.search(body)
-    label = parse_label(body[: end.start()]) if end else None
     if end is None:
         return []
+    head = body[: end.start()]
+    label = parse_exact_label(head) or (None if _HOLDS_A_SENTENCE.search(head) else parse_label(head))
     if label is None:
         inner = _split_more(None, body)
         return inner if len(inner) > 1 else []
@@ -218,7 +224,7 @@ def _without_colon(body: str) -> list[tuple[Label | None, str]]:
     if dash and (label := parse_exact_label(body[: dash.start()])):
         return [(label, body[dash.end() :].strip())]
     asked = _QUESTION.match(body)
-    if asked and (label := parse_label(asked[1])):
+    if asked and (label := parse_label(asked[1])) not in (None, Label.OTHER):
         return [(label, asked[2])]
     if alone := parse_exact_label(body) or (parse_label(body) if body.endswith("?") else None):
         return [(alone, "")] if alone in _MAY_STAND_ALONE else []

@@ -92,7 +92,7 @@ def _row(said: SaidSchedule, first: date) -> Iterator[date]:
     """Every week, every second or every month, on the weekdays that were said, without the days taken out."""
     readings = decide_dates(said.skipped, first).readings if said.skipped else ()
     skipped = {day for reading in readings for day in reading}
-    days = _monthly(first) if said.monthly else _weekly(said, first)
+    days = _monthly(first, said.nths) if said.monthly else _weekly(said, first)
     return (day for day in days if day >= first and day not in skipped)
 
 
@@ -104,14 +104,14 @@ def _weekly(said: SaidSchedule, first: date) -> Iterator[date]:
         yield from (monday + timedelta(weeks=week, days=weekday) for weekday in sorted(weekdays))
 
 
-def _monthly(first: date) -> Iterator[date]:
-    """The same weekday of the same week of every month: each second Tuesday."""
-    week = (first.day - 1) // 7
+def _monthly(first: date, nths: Sequence[int]) -> Iterator[date]:
+    """The first day's weekday in the same week of every month, or in the weeks that were said."""
     for month in range(first.month - 1, first.month - 1 + 2 * MOST_MEETINGS):
         start = date(first.year + month // 12, month % 12 + 1, 1)
-        day = start + timedelta(days=(first.weekday() - start.weekday()) % 7, weeks=week)
-        if day.month == start.month:
-            yield day
+        for nth in nths or ((first.day - 1) // 7 + 1,):
+            day = start + timedelta(days=(first.weekday() - start.weekday()) % 7, weeks=nth - 1)
+            if day.month == start.month:
+                yield day
 
 
 def _take(row: Iterator[date], count: int) -> list[date]:

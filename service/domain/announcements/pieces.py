@@ -39,6 +39,11 @@ _CLEAR_STREET = re.compile(
     r"|[a-z]{3,}(?:str\.?|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?$"
     r"|^(?:calle|c/|avenida|avda|plaza|paseo)\.?\s.{3,}"
 )
+_STREET_ANYWHERE = re.compile(
+    rf"(?<![\w.:/])\d{{1,5}}[a-z]?\s(?:[nsew]\.?\s)?(?:[a-z][\w'.-]*\s){{1,4}}?(?:{_STREETS})\b(?!\s(?:from|to|at|\d))\.?"
+    r"|(?<!\w)[^\W\d_][\w-]{2,}(?:str\.|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?\b"
+    r"|(?<!\w)(?:calle|avenida|avda\.?|plaza|paseo)\s[^\W\d_][^,.;\n]{2,40}?(?:\s|,\s)\d{1,4}\b"
+)
 _ZIP = re.compile(
     r"\b(?:[A-Z]-?)?\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b"
 )
@@ -90,6 +95,11 @@ def is_street(piece: str) -> bool:
     return _STREET.search(flatten(piece)) is not None
 
 
+def find_street(sentence: str) -> re.Match[str] | None:
+    """A street with its number in a sentence; positions are those of the sentence, the text is flat."""
+    return _STREET_ANYWHERE.search(flatten(sentence))
+
+
 def is_clear_street(piece: str) -> bool:
     """A street with a number, wherever it stands."""
     return _CLEAR_STREET.search(flatten(piece)) is not None
@@ -101,7 +111,7 @@ def is_region(piece: str) -> bool:
     if not rest:
         return True
     short = len(piece) <= _LONGEST_REGION and len(rest.split()) <= 3
-    return short and bool(parse_regions(piece)) and not names_building(piece)
+    return short and bool(parse_regions(piece)) and not names_building(piece) and not find_street(piece)
 
 
 def tells_when(piece: str) -> bool:

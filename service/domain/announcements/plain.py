@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
 READ_AT_MOST = 32_000
 """Characters of one post; Discourse's own limit (`max_post_length`)."""
@@ -52,6 +53,16 @@ _MAIL_INTRODUCTION = re.compile(
     r"|^\s*-{2,}\s?(?:original message|ursprungliche nachricht|mensaje original)\b",
     re.I,
 )
+_FORWARDED = re.compile(
+    r"^\s*-{2,}\s?(?:forwarded message|weitergeleitete nachricht|mensaje reenviado)", re.I
+)
+_MAIL_HEAD = re.compile(
+    r"^[\s*_]*(?:from|sent|date|to|cc|subject|reply-to|von|gesendet|datum|an|betreff|de|enviado(?: el)?"
+    r"|fecha|para|asunto)"
+    r"[*_]*\s?:[*_]*\s?(?=\S)",
+    re.I,
+)
+_MAIL_SENDER = re.compile(r"^[\s*_]*(?:from|von|de)[*_]*\s?:", re.I)
 _SIGNATURE = re.compile(
     r"^\s*(?:-- |sent from my |get outlook for |von meinem .{1,30} gesendet|gesendet von |enviado desde )",
     re.I,
@@ -122,11 +133,11 @@ def _drop_bbcode(text: str) -> str:
 def _own_lines(text: str) -> list[str]:
     """Lines of the author's, up to a mail program's signature or the mail it answers."""
     own: list[str] = []
-    for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]:
+    for line in _without_mail_heads(text.split("\n", _MOST_LINES)[:_MOST_LINES]):
         if not line or line.isspace():
             own.append("")
             continue
-        if line.lstrip().startswith(">") or _FENCE.match(line):
+        if line.lstrip().startswith(">") or _FENCE.match(line) or _FORWARDED.match(line):
             continue
         if _MAIL_INTRODUCTION.match(line) or _SIGNATURE.match(line):
             if any(before.strip() for before in own):
@@ -134,6 +145,20 @@ def _own_lines(text: str) -> list[str]:
             continue
         own.append(line[:_LONGEST_LINE])
     return own
+
+
+def _without_mail_heads(lines: list[str]) -> Iterator[str]:
+    """Of a pasted mail only the words: sender, "Sent:" and "Subject:" in a row are its head."""
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _MAIL_HEAD.match(lines[end]):
+            end += 1
+        if end - at > 1 and any(_MAIL_SENDER.match(line) for line in lines[at:end]):
+            at = end
+            continue
+        yield lines[at]
+        at += 1
 
 
 def _keep_escaped(mark: re.Match[str]) -> str:

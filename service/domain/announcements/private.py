@@ -1,4 +1,4 @@
-"""What should not stand in a public post: meeting links, e-mail addresses, phone numbers.
+"""What should not stand in a public post: meeting links, e-mail addresses, phone numbers, messengers.
 
 Each is replaced by one sign that no person can type, before anything else is read, so that no value can ever hold
 it. The sign stays until a value is tidied, because "Online: (link)" still says that the circle meets online.
@@ -14,13 +14,15 @@ from service.domain.announcements.values import Private
 MEETING_LINK_SIGN = "\ue000"
 _EMAIL_SIGN = "\ue001"
 _PHONE_SIGN = "\ue002"
-PRIVATE_SIGNS = re.compile("[\ue000-\ue002]")
+_MESSENGER_SIGN = "\ue003"
+PRIVATE_SIGNS = re.compile("[\ue000-\ue003]")
 """`parse_plain` has removed these characters from what people wrote."""
 
 _MEANING = {
     MEETING_LINK_SIGN: Private.MEETING_LINK,
     _EMAIL_SIGN: Private.EMAIL,
     _PHONE_SIGN: Private.PHONE,
+    _MESSENGER_SIGN: Private.MESSENGER,
 }
 
 _URL = re.compile(r"((?:https?://|mailto:|tel:)[^\s<>\"'\ue000-\ue00f]{1,1000})", re.I)
@@ -29,8 +31,18 @@ _MEETING_HOSTS = (
     r"|teams\.(?:microsoft|live)\.com/|meet\.jit\.si/|jitsi[\w.-]{0,40}/|whereby\.com/|[\w-]{1,40}\.webex\.com/"
     r"|(?:global\.)?goto(?:meeting|meet)?\.(?:com|me)/|(?:join\.)?skype\.com/|bluejeans\.com/|[\w.-]{1,60}/bigbluebutton"
     r"|(?:bbb|meet|conf|conference|video|webconf)\d{0,2}\.[\w.-]{1,60}/|[\w.-]{1,60}/b/[\w-]{3,20}|(?:www\.)?senfcall\.de/"
-    r"|discord\.(?:gg|com/invite)/|chat\.whatsapp\.com/|(?:t|telegram)\.me/|signal\.group/|8x8\.vc/|gather\.town/"
-    r"|facetime\.apple\.com/|(?:www\.)?facebook\.com/messenger"
+    r"|8x8\.vc/|gather\.town/|facetime\.apple\.com/"
+)
+_MESSENGER = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:discord\.(?:gg|com/invite)/|chat\.whatsapp\.com/|(?:t|telegram)\.(?:me|dog)/|signal\.(?:group|me)/"
+    r"|(?:facebook|fb)\.com/(?:messenger|groups)|m\.me/|threema\.id/|instagram\.com/)",
+    re.I,
+)
+_MESSENGER_NAME = re.compile(
+    r"(?<!\w)(?:signal|telegram|threema|wechat|insta(?:gram)?|discord|skype|snapchat|wickr"
+    r"|messenger)(?:[ -](?:name|id|handle))?"
+    r"(?:\s?[:=]\s?@?(?=\S*[\w])|\s@)[\w.@#-]{3,40}",
+    re.I,
 )
 _MEETING_LINK = re.compile(rf"(?:https?://)?(?:www\.)?(?:{_MEETING_HOSTS})", re.I)
 _BARE_LINK = re.compile(r"(?<![\w.@/-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/[^\s<>]{1,500}")
@@ -41,9 +53,9 @@ _MEETING_CODE = re.compile(
 )
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}\s?[@＠]\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\)|\sarroba\s|\sat\s)\s?[\w-]{1,63}"
-    r"(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\spunkt\s|\spunto\s|\sdot\s)\s?[\w-]{2,20}){1,3}"
-    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
+    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\)|\([äa]t\)|\sarroba\s|\sat\s)\s?[\w-]{1,63}"
+    r"(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\[punkt\]|\spunkt\s|\spunto\s|\sdot\s)\s?[\w-]{2,20}){1,3}"
+    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\)|\([äa]t\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
     re.I,
 )
 _WHATSAPP = re.compile(r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send)[^\s<>]{1,200}|tel:\S{1,40}", re.I)
@@ -55,6 +67,7 @@ _WRITTEN_DATE = re.compile(
     r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?(?!\d)|(?<!\d)\d\d?[-./ ]\d\d?[-./ ](?:19|20)\d\d(?!\d)"
     r"|(?<!\d)\d\d?\.\d\d?\.(?!\d\d\.\d)|^\d\d?/\d\d?\b(?!/?\d)"
 )
+_DATE_AHEAD = re.compile(r"\d{1,4}[-./]\d\d?(?:[-./]\d{2,4})?\.?\s+(?=[+(\d])")
 _OTHER_NUMBER = re.compile(r"\d{5}-\d{4}$|97[89][- ]\d|(?:19|20)\d\d\D{1,2}(?:19|20)\d\d$")
 
 
@@ -83,6 +96,8 @@ def _screen_link(link: str) -> str:
         return _PHONE_SIGN
     if link.lower().startswith("mailto:") or _EMAIL.search(link):
         return _EMAIL_SIGN
+    if _MESSENGER.match(link):
+        return _MESSENGER_SIGN
     return MEETING_LINK_SIGN if _MEETING_LINK.match(link) else link
 
 
@@ -90,7 +105,19 @@ def _screen_words(text: str) -> str:
     if "/" in text:
         text = _BARE_LINK.sub(lambda match: _screen_link(match[0]), text)
     text = _EMAIL.sub(_EMAIL_SIGN, _WHATSAPP.sub(_PHONE_SIGN, _MEETING_CODE.sub(MEETING_LINK_SIGN, text)))
-    return _PHONE.sub(lambda match: _PHONE_SIGN if _is_phone(match[0]) else match[0], text)
+    return _screen_phones(_MESSENGER_NAME.sub(_MESSENGER_SIGN, text))
+
+
+def _screen_phones(text: str) -> str:
+    return _PHONE.sub(lambda match: _screen_number(match[0]), text)
+
+
+def _screen_number(written: str) -> str:
+    """A date that stands before a number stays: "10/11 412-555-0147"."""
+    if _is_phone(written):
+        return _PHONE_SIGN
+    ahead = _DATE_AHEAD.match(written)
+    return ahead[0] + _screen_phones(written[ahead.end() :]) if ahead else written
 
 
 def _is_phone(written: str) -> bool:

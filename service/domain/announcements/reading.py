@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from service.domain.announcements.found import compose_found
+from service.domain.announcements.kinds import Signs, decide_kind
 from service.domain.announcements.meetings import PlannedRun
 from service.domain.announcements.said import Said
 from service.domain.announcements.timing import decide_when
@@ -16,13 +17,14 @@ from service.domain.announcements.values import (
     Field,
     Guess,
     Hint,
+    Kind,
     Place,
     Private,
     Reading,
     Verdict,
 )
 from service.domain.announcements.whereabouts import DecidedPlace, decide_place
-from service.domain.announcements.zone_choice import decide_zone
+from service.domain.announcements.zone_choice import decide_zone, doubt_other_clocks
 from service.domain.places import Town
 
 _SEATS = range(4, 16)
@@ -30,11 +32,13 @@ _MEETINGS = range(6, 9)
 """What the method finds good: 4 to 15 places, 6 to 8 meetings."""
 
 _MOST_OPTIONS = 24
+_MAY_BE_A_CIRCLE = frozenset({Kind.INVITATION, Kind.UNSURE})
 
 
 def decide_reading(
     said: Said,
     name: str | None,
+    signs: Signs,
     towns: Mapping[str, Sequence[Town]],
     *,
     written_at: datetime,
@@ -44,22 +48,32 @@ def decide_reading(
     """The whole reading. `written_at` is for what was written without a day of its own."""
     place = decide_place(said.place, towns, beside=said.beside, zone=zone)
     chosen = decide_zone(said.schedule.zone, place.place, towns, zone)
-    when = decide_when(said, chosen.name, written_at=written_at, now=now)
+    when = decide_when(said.schedule, chosen.name, written_at=written_at, now=now)
     doubts = (*_doubt_name(name), *_doubt_place(place), *when.doubts, *chosen.doubts)
-    guesses = (*_guess_place(place), *when.guesses, *chosen.guesses)
+    if when.run is not None and not chosen.doubts:
+        first = when.run.meetings[0].start
+        doubts = (*doubts, *doubt_other_clocks(said.schedule.other_zones, first, chosen.name, towns))
+    kind = decide_kind(
+        signs,
+        labelled=said.labelled,
+        where=place.is_known,
+        when=_says_when(said),
+        ahead=when.run is not None and when.starts_ahead,
+    )
     announcement = None
-    if not doubts and name is not None and when.run is not None:
+    if not doubts and name is not None and when.run is not None and kind in _MAY_BE_A_CIRCLE:
         announcement = _compose(said, name, place.place, chosen.name, when.run)
-    reasons = tuple(_reasons(said, announcement))
+    reasons = tuple(_reasons(said, announcement, kind))
     return Reading(
-        verdict=_decide_verdict(announcement, reasons, name, place, said),
+        verdict=_decide_verdict(announcement, reasons, kind, name, place, said),
         announcement=announcement,
         doubts=doubts,
-        guesses=guesses,
+        guesses=(*_guess_place(place), *when.guesses, *chosen.guesses),
         hints=tuple(_hints(said, announcement)),
-        private=tuple(kind for kind in Private if kind in said.private),
+        private=tuple(private for private in Private if private in said.private),
         found=tuple(compose_found(said, name, place, when, chosen)),
         not_followed=reasons,
+        kind=kind,
     )
 
 
@@ -97,7 +111,9 @@ def _compose(said: Said, name: str, place: Place, zone: str, run: PlannedRun) ->
     )
 
 
-def _reasons(said: Said, announcement: Announcement | None) -> Iterator[str]:
+def _reasons(said: Said, announcement: Announcement | None, kind: Kind) -> Iterator[str]:
+    if kind is not Kind.INVITATION:
+        yield kind.value
     if announcement is None:
         return
     if said.price:
@@ -109,17 +125,21 @@ def _reasons(said: Said, announcement: Announcement | None) -> Iterator[str]:
 def _decide_verdict(
     announcement: Announcement | None,
     reasons: Sequence[str],
+    kind: Kind,
     name: str | None,
     place: DecidedPlace,
     said: Said,
 ) -> Verdict:
-    """Fewer than two of what, where and when, or nothing that invites anybody: probably no announcement."""
+    """Of invitations only, and with two of what, where and when at least; a wish is told how."""
     if announcement is not None:
         return Verdict.ORGANIZER if reasons else Verdict.COMPLETE
     where = place.is_known or place.undecided is not None
-    when = bool(said.schedule.days or (said.schedule.weekdays and said.schedule.clock))
-    invites = said.invites or when
-    return Verdict.ASK if invites and sum((name is not None, where, when)) >= 2 else Verdict.LEAVE_ALONE
+    asks = kind is Kind.INVITATION and sum((name is not None, where, _says_when(said))) >= 2
+    return Verdict.ASK if asks or kind is Kind.WISH else Verdict.LEAVE_ALONE
+
+
+def _says_when(said: Said) -> bool:
+    return bool(said.schedule.days or (said.schedule.weekdays and said.schedule.clock))
 
 
 def _hints(said: Said, announcement: Announcement | None) -> Iterator[Hint]:

@@ -6,10 +6,19 @@ Values of one post and of several together. None and empty mean: not mentioned.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from service.domain.announcements.values import Private
 from service.domain.dates.values import WrittenClock, WrittenDay
+from service.domain.places import Town
+
+
+@dataclass(frozen=True, slots=True)
+class ZonedClock:
+    """An hour with the words of its zone."""
+
+    at: time
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,16 @@ class SaidSchedule:
     meetings: int | None = None
     weeks: int | None = None
     every_weeks: int | None = None
+    nths: tuple[int, ...] = ()
+    """Of every month, such as the second and the fourth Wednesday."""
     monthly: bool = False
     """On the same weekday of every month, such as each first Monday."""
     zone: str | None = None
     """The words that name a zone: "ET", "Europe/Berlin", "Pittsburgh time"."""
+    other_zones: tuple[ZonedClock, ...] = ()
+    """The same hour, said for other zones too."""
+    takes_back: bool = False
+    """ "Not A but B": it says of itself that it corrects something."""
 
     def filled_from(self, older: SaidSchedule) -> SaidSchedule:
         """This, and from `older` what this leaves open.
@@ -51,7 +66,7 @@ class SaidSchedule:
         elif older.days:
             newer = replace(newer, text=None, written_at=None, begun=False)
         if newer.clock:
-            older = replace(older, other_clocks=())
+            older = replace(older, other_clocks=(), other_zones=())
         if newer.meetings or newer.weeks or newer.until:
             older = replace(older, meetings=None, weeks=None, until=None)
         gaps = {
@@ -84,6 +99,8 @@ class SaidPlace:
     online: bool | None = None
     venue: Venue | None = None
     """From free sentences, when no label says where."""
+    chosen: Town | None = None
+    """The town that the author has chosen of those we asked about."""
 
     def filled_from(self, older: SaidPlace) -> SaidPlace:
         """This, and from `older` what this leaves open."""
@@ -136,13 +153,11 @@ class Said:
     """The first words, up to where or when: the last resort for a name."""
     beside: str = ""
     """The free text, in which a town or region may be named."""
-    invites: bool = False
-    """Labels stand in the post, or words that want people to come."""
+    labelled: bool = False
+    """Lines of the announcement form stand in the post."""
     private: frozenset[Private] = field(default_factory=frozenset)
     leftover: tuple[str, ...] = ()
     """Short lines that nothing else understood: in an answer they may be the answer."""
-    confirmed: bool = False
-    """The answer "yes"."""
 
     def answering(self, older: Said) -> Said:
         """A newer statement over an older one."""
@@ -165,8 +180,7 @@ class Said:
                 "place": self.place.filled_from(older.place),
                 "course": self.course if self.course != SaidCourse() else older.course,
                 "private": self.private | older.private,
-                "confirmed": self.confirmed or older.confirmed,
-                "invites": self.invites or older.invites,
+                "labelled": self.labelled or older.labelled,
                 "beside": f"{self.beside}\n{older.beside}".strip(),
             },
         )

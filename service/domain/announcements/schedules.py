@@ -12,8 +12,9 @@ from datetime import datetime
 
 from service.domain.announcements.day_roles import is_expected, sort_days
 from service.domain.announcements.expecting import Expect
-from service.domain.announcements.rhythms import parse_repeated_days, parse_weekdays
-from service.domain.announcements.said import SaidSchedule
+from service.domain.announcements.rhythms import parse_repeated_days, parse_two_nths, parse_weekdays
+from service.domain.announcements.said import SaidSchedule, ZonedClock
+from service.domain.announcements.set_aside import set_aside
 from service.domain.announcements.vocabulary import A_WEEK, BEGUN, IS_OVER, ONCE, START, UNDECIDED
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
@@ -26,11 +27,12 @@ from service.domain.dates.lengths import (
 )
 from service.domain.dates.values import WrittenClock, WrittenDay, WrittenLength
 from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
-from service.domain.dates.zones import find_zone_words
+from service.domain.dates.zones import WrittenZone, find_zones
 from service.domain.places import fold
 
 _MOST_DAYS = 60
 _MOST_CLOCKS = 6
+_BESIDE = 4
 
 _TELLS_WHEN = re.compile(
     rf"\d|[½¼¾]|(?<![a-z])(?:{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS, *NUMBERS})}"
@@ -50,11 +52,15 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     text = text[:_LONGEST]
     flat = flatten(text)
     if not _TELLS_WHEN.search(flat):
-        return SaidSchedule(text=_unread(text, flat, expect), zone=find_zone_words(text, flat))
+        return SaidSchedule(text=_unread(text, flat, expect), zone=_first_zone(find_zones(text, flat)))
+    flat, takes_back = set_aside(flat)
     days = [day for day in parse_days(flat) if not day.weak or is_expected(day, flat, expect)][:_MOST_DAYS]
     lengths, rest = _parse_lengths(_blank(flat, days))
     clocks = parse_clocks(_blank(rest, parse_repeated_days(rest)), bare=expect is not Expect.FREE)
     meeting, until, skipped = ((), None, ()) if IS_OVER.search(flat) else sort_days(days, flat)
+    zones = find_zones(text, flat)
+    zoned = _zoned(clocks, zones)
+    clocks = tuple(clock for clock in clocks if clock not in zoned[1:])
     clock = next((clock for clock in clocks if not clock.guessed), clocks[0] if clocks else None)
     return replace(
         lengths,
@@ -63,18 +69,22 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
         text=text.strip() if meeting else _unread(text, flat, expect),
         written_at=written_at if days else None,
         begun=BEGUN.search(flat) is not None,
+        takes_back=takes_back,
         clock=clock,
         other_clocks=_other_clocks(clock, clocks, flat) if len(meeting) == 1 and clock else (),
         weekdays=parse_weekdays(flat, rest, expect),
         until=until,
         skipped=skipped,
         minutes=lengths.minutes or (clock.minutes if clock else None),
-        zone=find_zone_words(text, flat) or next((clock.zone for clock in clocks if clock.zone), None),
+        zone=_first_zone(zones) or next((clock.zone for clock in clocks if clock.zone), None),
+        other_zones=tuple(ZonedClock(clock.at, clock.zone or "") for clock in zoned[1:]),
     )
 
 
 def _parse_lengths(rest: str) -> tuple[SaidSchedule, str]:
     """How long, how many and how often, and the text without it."""
+    nths = parse_two_nths(rest)
+    rest = _blank(rest, [nths])
     interval = parse_interval(rest)
     rest = _blank(rest, [interval])
     minutes = parse_minutes(rest)
@@ -86,9 +96,26 @@ def _parse_lengths(rest: str) -> tuple[SaidSchedule, str]:
         meetings=meetings.value if meetings else 1 if once else None,
         weeks=weeks.value if weeks else None,
         every_weeks=interval.value if interval else None,
-        monthly=parse_monthly(rest) is not None,
+        nths=divmod(nths.value, 10) if nths else (),
+        monthly=parse_monthly(rest) is not None or nths is not None,
     )
     return said, _blank(rest, [weeks, meetings])
+
+
+def _first_zone(zones: Sequence[WrittenZone]) -> str | None:
+    return zones[0].words if zones else None
+
+
+def _zoned(clocks: Sequence[WrittenClock], zones: Sequence[WrittenZone]) -> list[WrittenClock]:
+    """The hours that stand directly before a zone, where there are several zones; a named town is one too."""
+    if len(clocks) < 2 or not zones:
+        return []
+    found = []
+    for clock in clocks:
+        beside = [zone for zone in zones if clock.start < zone.start <= clock.end + _BESIDE]
+        if beside:
+            found.append(replace(clock, zone=beside[0].words))
+    return found
 
 
 _LOOSE_ENDS = parse_words("""

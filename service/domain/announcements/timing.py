@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from service.domain.announcements.meetings import PlannedRun, decide_coming, decide_days, plan_run
-from service.domain.announcements.said import Said, SaidSchedule
+from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.values import Doubt, DoubtKind, Field, Guess
 from service.domain.dates.choosing import ChosenDates
 
@@ -24,11 +24,12 @@ class When:
     run: PlannedRun | None = None
     doubts: tuple[Doubt, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    starts_ahead: bool = False
+    """The first meeting lies ahead, not only later ones."""
 
 
-def decide_when(said: Said, zone: str, *, written_at: datetime, now: datetime) -> When:
+def decide_when(schedule: SaidSchedule, zone: str, *, written_at: datetime, now: datetime) -> When:
     """`written_at`: from when days without a year count, where their own post is not known."""
-    schedule = said.schedule
     today = (schedule.written_at or written_at).astimezone(ZoneInfo(zone)).date()
     dates = decide_days(schedule, today) if schedule.days else ChosenDates(())
     doubts = tuple(_doubt_days(schedule, dates))
@@ -42,9 +43,9 @@ def decide_when(said: Said, zone: str, *, written_at: datetime, now: datetime) -
     run = plan_run(schedule, dates.readings[0], clock.at, zone)
     local_now = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     if all(meeting.start + timedelta(minutes=meeting.minutes) <= local_now for meeting in run.meetings):
-        return _decide_past(said, dates, run, zone, local_now)
+        return _decide_past(schedule, dates, run, local_now)
     guesses = (*_guess_days(dates, run), *_guess_clock(schedule, dates, today), *run.guesses)
-    return When(dates, run, (), guesses)
+    return When(dates, run, (), guesses, run.meetings[0].start >= local_now)
 
 
 def _doubt_days(schedule: SaidSchedule, dates: ChosenDates) -> Iterator[Doubt]:
@@ -81,15 +82,12 @@ def _short(schedule: SaidSchedule) -> str | None:
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
 
 
-def _decide_past(said: Said, dates: ChosenDates, run: PlannedRun, zone: str, local_now: datetime) -> When:
-    """Every meeting is over: the nearest such day ahead is offered, and taken when the author has said yes to it."""
+def _decide_past(schedule: SaidSchedule, dates: ChosenDates, run: PlannedRun, local_now: datetime) -> When:
+    """Every meeting is over: the nearest such day ahead is offered."""
     first = run.meetings[0].start
     coming = decide_coming(first.date(), local_now.date())
     option = datetime.combine(coming, first.time()) if coming else None
-    if option and said.confirmed:
-        again = plan_run(said.schedule, [option.date()], option.time(), zone)
-        return When(ChosenDates(((option.date(),),)), again, (), again.guesses)
-    doubt = Doubt(DoubtKind.PAST, Field.FIRST_MEETING, _short(said.schedule), (option,) if option else ())
+    doubt = Doubt(DoubtKind.PAST, Field.FIRST_MEETING, _short(schedule), (option,) if option else ())
     return When(dates, None, (doubt,), run.guesses)
 
 

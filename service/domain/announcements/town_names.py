@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from service.domain.announcements.pieces import (
+    find_street,
     has_name_behind,
     is_region,
     split_brackets,
@@ -18,7 +19,8 @@ from service.domain.announcements.pieces import (
 )
 from service.domain.announcements.said import SaidPlace, Venue
 from service.domain.announcements.vocabulary import ENDS_A_NAME
-from service.domain.places import Town, decide_town, fold, parse_regions
+from service.domain.places import Region, Town, decide_town, fold, parse_regions
+from service.domain.regions import MISSPELT_TOWNS
 
 
 class Trust(IntEnum):
@@ -41,6 +43,7 @@ class TownText:
     whole: bool = False
     """Only all the words together are the name ("Braddock, PA"), not their beginning ("braddock every tuesday")."""
     trust: Trust = Trust.WRITTEN
+    of_system: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class NamedTown:
     """Several, where nobody can tell which."""
     written: str | None = None
     trust: Trust = Trust.WRITTEN
+    of_system: bool = False
+    """Named by a library's own name: "Library of Pittsburgh"."""
     by_region: bool = False
     """A region or country beside it holds it: "Boston, Lincolnshire, England" is no town called England."""
 
@@ -63,10 +68,14 @@ _IN_TOWN = re.compile(
 _IN_A_TOWN = re.compile(
     r"(?<![^\W\d_])(?:in|near|en|bei|from|aus|de)\s+([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[\w.'’-]+){0,4})"
 )
+_LIBRARY = re.compile(r"(?:librar(?:y|ies)|bibliotecas?|biblioth?e[kc]\w*)\s*$", re.I)
+_NEAR = 1.0
+"""Degrees; about a hundred kilometres."""
 _CITY = 400_000
 """A town that everybody knows by its name alone."""
 _TOWN = 100_000
 """A town that is meant when it is only mentioned; a smaller one must lie in the configured zone."""
+_RIVAL = 10
 _SHORTEST = 3
 """Letters of a name; shorter ones are states, articles and short forms."""
 _MOST_WORDS = 5
@@ -108,7 +117,20 @@ def decide_named_town(
 ) -> NamedTown:
     """The town that these texts name: one that a region beside it holds, else the first; or all it may be."""
     named = [named for text in texts if (named := _decide(text, towns, beside, zone))]
+    named = _without_branches(named)
     return next((each for each in named if each.by_region), next(iter(named), NamedTown()))
+
+
+def _without_branches(named: Sequence[NamedTown]) -> list[NamedTown]:
+    """Of "Carnegie Library of Pittsburgh, East Liberty" no town far away that is called like the branch."""
+    system = next((each.town for each in named if each.town and each.of_system), None)
+    if system is None:
+        return list(named)
+    return [each for each in named if each.town is None or each.by_region or _is_near(each.town, system)]
+
+
+def _is_near(one: Town, other: Town) -> bool:
+    return abs(one.latitude - other.latitude) < _NEAR and abs(one.longitude - other.longitude) < _NEAR
 
 
 def _towns_before_regions(pieces: Sequence[str]) -> list[str]:
@@ -118,6 +140,9 @@ def _towns_before_regions(pieces: Sequence[str]) -> list[str]:
 
 
 def _in_piece(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
+    if street := find_street(piece):
+        yield TownText(without_zip(piece[street.end() :]), around, whole=True)
+        return
     yield TownText(without_zip(piece), around, whole=True)
     yield from _in_town(piece, around)
     yield from _behind_building(piece, around)
@@ -126,12 +151,13 @@ def _in_piece(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
 def _in_town(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
     for match in _IN_TOWN.finditer(piece):
         trust = Trust.MENTIONED if match["part"] else Trust.WRITTEN
-        yield TownText(piece[match.end() :], around, trust=trust)
+        system = match["part"] is not None and _LIBRARY.search(piece[: match.start()]) is not None
+        yield TownText(piece[match.end() :], around, trust=trust, of_system=system)
 
 
 def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iterator[TownText]:
     """Behind a building in a sentence stands its town, and then the rest of the sentence."""
-    if tail:
+    if tail and not find_street(tail[0]):
         yield from _behind_building(f"{venue.name} {tail[0]}", around)
     for part in tail:
         name = without_zip(part)
@@ -166,16 +192,20 @@ def _names(text: TownText) -> Iterator[tuple[str, str]]:
         name = fold(written)
         if len(name) >= _SHORTEST and name not in ENDS_A_NAME:
             yield name, written
+            if name in MISSPELT_TOWNS:
+                yield MISSPELT_TOWNS[name], written
         if text.whole:
             return
 
 
 def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zone: str) -> NamedTown | None:
-    matches = ((found, written) for name, written in _names(text) if (found := towns.get(name)))
-    candidates, written = next(matches, ((), ""))
+    matches = [(found, written) for name, written in _names(text) if (found := towns.get(name))]
+    candidates, written = next(iter(matches), ((), ""))
     pieces = (text.words, *text.beside)
     regions = {region for piece in pieces for region in parse_regions(_behind(written, piece))}
-    decided = decide_town(candidates, regions=regions)
+    held = [found for found, as_written in matches if as_written == written and _any_held(found, regions)]
+    candidates = held[0] if held else candidates
+    decided = _prefer_at_home(decide_town(candidates, regions=regions), zone)
     if isinstance(decided, tuple) and len(decided) > 1:
         elsewhere = parse_regions(re.sub(re.escape(written), " ", beside[:_BESIDE], flags=re.I))
         decided = decide_town(decided, regions=elsewhere)
@@ -184,7 +214,22 @@ def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zo
     by_region = any(region.holds(decided) for region in regions)
     if not by_region and not _is_believable(decided, candidates, text.trust, zone):
         return None
-    return NamedTown(decided, (), written, text.trust, by_region)
+    return NamedTown(decided, (), written, text.trust, text.of_system, by_region)
+
+
+def _any_held(towns: Sequence[Town], regions: Collection[Region]) -> bool:
+    return any(region.holds(town) for region in regions for town in towns)
+
+
+def _prefer_at_home(decided: Town | tuple[Town, ...], zone: str) -> Town | tuple[Town, ...]:
+    """The biggest of several, where it lies in the configured zone and its country has no other like it."""
+    if isinstance(decided, Town) or not decided or decided[0].zone != zone:
+        return decided
+    first, *others = decided
+    rivals = [
+        town for town in others if town.country == first.country and town.people * _RIVAL > first.people
+    ]
+    return decided if rivals else first
 
 
 def _is_believable(town: Town, namesakes: Sequence[Town], trust: Trust, zone: str) -> bool:

@@ -146,21 +146,47 @@ class Private(Enum):
     MEETING_LINK = "meeting_link"
     EMAIL = "email"
     PHONE = "phone"
+    MESSENGER = "messenger"
+    """A group of a messenger, or a name there: no place to meet."""
+
+
+class Kind(Enum):
+    """What a post is; the values are stable and are stored. Only an invitation becomes a circle."""
+
+    INVITATION = "invitation"
+    QUESTION = "question"
+    ADVICE = "advice"
+    THANKS = "thanks"
+    REPORT = "report"
+    """What was: a meeting that has taken place, something lost or found there."""
+    CHANGE = "change"
+    """A circle that exists meets elsewhere, at another time, or not at all."""
+    VACANCY = "vacancy"
+    """Somebody is wanted who works or helps."""
+    ADVERTISEMENT = "advertisement"
+    WISH = "wish"
+    """Somebody would like to begin a circle: told how, once."""
+    UNSURE = "unsure"
+    """Nobody can tell: organizers see it."""
 
 
 class Verdict(Enum):
     COMPLETE = "complete"
     ASK = "ask"
-    """At least two of the three needed things are there: the author gets one friendly reply."""
+    """An invitation with at least two of what, where and when, or a wish: the author gets one friendly reply."""
     LEAVE_ALONE = "leave_alone"
-    """Probably a question: no reply, but it stands on the organizers' list."""
+    """No invitation: no reply, but it stands on the organizers' list with what it is."""
     ORGANIZER = "organizer"
-    """Complete, but a price or a single date wants an organizer's yes or no first."""
+    """Complete, but a price, a single date or a doubt wants an organizer's yes or no first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader made of a source. `announcement` is set for COMPLETE and ORGANIZER."""
+    """What the reader made of a source.
+
+    `announcement` is set for COMPLETE and ORGANIZER. Doubts beside it are about a later word that looks like a
+    change and is not sure: the announcement stays as it stood, and its author is asked.
+    """
 
     verdict: Verdict
     announcement: Announcement | None
@@ -171,4 +197,5 @@ class Reading:
     found: tuple[tuple[Field, str | int | datetime], ...] = ()
     """What was understood so far, for the reply that asks for the rest."""
     not_followed: tuple[str, ...] = ()
-    """Why an organizer is asked, as stable words: "price", "single_meeting"."""
+    """Why an organizer is asked or sees it, as stable words: "price", "single_meeting", or the value of its kind."""
+    kind: Kind = Kind.INVITATION

@@ -19,6 +19,8 @@ from service.domain.announcements.vocabulary import (
     NO_NAME,
     NOT_ONLINE,
     ONLINE,
+    ONLINE_ALONE,
+    ONLINE_AND_LITTLE_ELSE,
     ONLINE_SOMETHING,
     SOMETHING_ONLINE,
 )
@@ -32,6 +34,7 @@ from service.domain.dates.words import (
     flatten,
     parse_words,
 )
+from service.domain.places import fold
 
 _TIME_WORDS = frozenset(
     {*MONTHS, *WEEKDAYS, *REPEATED_WEEKDAYS, "pm", "uhr", "today", "tomorrow", "next"}
@@ -84,14 +87,11 @@ def parse_loose_venue(sentence: str) -> Venue | None:
 
 def find_room(sentence: str) -> str | None:
     """ "in meeting room b" names a room; "we have room for ten" does not."""
-    match = _ROOM_NAME.search(sentence)
-    if (
-        match is None
-        or not re.search(r"\s\w|\d|floor", match[0], re.I)
-        or re.match(r"room (?:for|to|is|in)\b", match[0], re.I)
-    ):
-        return None
-    return match[0].strip()
+    for match in _ROOM_NAME.finditer(sentence):
+        named = re.search(r"\s\w|\d|floor", match[0], re.I)
+        if named and not re.match(r"room (?:for|to|is|in|it)\b", match[0], re.I):
+            return match[0].strip()
+    return None
 
 
 def says_online(text: str) -> bool:
@@ -101,6 +101,8 @@ def says_online(text: str) -> bool:
     flat = flatten(text)
     if NOT_ONLINE.search(flat):
         return False
+    if ONLINE_ALONE.search(flat) and set(fold(flat).split()) <= ONLINE_AND_LITTLE_ELSE:
+        return True
     return any(
         not ONLINE_SOMETHING.match(flat[match.end() :].lstrip(" -"))
         and not _ends_with(SOMETHING_ONLINE, flat[max(0, match.start() - 14) : match.start()].rstrip())

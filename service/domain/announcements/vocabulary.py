@@ -10,23 +10,21 @@ from service.domain.dates.words import any_phrase, parse_words
 # When
 
 NO_MEETING = any_phrase("""
-    no meeting, no circle, no session, no class, not on, not meeting, except, skip, skipping, without,
-    closed, off, break on, kein treffen, keine treffen, kein termin, kein kurs, nicht am, ausser,
-    ausgenommen, entfallt, fallt aus, geschlossen, excepto, salvo, menos el, sin reunion, no hay,
-    no hay reunion, cerrad*
+    no meeting, no circle, no session, no class, not on, not meeting, except, skip, skipping, without, closed,
+    off, break on, kein treffen, keine treffen, kein termin, kein kurs, nicht am, ausser, ausgenommen,
+    entfallt, fallt aus, geschlossen, excepto, salvo, menos, sin reunion, no hay, no hay reunion, cerrad*
 """)
 DEADLINE_WORDS = any_phrase("""
-    deadline, registration, register, sign up, rsvp, updated, posted, published, born, anmeld*, inscri*,
-    plazo
+    deadline, registration, register, sign up, rsvp, updated, posted, published, born, anmeld*, inscri*, plazo
 """)
 UP_TO_A_DAY = any_phrase("by, before, since the, vor dem, vor, antes de, antes del, antes del dia")
 """Directly before a day."""
 ONCE = any_phrase("""
     one time, one-time, one off, one-off, just once, only once, single meeting, single session, one evening,
     one afternoon, one morning, one meeting, one session, one day workshop, one-day, concert, box office,
-    festival, einmalig*, nur einmal, ein abend, ein nachmittag, ein einziges mal, ein treffen, konzert,
-    una sola vez, solo una vez, un solo dia, una sola sesion, una unica sesion, sesion unica, unico dia,
-    una tarde, concierto
+    festival, einmalig*, nur einmal, ein abend, ein nachmittag, ein einziges mal, ein treffen, konzert, una
+    sola vez, solo una vez, un solo dia, una sola sesion, una unica sesion, sesion unica, unico dia, una
+    tarde, concierto
 """)
 """A circle that meets once is none yet; an organizer looks at it."""
 START = any_phrase("""
@@ -46,46 +44,87 @@ IS_OVER = any_phrase("""
     we met, was great, were great, thank you all, trafen uns, haben uns getroffen, nos reunimos el pasado
 """)
 
+OTHER_HOURS = any_phrase("""
+    opens, closes, closed, closing, doors, door opens, is open, are open, open until, open till, open daily,
+    opening hours, open day, open house, office hours, open from, box office, front desk, at the desk, the
+    desk, help desk, reception, bus, buses, train, trains, tram, subway, metro, ferry, parking, park your, car
+    park, phone hours, call me, call us, call the, you can call, ring me, ring us, call between, reach me,
+    register by, registration, register until, sign up by, sign up until, sign-up by, deadline, rsvp by, set
+    up, setting up, set up chairs, clean up, cleaning up, coffee after, afterwards, for coffee, for drinks,
+    for a beer, i get off work, i finish work, after work, arrived, leaves at, leaves downtown, you can sign
+    up, born, birthday, founded, updated, posted, published, printed, offnet, schliesst, geschlossen,
+    geoffnet, offnungszeiten, tag der offenen tur, einlass, turen, tresen, theke, infotheke, rezeption,
+    pforte, bahn, zug, strassenbahn, u-bahn, s-bahn, fahre, fahrt um, parken, parkplatz, parkhaus,
+    telefonzeiten, sprechstunde, sprechzeiten, ruft an, anrufen, erreichbar, anmeldeschluss, anmeldung,
+    anmelden bis, anmeldefrist, aufbau, aufbauen, abbau, danach noch, geburtstag, geboren, aktualisiert, abre,
+    cierra, abierta de, abierto de, horario de apertura, puertas, mostrador, recepcion, autobus, autobuses,
+    tren, tranvia, aparcar, aparcamiento, parking, llamar, llamad, llame, llamame, inscripcion, inscripciones,
+    inscribirse hasta, apuntarse hasta, plazo, fecha limite, jornada de puertas abiertas, tomar cafe, tomar
+    algo, cumpleanos, nacido, actualizado, publicado
+""")
+"""Hours beside these belong to doors, buses, desks and deadlines, never to a meeting."""
+MEETS = any_phrase("""
+    meet, meets, we'll meet, meeting, meetings, see you, see u, start, starts, starting, begin, begins,
+    beginning, circle is, first session, sessions, gather, kick off, let's meet, treffen, trefft, trifft,
+    treff, sehen uns, bis dienstag, bis montag, bis mittwoch, bis donnerstag, bis freitag, bis samstag, bis
+    sonntag, starten, startet, beginnen, beginnt, fangen an, fangen wir, fangt an, los geht, losgeht, gehts
+    los, geht es los, nos vemos, nos reunimos, nos encontramos, nos juntamos, quedamos, reunion, reuniones,
+    encuentro, encuentros, empezamos, empieza, comenzamos, comienza, arrancamos
+""")
+"""Who says this speaks of the circle's meetings."""
+CORRECTS = any_phrase("""
+    sorry, oops, ooops, whoops, my bad, my mistake, mistake, wrong, correction, correct is, corrected, typo, i
+    meant, i mean, we meant, actually, instead, moved, we had to move, we moved, changed, change of plans,
+    change of plan, we changed, rescheduled, postponed, new time, new date, new room, new place, new day,
+    small change, little change, one change, a change, not at, not am, not pm, we now, now at, is now, its
+    now, it's now, now meet, now starts, no wait, scratch that, update, should be, should read, i wrote, is
+    right, no, entschuldigung, entschuldigt, tut mir leid, huch, ups, mein fehler, fehler, falsch, falscher,
+    falsche, falsches, falschen, korrektur, korrigiere, vertippt, tippfehler, ich meinte, ich meine,
+    verschoben, verlegt, geandert, andert sich, neue uhrzeit, neuer termin, neuer raum, neuer ort, doch erst,
+    doch schon, doch um, doch am, nun um, jetzt um, jetzt am, statt, stattdessen, muss heissen, sondern, nein,
+    perdon, perdonad, lo siento, ups, me equivoque, nos equivocamos, error, errata, correccion, corrijo, quise
+    decir, queria decir, digo, cambiamos, se cambia, cambia a, se pasa, pasamos, ha cambiado, cambio, nueva
+    hora, nueva fecha, nueva sala, nuevo lugar, en vez de, en lugar de, sino, mejor dicho, en realidad
+""")
+"""Who says this takes something back."""
+WAIT = any_phrase("""
+    no wait, wait no, no sorry, sorry, oops, i mean, i meant, or rather, correction, scratch that, make that,
+    no make that, nein quatsch, quatsch, ach nein, nein moment, nein doch, ich meine, ich meinte, besser
+    gesagt, vielmehr, korrektur, no perdon, perdon, digo, mejor dicho, quiero decir, corrijo
+""")
+"""Between two values: the second counts."""
+
 # Who asks, greets, agrees
 
 SEEKING = any_phrase("""
-    looking for, does anyone, does anybody, do any of you, anyone know, anybody know, anyone else,
-    is there a, is there any, are there any, i'd like to join, i'd love to join, id like to join,
-    want to join, would like to join, would love to join, would like to find, can i join, can i come,
-    how do i, how can i, wondering if, wondering whether, could someone, could anyone, could i, ich suche,
-    wir suchen, suche eine, suche einen, suche nach, gibt es, weiss jemand, weis jemand, kennt jemand,
-    kann ich, kann mir, wie kann ich, mochte mitmachen, mochte gerne mitmachen, mochte teilnehmen, busco,
-    buscamos, alguien sabe, alguien conoce, hay alguna, hay algun, me gustaria unirme,
-    me gustaria participar, como puedo, quisiera unirme, quisiera saber
+    looking for, does anyone, does anybody, do any of you, anyone know, anybody know, anyone else, is there a,
+    is there any, are there any, i'd like to join, i'd love to join, id like to join, want to join, would like
+    to join, would love to join, would like to find, can i join, can i come, how do i, how can i, wondering
+    if, wondering whether, could someone, could anyone, could i, ich suche, wir suchen, suche eine, suche
+    einen, suche nach, gibt es, weiss jemand, weis jemand, kennt jemand, kann ich, kann mir, wie kann ich,
+    mochte mitmachen, mochte gerne mitmachen, mochte teilnehmen, busco, buscamos, alguien sabe, alguien
+    conoce, hay alguna, hay algun, me gustaria unirme, me gustaria participar, como puedo, quisiera unirme,
+    quisiera saber
 """)
 GREETING = any_phrase("""
-    looking forward, hope to see you, hope to see, see you there, can't wait, questions, any questions,
-    wir freuen uns, ich freue mich, freue mich, bis dann, os espero, nos vemos alli, hi, hello, hey, hiya,
-    dear, good morning, good evening, good afternoon, greetings, thanks, thank you, cheers, bye, see you,
-    best, love, regards, sincerely, welcome, hallo, lieb*, guten tag, guten abend, guten morgen, moin,
-    servus, danke, viele grusse, grusse, lg, bis bald, hola, buenas, buenos dias, buenas tardes, querid*,
-    saludos, gracias, un abrazo, nos vemos
+    looking forward, hope to see you, hope to see, see you there, can't wait, questions, any questions, wir
+    freuen uns, ich freue mich, freue mich, bis dann, os espero, nos vemos alli, hi, hello, hey, hiya, dear,
+    good morning, good evening, good afternoon, greetings, thanks, thank you, cheers, bye, see you, best,
+    love, regards, sincerely, welcome, hallo, lieb*, guten tag, guten abend, guten morgen, moin, servus,
+    danke, viele grusse, grusse, lg, bis bald, hola, buenas, buenos dias, buenas tardes, querid*, saludos,
+    gracias, un abrazo, nos vemos
 """)
-INVITES = any_phrase("""
-    we meet, we'll meet, we will meet, we are meeting, we're meeting, we start, let's meet, lets meet,
-    meet us, join us, come along, circle, starting a, everyone welcome, everyone is welcome, all welcome,
-    let's, lets, learn together, who is in, who's in, whos in, wir treffen, wir starten, wir lernen,
-    wir beginnen, lernkreis, lerngruppe, alle willkommen, willkommen, mitmachen, kommt vorbei, wer hat lust,
-    nos reunimos, nos juntamos, nos vemos, nos encontramos, empezamos, circulo, aprendemos, aprender juntos,
-    bienvenid*, os esperamos, los esperamos, quien se apunta, ven a, vengan
-""")
-"""Whoever says this wants people to come."""
 YES = any_phrase(
     "yes, yep, yeah, correct, right, that's right, exactly, ja, genau, stimmt, si, correcto, exacto, claro"
 )
 NO = any_phrase("no, nope, not, in person, offline, false, nein, nicht, vor ort, presencial")
 UNDECIDED = any_phrase("""
-    somewhere, irgendwo, en algun lugar, en algun sitio, tba, tbd, tbc, to be decided, to be announced,
-    to be confirmed, to be determined, not sure, not decided, not known, not yet, don't know, dont know,
-    dunno, no idea, unknown, undecided, still looking, looking for, noch offen, noch unklar, noch nicht,
-    noch kein, noch keine, noch keinen, weiss nicht, weiss ich nicht, weis nicht, unbekannt, wird noch,
-    steht noch nicht, por confirmar, por definir, por decidir, por anunciar, no se, no lo se, aun no,
-    todavia no, sin definir, pendiente
+    somewhere, irgendwo, en algun lugar, en algun sitio, tba, tbd, tbc, to be decided, to be announced, to be
+    confirmed, to be determined, not sure, not decided, not known, not yet, don't know, dont know, dunno, no
+    idea, unknown, undecided, still looking, looking for, noch offen, noch unklar, noch nicht, noch kein, noch
+    keine, noch keinen, weiss nicht, weiss ich nicht, weis nicht, unbekannt, wird noch, steht noch nicht, por
+    confirmar, por definir, por decidir, por anunciar, no se, no lo se, aun no, todavia no, sin definir,
+    pendiente
 """)
 
 # What a sentence tells
@@ -100,15 +139,25 @@ ABOUT_A_COURSE = any_phrase("""
 """)
 ABOUT_A_MEETING = any_phrase("meet*, treff*, reun*, nos vemos, encuentr*, join*, start*, empez*, begin*")
 ABOUT_ITSELF = any_phrase("circle*, announc*, lernkreis*, lerngruppe*, ankundig*, circulo*, anunci*")
+OWN_WORDS = any_phrase("""
+    kids welcome, children welcome, kids are welcome, children are welcome, families welcome, dogs welcome,
+    bring, snacks, provided, refreshments, beginners, beginner friendly, no experience, no prior, all levels,
+    all ages, wheelchair, accessible, step-free, childcare, we laugh, wear, coffee and, tea and, cake,
+    cookies, kinder, mitbringen, bringt, bring bitte, anfanger, vorkenntnisse, ohne vorkenntnisse, alle
+    niveaus, barrierefrei, rollstuhl*, kinderbetreuung, kekse, kuchen, kaffee, hunde, ninos, ninas, bebes,
+    traed, traer, trae, traigan, merienda, principiantes, sin experiencia, todos los niveles, todas las
+    edades, accesible, guarderia, perros, cafe y
+""")
+"""What people should know and no field holds: quoted as it stands."""
 HOSTING = any_phrase("""
-    facilitat*, host*, led by, lead*, moderat*, together with, with me and, my co*, leit*, geleitet,
-    mit mir und, dirig*, coordin*, conmigo, junto con
+    facilitat*, host*, led by, lead*, moderat*, together with, with me and, my co*, leit*, geleitet, mit mir
+    und, dirig*, coordin*, conmigo, junto con
 """)
 FREE = any_phrase("""
-    free, no cost, no costs, no fee, no charge, no ticket, no tickets, costs nothing, without cost,
-    without charge, nothing, normally, usually, optional, worth, save, instead of, kostenlos*, kostenfrei*,
-    gratis, umsonst, keine kosten, nichts, sonst, statt, gratuito, gratuita, gratuitos, sin costo,
-    sin coste, sin cuota, libre, nada, optativo
+    free, no cost, no costs, no fee, no charge, no ticket, no tickets, costs nothing, without cost, without
+    charge, nothing, normally, usually, optional, worth, save, instead of, kostenlos*, kostenfrei*, gratis,
+    umsonst, keine kosten, nichts, sonst, statt, gratuito, gratuita, gratuitos, sin costo, sin coste, sin
+    cuota, libre, nada, optativo
 """)
 FEE = any_phrase("""
     a fee, small fee, the fee, teilnahmegebuhr, kostenbeitrag, unkostenbeitrag, kursgebuhr, cuota, ticket,
@@ -116,20 +165,20 @@ FEE = any_phrase("""
 """)
 PROVIDER = any_phrase("""
     universi*, college, hochschule, academ*, akademie, open*, edx, coursera, futurelearn, udemy, p2pu,
-    youtube, saylor, mit, khan, institut*, school, library, bibliothek, biblioteca, alison, codecademy,
-    mooc*, duolingo, bbc, goethe*, cervantes, deutsche welle, dw
+    youtube, saylor, mit, khan, institut*, school, library, bibliothek, biblioteca, alison, codecademy, mooc*,
+    duolingo, bbc, goethe*, cervantes, deutsche welle, dw
 """)
 
 # Where
 
 BUILDINGS = parse_words("""
-    library branch bookmobile center centre cafe coffeehouse coffeeshop bakery school church museum park
-    hall house lib bookstore bookshop university college campus hub makerspace club ymca ywca gym studio
-    gallery theatre theater pub synagogue mosque temple courthouse townhall clubhouse cafeteria classroom
-    bibliothek bucherei haus zentrum schule kirche museum halle treff rathaus buchhandlung universitat
-    hochschule vhs volkshochschule gemeindehaus nachbarschaftshaus jugendzentrum mehrgenerationenhaus
-    burgerhaus biblioteca centro escuela iglesia museo parque salon casa universidad libreria instituto
-    ateneo mediateca ayuntamiento colegio
+    library branch bookmobile center centre cafe coffeehouse coffeeshop bakery school church museum park hall
+    house lib bookstore bookshop university college campus hub makerspace club ymca ywca gym studio gallery
+    theatre theater pub synagogue mosque temple courthouse townhall clubhouse cafeteria classroom bibliothek
+    bucherei haus zentrum schule kirche museum halle treff rathaus buchhandlung universitat hochschule vhs
+    volkshochschule gemeindehaus nachbarschaftshaus jugendzentrum mehrgenerationenhaus burgerhaus biblioteca
+    centro escuela iglesia museo parque salon casa universidad libreria instituto ateneo mediateca
+    ayuntamiento colegio
 """)
 GERMAN_ENDINGS = (
     "bibliothek",
@@ -152,12 +201,12 @@ NAME_FOLLOWS = parse_words("""
 
 JOINS_A_NAME = parse_words("of de del von vom fur zum zur der la las los el y und and")
 ENDS_A_NAME = parse_words("""
-    a an the at in on for from to into by is are will with our my your their this that every each and or we
-    i you he she it they there here be meet meets meeting meetings let lets come join learn start starts
-    starting near inside around about where local also then so if as of before after circle room address im
-    am an bei beim der die das dem den ein eine einer einem und oder wir ich ihr es ist sind treffen trefft
-    uns jeden jede um ab von vom zum zur mit fur auf en el la los las un una y o nos nuestro nuestra mi
-    reunimos reunion vemos sera es estamos al del de a con para por cada desde hasta donde
+    a an the at in on for from to into by is are will with our my your their this that every each and or we i
+    you he she it they there here be meet meets meeting meetings let lets come join learn start starts
+    starting near inside around about where local also then so if as of before after circle room address im am
+    an bei beim der die das dem den ein eine einer einem und oder wir ich ihr es ist sind treffen trefft uns
+    jeden jede um ab von vom zum zur mit fur auf en el la los las un una y o nos nuestro nuestra mi reunimos
+    reunion vemos sera es estamos al del de a con para por cada desde hasta donde
 """)
 NO_NAME = parse_words("""
     online public local free any some learning open good big whole small new other nearest tea study book
@@ -165,13 +214,18 @@ NO_NAME = parse_words("""
 """)
 """Words that say nothing more about a building: "a public library" is none that people can find."""
 
+ONLINE_ALONE = any_phrase("virtual, remote, digital")
+"""Where little else is said; "Virtual reality" and "digital photography" are subjects."""
 ONLINE = any_phrase("""
-    online, virtual, virtually, virtualmente, on zoom, via zoom, over zoom, by zoom, per zoom, por zoom,
-    uber zoom, auf zoom, in zoom, using zoom, zoom, zoom call, zoom meeting, zoom link, zoom room, on jitsi,
-    via jitsi, jitsi, jitsi meet, on skype, via skype, per skype, por skype, on teams, via teams,
-    uber teams, microsoft teams, on discord, via discord, google meet, webex, video call, videocall,
-    video chat, video conference, videokonferenz, videollamada, videoconferencia, en linea, por internet,
-    im netz, remote, remotely, digital
+    online, meet virtual, virtual meeting*, virtual circle*, virtual session*, virtual group, fully virtual,
+    all virtual, remote meeting*, fully remote, virtuelle treffen, virtuelles treffen, virtuell, reunion
+    virtual, reuniones virtuales, encuentro virtual, encuentros virtuales, modo virtual, forma virtual, manera
+    virtual, sera virtual, es virtual, is virtual, virtually, virtualmente, on zoom, via zoom, over zoom, by
+    zoom, per zoom, por zoom, uber zoom, auf zoom, in zoom, using zoom, zoom, zoom call, zoom meeting, zoom
+    link, zoom room, on jitsi, via jitsi, jitsi, jitsi meet, on skype, via skype, per skype, por skype, on
+    teams, via teams, uber teams, microsoft teams, on discord, via discord, google meet, webex, video call,
+    videocall, video chat, video conference, videokonferenz, videollamada, videoconferencia, en linea, por
+    internet, im netz, remotely
 """)
 ONLINE_SOMETHING = any_phrase("""
     course*, kurs*, class*, material*, resource*, ressource*, video*, mooc*, lesson*, lektion*, platform*,
@@ -185,38 +239,39 @@ SOMETHING_ONLINE = any_phrase("""
 """)
 """Before "online": likewise."""
 NOT_ONLINE = any_phrase("""
-    not online, nicht online, no online, no es online, no virtual, no en linea, offline, in person only,
-    only in person, nur vor ort, solo presencial
+    not online, nicht online, no online, no es online, no virtual, no en linea, offline, in person only, only
+    in person, nur vor ort, solo presencial
 """)
 ONLINE_AND_LITTLE_ELSE = parse_words("""
     it its is will be we meet fully only just yes all completely circle meeting meetings via on over with by
     per and the link call google microsoft jitsi zoom teams skype discord online virtual virtually video
-    remote remotely digital internet everyone from home everywhere anywhere world ist nur mit und uber ganz
-    im netz videokonferenz solo es en linea por y virtualmente videollamada
+    remote remotely digital internet everyone from home everywhere anywhere world ist nur mit und uber ganz im
+    netz videokonferenz solo es en linea por y virtualmente videollamada
 """)
 """Words that name no other place than the net."""
 ROOM = any_phrase("""
-    room, rooms, meeting room, community room, study room, conference room, reading room, back room,
-    seminar room, floor, upstairs, basement, raum, *raum, zimmer, saal, *saal, stock, obergeschoss,
-    erdgeschoss, eg, og, keller, sala, salon, aula, piso, planta, sotano
+    room, rooms, meeting room, community room, study room, conference room, reading room, back room, seminar
+    room, floor, upstairs, basement, raum, *raum, zimmer, saal, *saal, stock, obergeschoss, erdgeschoss, eg,
+    og, keller, sala, salon, aula, piso, planta, sotano
 """)
 
 # What it is called
 
 SAYS_NOTHING = parse_words("""
     a an the my our new hello hi hey welcome greetings intro introduction announcement announcing learning
-    study circle circles group groups start starting first meeting meetup test untitled topic post please
-    read all everyone from of to in for thanks thank you question news info information important update
-    event and neuer neue neues lernkreis lerngruppe kreis gruppe ankundigung danke frage vorstellung treffen
-    termin einladung zum ein hallo der die das nuevo nueva circulo de aprendizaje grupo anuncio gracias
-    saludos presentacion reunion invitacion un una mi nuestro los todos el la hola
+    study circle circles group groups start starting first meeting meetup test untitled topic post please read
+    all everyone from of to in for thanks thank you question news info information important update event and
+    neuer neue neues lernkreis lerngruppe kreis gruppe ankundigung danke frage vorstellung treffen termin
+    einladung zum ein hallo der die das nuevo nueva circulo de aprendizaje grupo anuncio gracias saludos
+    presentacion reunion invitacion un una mi nuestro los todos el la hola
 """)
 """A title of these words alone is no name."""
 ASKS = any_phrase("""
-    does, do we, is there, are there, is it, can, could, how do, how can, how does, who can, who is,
-    who wants to tell, what is the, where can, where is, when is, when does, anyone, looking for, help me,
-    need help, question, wo, wann, warum, wer kann, wer hat, wie kann, wie geht, gibt es, kann ich, suche,
-    frage, hilfe, alguien, hay alg*, como puedo, donde puedo, quien puede, busco, pregunta, ayuda
+    does, how many, how much, how long, which bus, what time, do i need, do we, is there, are there, is it,
+    can, could, how do, how can, how does, who can, who is, who wants to tell, what is the, where can, where
+    is, when is, when does, anyone, looking for, help me, need help, question, wo, wann, warum, wer kann, wer
+    hat, wie kann, wie geht, gibt es, kann ich, suche, frage, hilfe, alguien, hay alg*, como puedo, donde
+    puedo, quien puede, busco, pregunta, ayuda
 """)
 OPENS_NO_TITLE = any_phrase(
     "thank, thanks, hello, hi, introducing myself, greetings, danke, hallo, gracias, muchas gracias, hola"

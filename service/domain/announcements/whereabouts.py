@@ -39,6 +39,9 @@ class DecidedPlace:
         return self.place.online or bool(self.place.branch or self.place.address)
 
 
+_SYSTEM = re.compile(
+    r"(?:library|libraries|biblioteca|bibliotecas|bibliothek|bibliotheken)\s(?:of|de|del|der)\s"
+)
 _LONGEST_NAME = 6
 """Words of a single piece; a longer one is a sentence, in which the building must be found."""
 _LONGEST_ASIDE = 40
@@ -54,7 +57,11 @@ def decide_place(
     where, pieces = _where(said)
     undecided = where if where and not pieces and UNDECIDED.search(flatten(where)) else None
     online = bool(said.online) or (said.online is None and where is not None and says_online(where))
-    named = decide_named_town(find_town_texts(said, pieces, beside), towns, beside=beside, zone=zone)
+    named = (
+        NamedTown(said.chosen)
+        if said.chosen
+        else decide_named_town(find_town_texts(said, pieces, beside), towns, beside=beside, zone=zone)
+    )
     place = _compose_place(said, pieces, named, online=online)
     return DecidedPlace(place, named.others, named.trust is Trust.IN_A_NAME, undecided)
 
@@ -86,6 +93,7 @@ def _compose_place(said: SaidPlace, pieces: Sequence[str], named: NamedTown, *, 
     streets = streets or [part for part in asides if words.is_clear_street(part)][:1]
     if town is None and said.town is None and len(buildings) > 1 and words.may_be_town(buildings[-1]):
         town = buildings.pop()
+    buildings = _join_branch(buildings)
     address = ([said.address] if said.address else []) + streets + buildings[1:]
     labelled_town = next(iter(words.split_pieces(said.town or "")), "")
     return Place(
@@ -96,6 +104,13 @@ def _compose_place(said: SaidPlace, pieces: Sequence[str], named: NamedTown, *, 
         town_text=tidy(town or labelled_town, 80),
         online=online,
     )
+
+
+def _join_branch(buildings: Sequence[str]) -> list[str]:
+    """ "Carnegie Library of Pittsburgh, East Liberty" is one building: the library's branch."""
+    if len(buildings) < 2 or not _SYSTEM.search(flatten(buildings[0])) or re.search(r"\d", buildings[1]):
+        return list(buildings)
+    return [f"{buildings[0]}, {buildings[1]}", *buildings[2:]]
 
 
 def _sort_pieces(pieces: Sequence[str], town: str | None) -> tuple[list[str], list[str], list[str]]:

@@ -33,7 +33,32 @@ _EVENING = (
 )
 _NOON = "noon|midday|(?:am )?mittags?|(?:de )?mediodia"
 _HOURS_SPOKEN = {
-    name: number for name, number in NUMBERS.items() if number <= 12 and name not in ("ein", "eine")
+    **{name: number for name, number in NUMBERS.items() if number <= 12 and name not in ("ein", "eine")},
+    "ein": 1,
+    **{
+        name: number
+        for number, name in enumerate(
+            [
+                "dreizehn",
+                "vierzehn",
+                "funfzehn",
+                "sechzehn",
+                "siebzehn",
+                "achtzehn",
+                "neunzehn",
+                "zwanzig",
+                "einundzwanzig",
+                "zweiundzwanzig",
+            ],
+            start=13,
+        )
+    },
+}
+_MINUTES_SPOKEN = {
+    **dict.fromkeys(("fifteen", "funfzehn", "quince"), 15),
+    **dict.fromkeys(("twenty", "zwanzig"), 20),
+    **dict.fromkeys(("thirty", "dreisig", "dreissig", "treinta"), 30),
+    **dict.fromkeys(("forty-five", "forty five", "funfundvierzig"), 45),
 }
 _SPOKEN = {
     **dict.fromkeys(("half past", "half"), 30),
@@ -45,9 +70,11 @@ _SPOKEN_AFTER = {"y media": 30, "y cuarto": 15, "menos cuarto": -15}
 
 _ONE = (
     rf"(?:(?P<spoken>{one_of(_SPOKEN)})\s)?"
-    rf"(?:(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?!\d))?|(?P<word>{one_of(_HOURS_SPOKEN)})(?![a-z]))"
+    r"(?:(?P<run>(?:[01]?\d|2[0-3])[0-5]\d)(?=\s?(?:h|hrs|uhr|[ap]\.?\s?m)\b|(?![\w.:/-]))"
+    r"|(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?!\d))?"
+    rf"|(?P<word>{one_of(_HOURS_SPOKEN)})(?![a-z])(?:\s(?P<minute_word>{one_of(_MINUTES_SPOKEN)})(?![a-z]))?)"
     rf"(?:\s(?P<spoken_after>{one_of(_SPOKEN_AFTER)}))?"
-    r"(?:\s?(?P<suffix>uhr(?:\s(?P<minute_after>[0-5]\d)(?!\d|\s?uhr|[.:]))?|h(?:rs?)?|horas|o'?clock|ish)(?![a-z\d]))?"
+    rf"(?:\s?(?P<suffix>uhr(?:\s(?:(?P<minute_after>[0-5]\d)(?!\d|\s?uhr|[.:])|(?P<spoken_minute>{one_of(_MINUTES_SPOKEN)})))?|h(?:rs?)?|horas|o'?clock|ish)(?![a-z\d]))?"
     rf"(?:\s?,?\s?(?:(?P<am>{_MORNING})|(?P<pm>{_EVENING})|(?P<noon>{_NOON}))(?![a-z]))?"
     r"(?P<utc>z)?(?![a-z\d/%$€]|[.:,]\d)"
 )
@@ -98,13 +125,15 @@ def _is_clock(flat: str, match: re.Match[str], until: re.Match[str] | None, bare
     if _NOT_A_CLOCK.match(flat, last.end()):
         return False
     introduced = _BEFORE.search(flat, max(0, match.start() - 12), match.start()) is not None
+    if match["run"]:
+        return introduced and not match["run"].startswith("202")
     return introduced or (bare and match["word"] is None and match["spoken"] is None)
 
 
 def _tells(match: re.Match[str]) -> bool:
     spoken = match["spoken"] not in (None, "half") or match["spoken_after"]
     if match["word"]:
-        return bool(match["suffix"] or spoken or _SPOKEN_PART.search(match[0]))
+        return bool(match["suffix"] or spoken or match["minute_word"] or _SPOKEN_PART.search(match[0]))
     return bool(
         match["mark"] in (":", "h")
         or match["suffix"]
@@ -141,9 +170,13 @@ def _part_of(match: re.Match[str]) -> str | None:
 
 def _minute_of_day(match: re.Match[str], part: str | None) -> tuple[int, bool]:
     """Minutes since midnight, and whether the words leave no doubt about morning or evening."""
-    digits = match["hour"]
+    digits = match["run"][:-2].zfill(2) if match["run"] else match["hour"]
+    if match["run"] and len(match["run"]) == 3:
+        digits = match["run"][0]
     hour = int(digits) if digits else _HOURS_SPOKEN[match["word"]]
-    minute = int(match["minute"] or match["minute_after"] or 0)
+    spoken_minute = match["minute_word"] or match["spoken_minute"]
+    minute = _MINUTES_SPOKEN[spoken_minute] if spoken_minute else 0
+    minute += int(match["minute"] or match["minute_after"] or (match["run"] or "00")[-2:])
     total = hour * 60 + minute + _SPOKEN.get(match["spoken"], 0) + _SPOKEN_AFTER.get(match["spoken_after"], 0)
     if part == "am":
         return total % _HALF_DAY if hour == 12 else total, True

@@ -51,6 +51,20 @@ _MONTH_DAY = re.compile(
     rf"{_WEEKDAY}(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<days>\d\d?(?:st|nd|rd|th)?{_NO_CLOCK}"
     rf"(?:{_AND}\d\d?(?:st|nd|rd|th)?{_NO_CLOCK}{_LIST_GOES_ON}){{0,12}}){_YEAR}"
 )
+_TO = r"\s?(?:-|to|until|till|through|thru|bis(?: zum)?|al?|hasta(?: el)?)\s?(?:the\s|den\s|zum\s|el\s)?"
+_NO_DAY = r"(?!\s\d\d?(?![\d:]|\.\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|h\d|\s?o'?clock|\s?-\s?\d))"
+_RANGE_DAY_MONTH = re.compile(
+    rf"{_WEEKDAY}{_FREE}(?P<begin>(?P<first>\d\d?){_ORDINAL}){_TO}(?P<last>\d\d?){_ORDINAL}"
+    rf"(?:\s?(?:of|de|del)\s|\.?\s?){_MONTH}{_YEAR}{_NO_DAY}"
+)
+_RANGE_MONTH_DAY = re.compile(
+    rf"{_WEEKDAY}(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<begin>(?P<first>\d\d?)(?:st|nd|rd|th)?){_TO}"
+    rf"(?P<last>\d\d?)(?:st|nd|rd|th)?{_NO_CLOCK}{_YEAR}"
+)
+_RANGE_DOTTED = re.compile(
+    rf"{_WEEKDAY}{_FREE}(?P<begin>(?P<first>\d\d?)\.?){_TO}(?P<last>\d\d?)\.\s?(?P<month>\d\d?)\."
+    r"(?:\s?(?P<year>20\d\d)|(?P<short_year>\d\d)(?!\d|\s?uhr|\.\d))?(?!\d|\s?uhr)"
+)
 _DOTTED = re.compile(
     rf"{_WEEKDAY}{_FREE}(?<!python )(?<!version )(?P<days>\d\d?\.(?:(?:{_AND}|\s)\d\d?\.){{0,12}}?)\s?"
     r"(?P<month>\d\d?)\.(?:\s?(?P<year>20\d\d)|(?P<short_year>\d\d)(?!\d|\s?uhr|\.\d))?(?!\d|\s?uhr)"
@@ -96,6 +110,12 @@ _RELATIVE = re.compile(
     rf"(?<![a-z])(?<!am )(?<!guten )(?<!la )(?<!jeden )(?:(?P<ahead>{one_of(_AHEAD)})(?!'s)"
     rf"|(?:in|dentro de)\s(?P<count>\d\d?|{one_of(NUMBERS)}|a)\s"
     r"(?P<unit>days?|tagen?|dias?|weeks?|wochen?|semanas?))(?![a-z])"
+)
+_WEEK_COUNT = rf"(?P<count>\d\d?|{one_of(NUMBERS)}|an?)"
+_WEEKS_ON = re.compile(
+    rf"(?<![a-z])(?:{_WEEK_COUNT}\sweeks?\s(?:from\s|on\s)?(?:(?P<ahead>{one_of(_AHEAD)})|(?P<weekday>{one_of(WEEKDAYS)}))"
+    rf"|(?:(?P<ahead_before>{one_of(_AHEAD)})|(?P<weekday_before>{one_of(WEEKDAYS)}))(?:abend|nachmittag|vormittag)?"
+    rf"\s(?:in|en)\s(?P<count_behind>\d\d?|{one_of(NUMBERS)}|a)\s(?:weeks?|wochen?|semanas?))(?![a-z])"
 )
 _WEEKDAY_AFTER = re.compile(
     rf"\s?(?:,\s?|\s)?(?:\((?P<short>{one_of(_ANY_WEEKDAY)})\.?\)|(?P<full>{one_of(WEEKDAYS)})(?![a-z]))"
@@ -146,6 +166,28 @@ def _compose_day_month(match: re.Match[str]) -> Iterator[WrittenDay]:
     """In "oct 13 nov 17" the 13 belongs to the month before it."""
     if not _ENDS_WITH_MONTH.search(match.string[max(0, match.start() - 12) : match.start()]):
         yield from _compose_named(match)
+
+
+def _compose_range(match: re.Match[str]) -> Iterator[WrittenDay]:
+    """Two days of one month, the second of which is the last: "4 to 25 May" is no list."""
+    month = MONTHS.get(match["month"]) or int(match["month"])
+    first, last = int(match["first"]), int(match["last"])
+    if first < last <= 31 and 1 <= month <= 12:
+        year, between = _year_of(match), match.end("begin")
+        yield WrittenDay(CalendarDay(((month, first),), year), match.start(), between, _weekday_of(match))
+        yield WrittenDay(CalendarDay(((month, last),), year), match.start("last"), match.end())
+
+
+def _compose_weeks_on(match: re.Match[str]) -> Iterator[WrittenDay]:
+    """ "a week tomorrow", "two weeks from Tuesday", "morgen in zwei Wochen"."""
+    count = match["count"] or match["count_behind"]
+    weeks = 1 if count in ("a", "an") else NUMBERS.get(count) or int(count)
+    ahead = match["ahead"] or match["ahead_before"]
+    if ahead:
+        yield WrittenDay(DaysAhead(_AHEAD[ahead] + 7 * weeks), *match.span(), weak=True)
+        return
+    weekday = WEEKDAYS[match["weekday"] or match["weekday_before"]]
+    yield WrittenDay(ComingWeekday(weeks), *match.span(), weekday)
 
 
 def _compose_iso(match: re.Match[str]) -> Iterator[WrittenDay]:
@@ -216,6 +258,9 @@ _FORMS: tuple[
     tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], Iterator[WrittenDay]]], ...
 ] = (
     (re.compile(r"\d{4}[-/.]"), _ISO, _compose_iso),
+    (_A_MONTH, _RANGE_DAY_MONTH, _compose_range),
+    (_A_MONTH, _RANGE_MONTH_DAY, _compose_range),
+    (re.compile(r"\d\.\s?\d"), _RANGE_DOTTED, _compose_range),
     (_A_MONTH, _DAY_MONTH, _compose_day_month),
     (_A_MONTH, _MONTH_DAY, _compose_named),
     (_A_MONTH, _NTH, _compose_nth),
@@ -224,6 +269,7 @@ _FORMS: tuple[
     (re.compile(r"\d-\d"), _DASHED, _compose_numbers),
     (re.compile(r"\d/\d"), _SLASHED, _compose_numbers),
     (re.compile(r"\d"), _ON_THE, _compose_day_of_month),
+    (re.compile(r"weeks?\s|\s(?:in|en)\s"), _WEEKS_ON, _compose_weeks_on),
     (re.compile(rf"{one_of(_AHEAD)}|(?:in|dentro de) "), _RELATIVE, _compose_relative),
     (_A_WEEKDAY_NAME, _COMING, _compose_coming),
 )

@@ -76,20 +76,43 @@ _DAYS_AND_MONTHS = build_spelling(
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{5,11}(?![^\W\d_])")
 
 
-_ORDINALS = {name: number for number, name in enumerate(_ORDINAL_NAMES.split(), start=1)}
-_DAY_IN_WORDS = re.compile(
-    rf"\b({one_of(name for name in MONTHS if len(name) > 2)})\s(?:the\s)?"
-    r"((?:twenty|thirty)?[ -]?[a-z]{4,11}(?:th|st|nd|rd))\b",
-    re.I,
+_GERMAN_ORDINALS = (
+    "ersten zweiten dritten vierten funften sechsten siebten achten neunten zehnten elften zwolften dreizehnten "
+    "vierzehnten funfzehnten sechzehnten siebzehnten achtzehnten neunzehnten zwanzigsten einundzwanzigsten "
+    "zweiundzwanzigsten dreiundzwanzigsten vierundzwanzigsten funfundzwanzigsten sechsundzwanzigsten "
+    "siebenundzwanzigsten achtundzwanzigsten neunundzwanzigsten dreisigsten einunddreisigsten"
 )
+_SPANISH_DAYS = (
+    "primero dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete "
+    "dieciocho diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete "
+    "veintiocho veintinueve treinta treinta-y-uno"
+)
+
+
+_ORDINALS = {
+    name.replace("-", " "): number
+    for names in (_ORDINAL_NAMES, _GERMAN_ORDINALS, _SPANISH_DAYS)
+    for number, name in enumerate(names.split(), start=1)
+}
+_LONG_MONTHS = one_of(name for name in MONTHS if len(name) > 2)
+_DAY_NAMES = "|".join(
+    re.escape(name).replace(r"\ ", "[ -]") for name in sorted(_ORDINALS, key=len, reverse=True)
+)
+_DAY_BEHIND = re.compile(rf"\b({_LONG_MONTHS})\s(?:the\s)?({_DAY_NAMES})\b")
+_DAY_BEFORE = re.compile(rf"\b({_DAY_NAMES})\s(?:of\s|de\s)?({_LONG_MONTHS})\b")
 
 
 def mend_spelling(text: str) -> str:
     """Months and weekdays put right ("Ocotber 13", "Wensday"), days in words put in digits ("October twentieth")."""
     text = _WORD.sub(lambda match: _DAYS_AND_MONTHS.mend(flatten(match[0])) or match[0], text)
-    return _DAY_IN_WORDS.sub(_write_in_digits, text)
+    flat = flatten(text)
+    if not _A_LONG_MONTH.search(flat):
+        return text
+    for pattern, day, month in ((_DAY_BEFORE, 1, 2), (_DAY_BEHIND, 2, 1)):
+        for match in reversed(list(pattern.finditer(flatten(text)))):
+            number = _ORDINALS[match[day].replace("-", " ")]
+            text = f"{text[: match.start()]}{number} {text[match.start(month) : match.end(month)]}{text[match.end() :]}"
+    return text
 
 
-def _write_in_digits(match: re.Match[str]) -> str:
-    number = _ORDINALS.get(match[2].lower().replace(" ", "-").strip("-"))
-    return f"{match[1]} {number}" if number else match[0]
+_A_LONG_MONTH = re.compile(rf"(?<![a-z])(?:{_LONG_MONTHS})(?![a-z])")

@@ -3,54 +3,153 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+from service.domain.dates.words import flatten, one_of
+from service.domain.dates.zone_words import (
+    ADJECTIVES,
+    COUNTRY_ZONES,
+    MINUTE_OFFSETS,
+    MORE_COUNTRIES,
+    NAMED_ZONES,
+    NOT_A_ZONE,
+    ONLY_IN_CAPITALS,
+    SEVERAL,
+    WORDS_TOO,
+)
+from service.domain.regions import COUNTRIES
 
 _AREAS = "Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Canada|Etc"
 _IANA = re.compile(
     rf"(?<![\w/])(?:{_AREAS})/[A-Za-z_+-]{{2,30}}\d{{0,2}}(?:/[A-Za-z_]{{2,30}})?(?:\s(?:york|angeles|city|aires|paulo))?",
     re.IGNORECASE,
 )
-_OFFSET = re.compile(r"(?<![a-z])(?:utc|gmt)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?!\d)(?::?00)?")
-
-_COMMON: Mapping[str, str] = {
-    **dict.fromkeys(("et", "est", "edt", "eastern", "eastern time", "us eastern"), "America/New_York"),
-    **dict.fromkeys(("ct", "cst", "cdt", "central", "central time", "us central"), "America/Chicago"),
-    **dict.fromkeys(("mt", "mst", "mdt", "mountain", "mountain time"), "America/Denver"),
-    **dict.fromkeys(("pt", "pst", "pdt", "pacific", "pacific time", "us pacific"), "America/Los_Angeles"),
-    **dict.fromkeys(("utc", "gmt", "zulu"), "Etc/UTC"),
-    **dict.fromkeys(("bst", "uk time", "uk"), "Europe/London"),
-    **dict.fromkeys(
-        ("cet", "cest", "mez", "mesz", "central european time", "mitteleuropaische zeit"), "Europe/Berlin"
-    ),
-    **dict.fromkeys(("hora peninsular", "hora peninsular espanola", "hora espanola"), "Europe/Madrid"),
-    **dict.fromkeys(("hora central", "hora del centro de mexico"), "America/Mexico_City"),
+_OFFSET = re.compile(
+    r"(?<![a-z])(?:utc|gmt)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?!\d)(?:\s?:?(?P<minutes>[0-5]\d)(?!\d))?"
+)
+_SHORT = {
+    name for name in NAMED_ZONES if " " not in name and (len(name) <= 4 or name in ("eastern", "pacific"))
 }
-_COMMON_NAME = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_COMMON, key=len, reverse=True))})(?![a-z])")
-
-_IANA_ANYWHERE = re.compile(
-    r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific)/[A-Za-z_/]{2,40}", re.I
+_ABBREVIATION = re.compile(rf"(?<![\w/@.-])(?:{one_of(_SHORT)})(?![\w/-])")
+_TIME_WORDS = r"(?:(?:standard |daylight |summer |local )?time(?!\s?zone)|(?:orts|sommer|winter)?zeit)"
+_BEFORE_TIME = re.compile(
+    rf"(?P<name>(?:[^\W\d_]['\w.-]*\s){{1,3}}){_TIME_WORDS}(?![a-z])",
 )
-_NAMED_TIME = re.compile(
-    r"(?<![a-z])(?:eastern|central|mountain|pacific|utc|gmt|uk|[a-z]{4,30}) (?:standard |daylight )?time(?![a-z])"
+_BEHIND_TIME = re.compile(
+    r"(?<![a-z])(?:hora(?: local)?(?: del?)?(?: la)?|(?:orts)?zeit (?:in|von)|time (?:in|of)|timezone of|zeitzone)\s"
+    r"(?P<name>[^\W\d_]['\w.-]*(?:\s[^\W\d_]['\w.-]*){0,2})"
 )
-_TIME_OF_TOWN = re.compile(
-    r"(?:\d|[ap]\.?m\.?|Uhr|h|\()[\s,(]{1,3}([A-Z][\w.' -]{2,30}?)\s(?:local )?time\b"
-    r"|\b(?:[Hh]ora de|Zeit in)\s([A-Z][\w.' -]{2,30})"
+_IN_A_TOWN = re.compile(r"\s?(?:in|en|de)\s(?P<name>[^\W\d_]['\w.-]*(?:\s[^\W\d_]['\w.-]*){0,1})")
+_JUST_BEHIND = re.compile(
+    r"(?:\d|[ap]\.?\s?m\.?|uhr|h|noon|o'?clock|mittag|mediodia|tarde|noche|manana|evening)[\s,(]{1,3}$"
 )
-"""Behind an hour or in brackets; "The time is ..." names no town."""
+_BEHIND_AN_HOUR = frozenset(
+    {"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "p", "a", "m", "uhr", "h", "hrs", "noon", "o'clock"}
+)
+_ALL_COUNTRIES = {**COUNTRIES, **MORE_COUNTRIES}
 
 
-def parse_zone(text: str, flat: str) -> str | None:
-    """The IANA name that a text names or abbreviates ("Eastern", "MEZ", "UTC+2"), if it is one that exists."""
-    if match := _IANA.search(text):
+@dataclass(frozen=True, slots=True)
+class WrittenZone:
+    """Words that name a zone: of a table, or perhaps a town."""
+
+    words: str
+    """The name itself, without "time": "Lagos", "ET", "UTC+2"."""
+    start: int
+    end: int
+
+
+def parse_zone(words: str) -> str | None:
+    """The IANA name that words mean ("Eastern", "MEZ", "UTC+2", "Irish"); `SEVERAL` for one of several, else None."""
+    flat = flatten(words).strip(" .,()")
+    if match := _IANA.search(words):
         return _canonical(match[0])
     if match := _OFFSET.search(flat):
-        sign = "-" if match["sign"] == "+" else "+"
-        return _existing(f"Etc/GMT{sign}{int(match['hours'])}") if int(match["hours"]) else "Etc/UTC"
-    match = _COMMON_NAME.search(flat)
-    return _COMMON[match[0]] if match else None
+        return _parse_offset(match)
+    if flat in NAMED_ZONES:
+        return NAMED_ZONES[flat]
+    country = ADJECTIVES.get(flat) or _ALL_COUNTRIES.get(flat)
+    return COUNTRY_ZONES.get(country) if country else None
+
+
+def find_zones(text: str, flat: str) -> tuple[WrittenZone, ...]:
+    """All words in a text that name a zone, in order; `flat`: the same text, flattened."""
+    found: list[WrittenZone] = []
+    for zone in sorted(_candidates(text, flat), key=lambda zone: (zone.start, -zone.end)):
+        if not found or zone.start >= found[-1].end:
+            found.append(zone)
+    return tuple(found)
+
+
+def _candidates(text: str, flat: str) -> Iterator[WrittenZone]:
+    for match in _IANA.finditer(text):
+        yield WrittenZone(match[0], *match.span())
+    for match in _OFFSET.finditer(flat):
+        yield WrittenZone(text[match.start() : match.end()], *match.span())
+    for match in _ABBREVIATION.finditer(flat):
+        written = text[match.start() : match.end()]
+        behind = _JUST_BEHIND.search(flat[max(0, match.start() - 12) : match.start()]) is not None
+        capital = written.isupper()
+        if match[0] in WORDS_TOO and not capital:
+            continue
+        if behind or (capital and match[0] not in WORDS_TOO) or match[0] not in ONLY_IN_CAPITALS:
+            yield WrittenZone(written, *match.span())
+    if "time" in flat or "zeit" in flat:
+        yield from _named_before_time(text, flat)
+    if "hora" in flat or "zeit" in flat or "time" in flat:
+        yield from _named_behind_time(text, flat)
+
+
+def _named_before_time(text: str, flat: str) -> Iterator[WrittenZone]:
+    for match in _BEFORE_TIME.finditer(flat):
+        words = match["name"].split()
+        for length in range(len(words)):
+            name = " ".join(words[length:])
+            start = match.end("name") - 1 - len(name)
+            if name in NAMED_ZONES or name in ADJECTIVES or name in _ALL_COUNTRIES:
+                yield WrittenZone(text[start : start + len(name)], start, match.end())
+                break
+        else:
+            yield from _unknown(text, flat, match.end("name") - 1, words, match.end())
+
+
+def _unknown(text: str, flat: str, end: int, words: list[str], until: int) -> Iterator[WrittenZone]:
+    """A name of no table, perhaps a town: directly behind an hour, or with a capital."""
+    while words and (words[0] in NOT_A_ZONE or words[0] in _BEHIND_AN_HOUR):
+        words = words[1:]
+    if not words or set(words) & NOT_A_ZONE:
+        return
+    start = end - len(" ".join(words))
+    behind = _JUST_BEHIND.search(flat[max(0, start - 12) : start])
+    if behind or (text[start].isupper() and start > 0) or (start == 0 and until == len(flat.rstrip(" .!"))):
+        yield WrittenZone(text[start:end], start, until)
+
+
+def _named_behind_time(text: str, flat: str) -> Iterator[WrittenZone]:
+    for match in _BEHIND_TIME.finditer(flat):
+        words = match["name"].split()
+        for length in range(len(words), 0, -1):
+            name = " ".join(words[:length])
+            start = match.start("name")
+            if name in NAMED_ZONES or name in ADJECTIVES or name in _ALL_COUNTRIES:
+                yield WrittenZone(text[start : start + len(name)], match.start(), start + len(name))
+                break
+        else:
+            start = match.start("name")
+            behind = _JUST_BEHIND.search(flat[max(0, match.start() - 12) : match.start()])
+            if (behind or text[start].isupper()) and words[0] not in NOT_A_ZONE:
+                yield WrittenZone(text[start : match.end()], match.start(), match.end())
+
+
+def _parse_offset(match: re.Match[str]) -> str | None:
+    hours, minutes = int(match["hours"]), match["minutes"] or "00"
+    if minutes != "00":
+        return MINUTE_OFFSETS.get(f"{match['sign']}{hours}:{minutes}")
+    sign = "-" if match["sign"] == "+" else "+"
+    return _existing(f"Etc/GMT{sign}{hours}") if hours else "Etc/UTC"
 
 
 def decide_existing(wall: datetime, zone: str) -> datetime:
@@ -78,10 +177,4 @@ def _existing(name: str) -> str | None:
     return name
 
 
-def find_zone_words(text: str, flat: str) -> str | None:
-    """The words in a text that name a zone: "Europe/Berlin", "Pittsburgh time", "pacific time", "hora de Madrid"."""
-    if match := _IANA_ANYWHERE.search(text):
-        return match[0]
-    if match := _TIME_OF_TOWN.search(text):
-        return next(group for group in match.groups() if group)
-    return next((match[0] for match in _NAMED_TIME.finditer(flat) if parse_zone(match[0], match[0])), None)
+__all__ = ["SEVERAL", "WrittenZone", "decide_existing", "find_zones", "parse_zone"]

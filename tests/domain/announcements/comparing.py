@@ -137,6 +137,7 @@ def _starts(announcement: Announcement) -> list[str]:
 
 _COMPARE: Mapping[str, Compare] = {
     "verdict": _exact(lambda reading: reading.verdict.value),
+    "kind": _exact(lambda reading: reading.kind.value),
     "name": _text(Field.NAME, lambda said: said.name),
     "course": _text(Field.COURSE, lambda said: said.course_title),
     "provider": _text(Field.COURSE, lambda said: said.course_provider),

@@ -46,7 +46,7 @@ def test_answer_gives_the_place_in_any_words(answer: str, branch: str) -> None:
 
 
 def test_answer_may_be_online() -> None:
-    place = read_whole(DAY, "we meet online").place
+    place = read_whole(f"{DAY} Berlin time", "we meet online").place
     assert (place.online, place.branch) == (True, None)
 
 

@@ -76,7 +76,7 @@ def test_text_is_read_up_to_the_forums_own_limit() -> None:
         ("https://meet.google.com/abc-defg-hij", Private.MEETING_LINK),
         ("https://teams.microsoft.com/l/meetup-join/19", Private.MEETING_LINK),
         ("https://meet.jit.si/OurCircle", Private.MEETING_LINK),
-        ("https://chat.whatsapp.com/AbCdEf", Private.MEETING_LINK),
+        ("https://chat.whatsapp.com/AbCdEf", Private.MESSENGER),
         ("Meeting ID: 812 3456 7890", Private.MEETING_LINK),
         ("Passcode: abc123", Private.MEETING_LINK),
     ],

@@ -35,7 +35,6 @@ def test_defaults_are_said_as_guesses() -> None:
         ("Where: online\nTime zone: Berlin time", "Europe/Berlin", False),
         ("Where: online\nTime zone: Pacific", "America/Los_Angeles", False),
         ("Where: Main Library, Chicago\nTime zone: Europe/Chicago", "America/Chicago", True),
-        ("Where: online", ZONE, True),
     ],
 )
 def test_zone_is_named_or_the_towns_or_configured(lines: str, zone: str, guessed: bool) -> None:
@@ -182,4 +181,8 @@ def test_method_gives_gentle_hints(lines: str, hints: tuple[Hint, ...]) -> None:
 
 
 def test_online_circle_needs_no_town() -> None:
-    assert read(f"Where: online\nTown: Springfield\n{DAY}").verdict is Verdict.COMPLETE
+    assert read(f"Where: online\nTown: Springfield\n{DAY} Eastern").verdict is Verdict.COMPLETE
+
+
+def test_online_circle_without_a_zone_is_asked() -> None:
+    assert doubts_of(read(f"Where: online\n{DAY}")) == [(DoubtKind.MISSING, Field.ZONE)]

@@ -185,7 +185,7 @@ def test_how_many_and_how_often(
     ],
 )
 def test_zone_is_read_by_its_name(text: str, zone: str | None) -> None:
-    assert parse_zone(text, flatten(text)) == zone
+    assert parse_zone(text) == zone
 
 
 def test_hour_that_the_clocks_skip_moves_on() -> None:

@@ -1,0 +1,157 @@
+"""Later words of the author once a circle is complete: only corrections count.
+
+Sorry, moved, instead, not A but B, wrong, a labelled line, or the whole said again: these change what stands. Whatever
+else names a day or an hour is chatter; where it speaks of the meeting and says something else than what stands, its
+author is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
+from service.domain.announcements.schedules import has_start_words
+from service.domain.announcements.statements import Statement
+from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
+from service.domain.announcements.vocabulary import CORRECTS, MEETS
+from service.domain.dates.choosing import decide_dates
+from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
+from service.domain.dates.words import flatten
+from service.domain.places import fold
+
+_NOT_SO_MANY = re.compile(r"(?<![a-z])(?:not|nicht|no)\s(?:at |on |am |um |a las |the |el )?\d")
+_A_CIRCLE = re.compile(
+    r"(?:the|other|another|a|my|der|die|den|ein|mein|el|la|otro"
+    r"|mi)\s(?:circulo de )?([a-z]{3,20})[ -]?(?:circle|lernkreis|kreis)\b"
+)
+_SHORT = 12
+"""Words of a post in which one "sorry" holds for all of it."""
+_NO_NAME = frozenset(
+    ["learning", "study", "new", "our", "this", "first", "same", "whole", "neue", "lern", "erste"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What later words come to."""
+
+    correction: Said | None = None
+    doubt: Doubt | None = None
+    """It looks like a change, and nobody can tell."""
+
+
+def decide_later(standing: Announcement, statement: Statement) -> Later:
+    """What a later post of the author changes. Pure: the circle that stands and the post's words are all it knows."""
+    if _is_whole(statement.whole):
+        return Later(_without_chatter(standing, statement.whole))
+    heard = statement.by_labels
+    corrects = sum(len(text.split()) for text, _ in statement.sentences) <= _SHORT and any(
+        _corrects(text, said) for text, said in statement.sentences
+    )
+    short = corrects
+    doubt: Doubt | None = None
+    for sentence, said in statement.sentences:
+        flat = flatten(sentence)
+        heard = _add_what_was_missing(standing, said, heard)
+        if _is_of_another(flat, standing.name):
+            continue
+        corrects_now = short or _corrects(sentence, said)
+        if corrects or corrects_now:
+            heard = _frame_of(said).filled_from(heard)
+        elif doubt is None and MEETS.search(flat):
+            doubt = _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
+        corrects = corrects_now
+    if heard == Said():
+        return Later(doubt=doubt)
+    return Later(_without_chatter(standing, heard))
+
+
+def _corrects(sentence: str, said: Said) -> bool:
+    flat = flatten(sentence)
+    return bool(CORRECTS.search(flat) or _NOT_SO_MANY.search(flat) or said.schedule.takes_back)
+
+
+def _is_whole(said: Said) -> bool:
+    """The whole said again: a day, an hour and a building, or online."""
+    return bool(
+        said.schedule.days and said.schedule.clock and (said.place.names_building or said.place.online)
+    )
+
+
+def _frame_of(said: Said) -> Said:
+    """When, where and how long; what a sentence says besides may be chatter."""
+    return Said(schedule=said.schedule, place=said.place)
+
+
+def _without_chatter(standing: Announcement, said: Said) -> Said:
+    """The correction: a weekday alone is that of the week in which the circle begins; a link or a name is kept out."""
+    schedule = said.schedule
+    if len(schedule.days) == 1 and isinstance(schedule.days[0].day, ComingWeekday):
+        schedule = replace(schedule, days=(_nearest(schedule.days[0], standing.meetings[0].start.date()),))
+    return replace(
+        said, schedule=schedule, words=None, leftover=(), about=None, opening=None, signup=said.signup
+    )
+
+
+def _nearest(day: WrittenDay, first: date) -> WrittenDay:
+    weekday = day.weekday if day.weekday is not None else first.weekday()
+    shift = (weekday - first.weekday() + 3) % 7 - 3
+    on = first + timedelta(days=shift)
+    return replace(day, day=CalendarDay(((on.month, on.day),), on.year))
+
+
+def _add_what_was_missing(standing: Announcement, said: Said, heard: Said) -> Said:
+    """A room that nobody had named, and that it is free after all."""
+    if said.place.room and standing.place.room is None and heard.place.room is None:
+        heard = replace(heard, place=replace(heard.place, room=said.place.room))
+    if said.price is False and not standing.free:
+        heard = replace(heard, price=False)
+    return heard
+
+
+def _is_of_another(flat: str, name: str) -> bool:
+    """ "The Python circle meets at 7" says nothing about the Spanish one."""
+    words = set(fold(name).split())
+    named = [match[1] for match in _A_CIRCLE.finditer(flat) if match[1] not in _NO_NAME]
+    return bool(named) and not words.intersection(named)
+
+
+def _find_doubt(standing: Announcement, said: SaidSchedule, *, starts: bool) -> Doubt | None:
+    """Another day or hour than any meeting has; a start is compared with the first one."""
+    meetings = standing.meetings[:1] if starts else standing.meetings
+    first = standing.meetings[0].start
+    text = " ".join((said.text or "").split())[:80] or None
+    days = [on for on in _dates(said, first) if all(on != meeting.start.date() for meeting in meetings)]
+    if days:
+        options = tuple(sorted((first, datetime.combine(days[0], first.time()))))
+        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, text, options)
+    if said.clock is not None and all(said.clock.at != meeting.start.time() for meeting in standing.meetings):
+        options = tuple(sorted((first, datetime.combine(first.date(), said.clock.at))))
+        return Doubt(DoubtKind.AMBIGUOUS, Field.TIME, text, options)
+    return None
+
+
+def _dates(said: SaidSchedule, first: datetime) -> list[date]:
+    """The days that are named; a weekday alone is that of the circle's week."""
+    found: list[date] = []
+    for day in said.days:
+        if isinstance(day.day, ComingWeekday):
+            day = _nearest(day, first.date())
+        today = (said.written_at or first).date()
+        readings = decide_dates([day], today).readings
+        found += readings[0] if len(readings) == 1 else ()
+    return found
+
+
+def is_settled(doubt: Doubt, correction: Said | None) -> bool:
+    """Whether a correction says something about what was doubted."""
+    if correction is None:
+        return False
+    says = {
+        Field.FIRST_MEETING: bool(correction.schedule.days),
+        Field.TIME: correction.schedule.clock is not None,
+        Field.PLACE: correction.place != SaidPlace(),
+    }
+    return says.get(doubt.field, False)
