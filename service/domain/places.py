@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.domain.ids import TownId
-from service.domain.regions import COUNTRIES, OTHER_REGIONS, US_STATES
+from service.domain.regions import COUNTRIES, OTHER_REGIONS, REGION_CODES, US_STATES
 
 _CLEARLY_BIGGER = 10
 """A town this many times as big as every namesake is the one people mean (Berlin, Boston, London)."""
@@ -129,10 +129,13 @@ _POSTCODES = {
 _STATE_CODE = re.compile(
     r"\b([A-Z]{2})\b|\b([A-Za-z]{2})\.?(?=,?\s*(?:\d{5}(?:-\d{4})?)?\s*(?:,?\s*USA?)?\s*$)"
 )
+_REGION_CODE = re.compile(rf"(?<!\w)(?:{'|'.join(REGION_CODES)})(?!\w)")
 _US_CODES = frozenset(US_STATES.values())
 
 
 def _parse_state_codes(text: str) -> Iterator[Region]:
+    for code in _REGION_CODE.findall(text):
+        yield Region(*REGION_CODES[code])
     for match in _STATE_CODE.finditer(text):
         code = (match[1] or match[2]).upper()
         if code in _US_CODES:

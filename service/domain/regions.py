@@ -33,7 +33,7 @@ COUNTRIES = _parse_table(
     "GR greece|griechenland|grecia; GT guatemala; HU hungary|ungarn|hungria;"
     "IE ireland|irland|irlanda; IN india|indien; IT italy|italien|italia; JP japan|japon;"
     "KE kenya|kenia; MX mexico|mexiko; NG nigeria; NL netherlands|niederlande|paises bajos;"
-    "NO norway|norwegen|noruega; NP nepal; NZ new zealand|neuseeland|nueva zelanda; PE peru;"
+    "NO norway|norwegen|noruega; NP nepal; NZ new zealand|nz|neuseeland|nueva zelanda; PE peru;"
     "PH philippines|philippinen|filipinas; PL poland|polen|polonia; PR puerto rico; PT portugal;"
     "RO romania|rumanien|rumania; SE sweden|schweden|suecia; UA ukraine|ucrania;"
     "US usa|us|united states|vereinigte staaten|estados unidos|eeuu; UY uruguay; VE venezuela;"
@@ -52,15 +52,28 @@ US_STATES = _parse_table(
     "WI wisconsin; WY wyoming; DC district of columbia"
 )
 
+REGION_CODES: Mapping[str, tuple[str, str]] = {
+    **{name: ("AU", code) for name, code in {"ACT": "01", "NSW": "02", "QLD": "04"}.items()},
+    **{
+        name: ("CA", code)
+        for name, code in zip(
+            ["AB", "BC", "MB", "NB", "NL", "NS", "ON", "QC", "SK"],
+            ["01", "02", "03", "04", "05", "07", "08", "10", "11"],
+            strict=True,
+        )
+    },
+}
+"""Codes that are words in small letters: they count in capitals only."""
+
 OTHER_REGIONS: Mapping[str, Mapping[str, str]] = {
     "AU": _parse_table(
-        "01 australian capital territory|act; 02 new south wales|nsw; 03 northern territory;"
-        "04 queensland|qld; 05 south australia; 06 tasmania; 07 victoria; 08 western australia"
+        "01 australian capital territory; 02 new south wales; 03 northern territory;"
+        "04 queensland; 05 south australia; 06 tasmania; 07 victoria; 08 western australia"
     ),
     "CA": _parse_table(
-        "01 alberta|ab; 02 british columbia|bc; 03 manitoba|mb; 04 new brunswick|nb;"
-        "05 newfoundland|nl; 07 nova scotia|ns; 08 ontario|on; 09 prince edward island|pei;"
-        "10 quebec|qc; 11 saskatchewan|sk"
+        "01 alberta; 02 british columbia; 03 manitoba; 04 new brunswick;"
+        "05 newfoundland; 07 nova scotia; 08 ontario; 09 prince edward island|pei;"
+        "10 quebec; 11 saskatchewan"
     ),
     "DE": _parse_table(
         "01 baden wurttemberg; 02 bayern|bavaria|baviera; 03 bremen; 04 hamburg; 05 hessen|hesse;"

@@ -23,7 +23,9 @@ _LISTED = re.compile(
     r"^[\s,;&+/.()]{0,6}(?:and|und|y|e|or|oder|o)?\s?(?:on |am |el |the )?[\s,;&+/.()]{0,4}$"
     r"|^[ ,;.()]*\n[\s*+-]*(?:\d{1,2}[.)]\s)?$"
 )
-_INTRODUCES_A_DATE = re.compile(r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom)\s?:?\s?|,\s)$")
+_INTRODUCES_A_DATE = re.compile(
+    r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom|first one|1st one|first|1st)\s?:?\s?|,\s)$"
+)
 
 
 def sort_days(
@@ -60,7 +62,9 @@ def _is_deadline(clause: str) -> bool:
 def is_expected(day: WrittenDay, flat: str, expect: Expect) -> bool:
     """Whether a weak day is a day here: where one is expected, or behind "starting" and the like."""
     before = flat[max(0, day.start - 14) : day.start]
-    starts = START.search(before) is not None
+    starts = (
+        START.search(before) is not None or START.match(flat[day.end : day.end + 20].lstrip(" ,")) is not None
+    )
     if isinstance(day.day, CalendarDay):
         return expect is not Expect.FREE or _INTRODUCES_A_DATE.search(before) is not None
     if isinstance(day.day, ComingWeekday):

@@ -42,6 +42,13 @@ _FOR_PEOPLE = re.compile(
     r"|de parte de|en nombre de|(?:escribo|publico|pongo)(?: esto)? (?:por|para)|lo (?:publico|escribo"
     r"|pongo) (?:por|para))\s@"
 )
+_VENUE_IS = re.compile(
+    r"\b(?:the )?(?:venue|location|place|meeting point|treffpunkt|ort|lugar|sitio)\s(?:is|will be|ist|es"
+    r"|sera)\s(?:at |in |im |en )?"
+    r"(?:the |der |die |das |el |la )?(?P<name>[A-ZÄÖÜÁÉÍÓÚ0-9][^,.;!?\n]{2,50}?)(?=\s(?:in|on|at|near|en"
+    r"|bei)\s|[,.;!?\n]|$)",
+    re.I,
+)
 _SITE = re.compile(
     r"(?<![\w@./])((?:[a-z0-9-]{2,30}\.){1,2}(?:com|org|edu|net|io|de|es|co\.uk|info))(?![\w/])"
 )
@@ -162,7 +169,12 @@ def _parse_course(flat: str, link: str | None) -> SaidCourse:
 def _parse_street(sentence: str) -> Venue | None:
     """ "55 Paris Ave, Cape Town": a place as good as a building."""
     match = find_street(sentence)
-    return Venue(sentence[match.start() : match.end()].strip(), sentence[match.end() :]) if match else None
+    if match is None:
+        match = _VENUE_IS.search(sentence)
+    if match is None:
+        return None
+    name = match["name"] if match.re is _VENUE_IS else sentence[match.start() : match.end()]
+    return Venue(name.strip(), sentence[match.end() :])
 
 
 def _parse_venue(sentence: str, following: str) -> Venue | None:

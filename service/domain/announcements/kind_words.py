@@ -15,19 +15,24 @@ TELLING: Mapping[Kind, str] = {
         moved, we moved to, we move to, is moved to, was moved, are moving to, is moving to, rescheduled,
         usual place, usual time, usual room, usual spot, as usual, as always, same place as, same time as,
         same place and time, same room, this week only, only this week, other room this week, next meeting,
-        our next meeting, next session, no meeting, no meeting next, no meeting this, no circle this week, no
-        circle next week, no circle tonight, back on the, reminder, gentle reminder, change of room, change of
-        time, change of date, room change, new room for, entfallen, entfallt, muss ausfallen, fallt aus,
+        our next meeting, next session, no meeting next, no meeting this, no circle this week, no circle next
+        week, no circle tonight, back on the, reminder, gentle reminder, change of room, change of time,
+        change of date, room change, new room for, entfallen, entfallt, muss ausfallen, fallt aus,
         ausgefallen, abgesagt, verschoben, wird verlegt, verlegt auf, verlegung, wie immer, wie gewohnt, wie
-        ublich, ublicher ort, am ublichen ort, gleicher ort, selber ort, gleicher raum, kein treffen, keine
-        treffen, nachstes treffen, unser nachstes treffen, das nachste treffen, nur diese woche, diese woche
-        im, erinnerung, terminanderung, raumanderung, absage, fallt leider aus, fallt der, fallt das, fallt
-        unser, verlegen wir, verschieben wir, verschiebt sich, se cancela, queda cancelad*, cancelad*,
-        suspendid*, se suspende, aplazad*, se aplaza, lo cambiamos, la cambiamos, cambiamos, se cambia, se
-        pasa al, pasa al, cambio de dia, cambio de hora, cambio de sala, cambio de lugar, lugar de siempre,
-        sitio de siempre, hora de siempre, como siempre, mismo lugar, mismo sitio, proxima reunion, nuestra
-        proxima reunion, la proxima reunion, proximo encuentro, no hay reunion, no habra reunion, hoy no hay,
-        recordatorio, esta semana no, solo esta semana
+        ublich, ublicher ort, am ublichen ort, gleicher ort, selber ort, gleicher raum, nachstes treffen,
+        unser nachstes treffen, das nachste treffen, nur diese woche, diese woche im, erinnerung,
+        terminanderung, raumanderung, absage, fallt leider aus, fallt der, fallt das, fallt unser, verlegen
+        wir, verschieben wir, verschiebt sich, se cancela, queda cancelad*, cancelad*, suspendid*, se
+        suspende, aplazad*, se aplaza, lo cambiamos, la cambiamos, cambiamos, se cambia, se pasa al, pasa al,
+        cambio de dia, cambio de hora, cambio de sala, cambio de lugar, lugar de siempre, sitio de siempre,
+        hora de siempre, como siempre, mismo lugar, mismo sitio, proxima reunion, nuestra proxima reunion, la
+        proxima reunion, proximo encuentro, no hay reunion, no habra reunion, hoy no hay, recordatorio, esta
+        semana no, solo esta semana, does not take place, doesn't take place, will not take place, won't take
+        place, did not take place, called off, tomorrow's session, today's session, tonight's session,
+        tomorrow's meeting, tonight's meeting, today's meeting, next week's meeting, next week's session,
+        findet nicht statt, kann nicht stattfinden, muss verlegt werden, findet heute nicht, morgiges treffen,
+        heutiges treffen, das heutige treffen, se traslada, se mueve al, no se hara, no tendra lugar, queda
+        suspendid*, reunion de hoy, reunion de manana, sesion de hoy, sesion de manana
     """,
     Kind.VACANCY: """
         volunteers wanted, volunteer wanted, volunteers needed, volunteer needed, looking for volunteers,
@@ -55,7 +60,9 @@ TELLING: Mapping[Kind, str] = {
         des monats, im angebot, mitgliedschaft, abo abschliessen, karten an der abendkasse, eintrittskarten,
         vorverkauf, konzert, zu verkaufen, probeabo, % de descuento, descuento, descuentos, rebajas, oferta
         especial, compra tu, compra ya, compra ahora, reserva ya, entradas a la venta, tu entrada, taquilla,
-        codigo promocional, suscribete, concierto, membresia, se vende, en venta
+        codigo promocional, suscribete, concierto, membresia, se vende, en venta, get it now, e-book, ebook,
+        my new book, my book, pre-order, on sale, launch party, live launch, mein neues buch, mi nuevo libro,
+        mi libro
     """,
     Kind.ADVICE: """
         any advice, any tips, your advice, need advice, advice needed, advice wanted, some advice, advice
@@ -69,7 +76,10 @@ TELLING: Mapping[Kind, str] = {
         jemand erfahrung, consejos por favor, algun consejo, consejos para, algun truco, necesito consejo,
         necesito consejos, que hariais, que harian, que haceis, como haceis, como hacen ustedes, que
         recomendais, que recomiendan, recomendais, me recomendais, podeis recomendar, pueden recomendar,
-        alguna recomendacion, alguna sugerencia, alguien ha probado
+        alguna recomendacion, alguna sugerencia, alguien ha probado, which book, what book, which textbook,
+        has anyone run, has anyone, has anybody, would like to hear from, like to hear from you, nutzt ihr,
+        benutzt ihr, welches lehrbuch, welches buch, welches material, hat jemand, que libro, que material,
+        alguien ha
     """,
     Kind.THANKS: """
         a big thank you, big thanks, many thanks, thanks to everyone, thanks to all, thank you to, thanks to
@@ -105,8 +115,8 @@ TELLING: Mapping[Kind, str] = {
 WANTS = any_phrase("""
     would like to, would love to, i'd like to, i'd love to, id like to, id love to, want to, wanna, thinking
     of, thinking about, dream of, hope to, some day, someday, one day, wurde gern, wurde gerne, wurde so gern,
-    mochte, uberlege, irgendwann, traume davon, idee, hatte lust, habe vor, will, me gustaria, me encantaria,
-    quisiera, quiero, estoy pensando, pienso, algun dia, sueno con
+    mochte, uberlege, irgendwann, traume davon, idee, hatte lust, habe vor, me gustaria, me encantaria,
+    quisiera, quiero, estoy pensando, pienso, algun dia, sueno con, ich will einen, ich will gern
 """)
 BEGINS = any_phrase("""
     start*, begin*, set up, found, run, host, lead, organi*, open, create, grunden, beginnen, anbieten, ins
@@ -134,6 +144,9 @@ INVITING = any_phrase("""
     apunta, quien se suma, quien quiere, os esperamos, los esperamos, te esperamos, todos bienvenidos,
     bienvenidos todos, bienvenidas todas, todas bienvenidas, aprendemos juntos, aprender juntos, aprender
     juntas, invitamos, os invito, les invito, invitacion, nuevo circulo, primera reunion, primer encuentro,
-    primera sesion, empieza el, comienza el
+    primera sesion, empieza el, comienza el, first one, 1st one, 1st meeting, who would join, who would come,
+    who'd join, would anyone join, kicking off, kicks off, gonna run, going to run, will gather, will be held,
+    will run, we'll hold, we'll run, we will hold, wir bieten, ich biete, vamos a aprender, vamos a, son *
+    sesiones, pls come, please come, kommt einfach, kommt doch, for all who, fur alle
 """)
 """Whoever says this wants people to come."""

@@ -7,7 +7,7 @@ is something else, or does neither, nobody should guess: it is `UNSURE`, and org
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.domain.announcements.kind_words import BEGINS, INVITING, TELLING, WANTS
@@ -21,7 +21,13 @@ _STRONG = (Kind.CHANGE, Kind.VACANCY, Kind.ADVERTISEMENT)
 """Where such a post invites too, it is another kind of invitation, or a circle: doubtful."""
 _PAST_OR_ASKING = (Kind.REPORT, Kind.ADVICE)
 _MOSTLY = 0.5
-_TERSE = 30
+_TERSE = 45
+_KNOWN_MEETING = re.compile(
+    r"(?<![a-z])(?:(?:the|our|this) (?:meeting|session|circle meeting)s? (?:on|of|this|tomorrow|tonight|next)"
+    r"|(?:das|unser|die|unsere) (?:treffen|termin|sitzung) (?:am|vom|morgen|heute|nachste)"
+    r"|(?:la|el|nuestra|nuestro) (?:reunion|sesion|encuentro) (?:del|de hoy|de manana|de este|de esta))(?![a-z])"
+)
+"""Only a circle that exists has "the meeting on Tuesday"."""
 _QUESTION_END = re.compile(r"\?\W{0,3}$")
 
 
@@ -41,13 +47,18 @@ class Signs:
 def find_signs(title: str, sentences: Sequence[str]) -> Signs:
     """`title` and `sentences`: plain words, without what is quoted."""
     flat = [flatten(text) for text in (title, *sentences[:_MOST_SENTENCES]) if text.strip()]
-    told = [kind for text in flat for kind, phrases in _TELLING.items() if phrases.search(text)]
-    if any(WANTS.search(text) and BEGINS.search(text) and not SEEKING.search(text) for text in flat):
-        told.append(Kind.WISH)
+    told = [Kind.CHANGE for text in flat if _KNOWN_MEETING.search(text)]
+    told += [kind for text in flat for kind in _told_by(text)]
     asking = sum(1 for text in flat if _asks(text)) / max(1, len(flat))
     inviting = any(INVITING.search(text) for text in flat)
     words = {word for text in flat for word in text.split()}
     return Signs(tuple(dict.fromkeys(told)), inviting, asking, len(words) <= _TERSE)
+
+
+def _told_by(flat: str) -> Iterator[Kind]:
+    yield from (kind for kind, phrases in _TELLING.items() if phrases.search(flat))
+    if WANTS.search(flat) and BEGINS.search(flat) and not SEEKING.search(flat):
+        yield Kind.WISH
 
 
 def decide_kind(signs: Signs, *, labelled: bool, where: bool, when: bool, ahead: bool) -> Kind:
@@ -60,9 +71,9 @@ def decide_kind(signs: Signs, *, labelled: bool, where: bool, when: bool, ahead:
     others = [kind for kind in signs.told if kind is not Kind.WISH]
     if strong := [kind for kind in others if kind in _STRONG]:
         return Kind.UNSURE if signs.inviting and ahead and strong[0] is not Kind.VACANCY else strong[0]
-    if Kind.WISH in signs.told and not (where and when):
+    if Kind.WISH in signs.told and signs.told[0] is not Kind.ADVICE and not (where and when):
         return Kind.WISH
-    if any(kind in _PAST_OR_ASKING for kind in others) and not (signs.inviting and ahead):
+    if any(kind in _PAST_OR_ASKING for kind in others) and not (signs.inviting and where and ahead):
         return others[0]
     if signs.inviting:
         return Kind.INVITATION

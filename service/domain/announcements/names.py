@@ -28,6 +28,13 @@ _PREFIX = re.compile(
     r"\s*(?:[:\-|]+\s*|(?:on|about|for|zu|zum|uber|fur|de|sobre|para)\s+)"
 )
 _CIRCLE_SOMEWHERE = re.compile(rf"^\W*(?:(?:{_LEAD_INS})\W+)*(?:{_CIRCLES})\s(?:in|en|at|bei)\s")
+_WHO_WANTS = re.compile(
+    r"\W*(?:(?:is )?any(?:one|body)(?: (?:up|in|keen|interested))?(?: for| in| on| into)"
+    r"|(?:who|anyone|anybody) wants? to (?:learn|study|read|try|do)|who's up for|wer (?:hat )?lust auf"
+    r"|wer will (?=\w+ lernen)"
+    r"|quien quiere (?:aprender|estudiar|leer))\s([^?]{2,60}?)(?: lernen| with me| together| conmigo"
+    r"| mit mir)?\s?\?+\W*$"
+)
 _TAGGED = re.compile(r"^\s*(?:\[[^\]]{1,30}\]|#\w{1,30})\s*")
 _SPLIT = re.compile(
     r"\s+[-|\N{EN DASH}\N{EM DASH}\N{BULLET}~/]+\s+|\s*[,;|]\s+|\s*[(\[]|[)\]]\s*|\s*@\s+|\s*:\s+|!+\s+|\.\s+"
@@ -70,6 +77,8 @@ def parse_title(title: str) -> str | None:
     """The name that a topic's title gives, without place and time; None when it gives none or is a question."""
     title = drop_emoji(_TAGGED.sub("", title[:_LONGEST_TITLE]))
     flat = flatten(title)
+    if wanted := _WHO_WANTS.match(flat):
+        return parse_name(title[wanted.start(1) : wanted.end(1)])
     if _is_no_name(title) or not re.search(r"[^\W\d_]{2}", flat):
         return None
     if _CIRCLE_SOMEWHERE.match(flat):

@@ -44,6 +44,7 @@ _STREET_ANYWHERE = re.compile(
     r"|(?<!\w)[^\W\d_][\w-]{2,}(?:str\.|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?\b"
     r"|(?<!\w)(?:calle|avenida|avda\.?|plaza|paseo)\s[^\W\d_][^,.;\n]{2,40}?(?:\s|,\s)\d{1,4}\b"
 )
+_STREET_END = re.compile(rf"[a-z]\s(?:{_STREETS})\.?$|[a-z]{{3,}}(?:str\.|strass?e|allee|gasse)$")
 _ZIP = re.compile(
     r"\b(?:[A-Z]-?)?\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b"
 )
@@ -98,6 +99,11 @@ def is_street(piece: str) -> bool:
 def find_street(sentence: str) -> re.Match[str] | None:
     """A street with its number in a sentence; positions are those of the sentence, the text is flat."""
     return _STREET_ANYWHERE.search(flatten(sentence))
+
+
+def ends_with_street(piece: str) -> bool:
+    """ "Ngong Road", without a number."""
+    return _STREET_END.search(flatten(piece)) is not None
 
 
 def is_clear_street(piece: str) -> bool:

@@ -12,11 +12,14 @@ _NTH = (
     "first|1st|2nd|third|3rd|fourth|4th|last|ersten?|dritten?|vierten?|letzten?|primer|tercer|cuarto|ultimo"
 )
 _ANY_WEEKDAY = one_of(WEEKDAYS)
+_SHORT = one_of({"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"})
+_NAMES = {**WEEKDAYS, **SHORT_WEEKDAYS}
 EVERY_DAY = re.compile(
     rf"(?<![a-z])(?:(?P<repeated>{one_of(REPEATED_WEEKDAYS)})"
-    rf"|(?:every|each|jede[nr]?|cada|los|immer)\s(?:(?:am|other|second|zweiten|{_NTH})\s)?(?P<day>{_ANY_WEEKDAY}))"
-    r"(?:abends?|nachmittags?)?(?![a-z])"
-    rf"(?:\s?(?:,|&|\+|/|and|und|y)\s?(?:jeden |los )?(?P<second>{_ANY_WEEKDAY})(?:s|abends?)?(?![a-z]))?"
+    rf"|(?:every|each|jede[nr]?|cada|los|immer)\s(?:(?:am|other|second|zweiten|{_NTH})\s)?(?P<day>{_ANY_WEEKDAY})"
+    rf"|(?P<pair>{_ANY_WEEKDAY}|{_SHORT})\.?(?=\s?(?:,|&|\+|/|and|und|y)\s?(?:{_ANY_WEEKDAY}|{_SHORT})(?![a-z])(?!,?\s\d\d?(?![\d:h.]|\s?[ap]\.?m|\s?uhr))))"
+    r"(?:abends?|nachmittags?)?(?![a-z])\.?"
+    rf"(?:\s?(?:,|&|\+|/|and|und|y)\s?(?:jeden |los )?(?P<second>{_ANY_WEEKDAY}|{_SHORT})(?:s|abends?)?(?![a-z]))?"
 )
 _NTHS = {
     **dict.fromkeys(("first", "1st", "ersten", "erster", "1", "primer", "primero"), 1),
@@ -52,8 +55,12 @@ def parse_weekdays(flat: str, rest: str, expect: Expect) -> tuple[int, ...]:
     """
     found: list[int] = []
     for match in EVERY_DAY.finditer(flat):
-        found.append(REPEATED_WEEKDAYS[match["repeated"]] if match["repeated"] else WEEKDAYS[match["day"]])
-        found += [WEEKDAYS[match["second"]]] if match["second"] else []
+        found.append(
+            REPEATED_WEEKDAYS[match["repeated"]]
+            if match["repeated"]
+            else _NAMES[match["day"] or match["pair"]]
+        )
+        found += [_NAMES[match["second"]]] if match["second"] else []
     if not found and expect is Expect.RHYTHM:
         names = re.findall(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})(?![a-z])", rest)
         found = [WEEKDAYS[name] for name in names] or [

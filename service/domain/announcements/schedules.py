@@ -15,7 +15,7 @@ from service.domain.announcements.expecting import Expect
 from service.domain.announcements.rhythms import parse_repeated_days, parse_two_nths, parse_weekdays
 from service.domain.announcements.said import SaidSchedule, ZonedClock
 from service.domain.announcements.set_aside import set_aside
-from service.domain.announcements.vocabulary import A_WEEK, BEGUN, IS_OVER, ONCE, START, UNDECIDED
+from service.domain.announcements.vocabulary import A_WEEK, BEGUN, END, IS_OVER, ONCE, START, UNDECIDED
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.lengths import (
@@ -31,8 +31,9 @@ from service.domain.dates.zones import WrittenZone, find_zones
 from service.domain.places import fold
 
 _MOST_DAYS = 60
-_MOST_CLOCKS = 6
 _BESIDE = 4
+_IN_A_TOWN = re.compile(r"\s?(?:in|en)\s([a-z][\w'.-]+(?:\s(?!or|and|und|y)[a-z][\w'.-]+)?)")
+_END_BEFORE = 24
 
 _TELLS_WHEN = re.compile(
     rf"\d|[½¼¾]|(?<![a-z])(?:{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS, *NUMBERS})}"
@@ -59,8 +60,10 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     clocks = parse_clocks(_blank(rest, parse_repeated_days(rest)), bare=expect is not Expect.FREE)
     meeting, until, skipped = ((), None, ()) if IS_OVER.search(flat) else sort_days(days, flat)
     zones = find_zones(text, flat)
-    zoned = _zoned(clocks, zones)
-    clocks = tuple(clock for clock in clocks if clock not in zoned[1:])
+    zoned = _zoned(clocks, zones, flat)
+    elsewhere = {clock.start for clock in zoned[1:]}
+    clocks = tuple(clock for clock in clocks if clock.start not in elsewhere)
+    clocks = _take_ends(clocks, flat)
     clock = next((clock for clock in clocks if not clock.guessed), clocks[0] if clocks else None)
     return replace(
         lengths,
@@ -71,7 +74,7 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
         begun=BEGUN.search(flat) is not None,
         takes_back=takes_back,
         clock=clock,
-        other_clocks=_other_clocks(clock, clocks, flat) if len(meeting) == 1 and clock else (),
+        other_clocks=_other_clocks(clock, clocks) if len(meeting) < 2 and clock else (),
         weekdays=parse_weekdays(flat, rest, expect),
         until=until,
         skipped=skipped,
@@ -106,7 +109,7 @@ def _first_zone(zones: Sequence[WrittenZone]) -> str | None:
     return zones[0].words if zones else None
 
 
-def _zoned(clocks: Sequence[WrittenClock], zones: Sequence[WrittenZone]) -> list[WrittenClock]:
+def _zoned(clocks: Sequence[WrittenClock], zones: Sequence[WrittenZone], flat: str) -> list[WrittenClock]:
     """The hours that stand directly before a zone, where there are several zones; a named town is one too."""
     if len(clocks) < 2 or not zones:
         return []
@@ -115,6 +118,8 @@ def _zoned(clocks: Sequence[WrittenClock], zones: Sequence[WrittenZone]) -> list
         beside = [zone for zone in zones if clock.start < zone.start <= clock.end + _BESIDE]
         if beside:
             found.append(replace(clock, zone=beside[0].words))
+        elif found and (town := _IN_A_TOWN.match(flat, clock.end)):
+            found.append(replace(clock, zone=town[1]))
     return found
 
 
@@ -172,12 +177,22 @@ def _clocks_of_days(
     )
 
 
-def _other_clocks(clock: WrittenClock, clocks: Sequence[WrittenClock], flat: str) -> tuple[WrittenClock, ...]:
-    """Hours that contradict the first: an "or" stands between them, or there are too many to be doors and breaks."""
-    others = {other.at: other for other in clocks[:_MOST_DAYS] if other.at != clock.at}
-    either = len(clocks) > 1 and re.fullmatch(
-        r"\W*(?:or|oder|o|u)(?: at| um| a las)?\W*", flat[clocks[0].end : clocks[1].start]
-    )
-    return (
-        tuple(others.values()) if either or len(others) > 2 or (others and len(clocks) > _MOST_CLOCKS) else ()
-    )
+def _other_clocks(clock: WrittenClock, clocks: Sequence[WrittenClock]) -> tuple[WrittenClock, ...]:
+    """Other hours of the same text: which of them is the meeting's, nobody can tell."""
+    return tuple({other.at: other for other in clocks[:_MOST_DAYS] if other.at != clock.at}.values())
+
+
+def _take_ends(clocks: Sequence[WrittenClock], flat: str) -> tuple[WrittenClock, ...]:
+    """ "Starts at 6, ends at 7:30" is one hour with its length."""
+    taken: list[WrittenClock] = []
+    for clock in clocks:
+        if taken and END.search(flat[max(0, clock.start - _END_BEFORE) : clock.start]):
+            minutes = (_minute(clock) - _minute(taken[-1])) % (12 * 60 if clock.guessed else 24 * 60)
+            taken[-1] = replace(taken[-1], minutes=taken[-1].minutes or minutes)
+        else:
+            taken.append(clock)
+    return tuple(taken)
+
+
+def _minute(clock: WrittenClock) -> int:
+    return clock.at.hour * 60 + clock.at.minute

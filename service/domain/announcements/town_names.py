@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from service.domain.announcements.pieces import (
+    ends_with_street,
     find_street,
     has_name_behind,
     is_region,
+    names_building,
     split_brackets,
     split_pieces,
     tells_when,
@@ -68,7 +70,10 @@ _IN_TOWN = re.compile(
 _IN_A_TOWN = re.compile(
     r"(?<![^\W\d_])(?:in|near|en|bei|from|aus|de)\s+([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[\w.'’-]+){0,4})"
 )
-_LIBRARY = re.compile(r"(?:librar(?:y|ies)|bibliotecas?|biblioth?e[kc]\w*)\s*$", re.I)
+_LIBRARY = re.compile(
+    r"(?:librar(?:y|ies)|bibliotecas?|biblioth?e[kc]\w*)(?:\s(?:p[uú]blica|municipal|central|popular)s?)?\s*$",
+    re.I,
+)
 _NEAR = 1.0
 """Degrees; about a hundred kilometres."""
 _CITY = 400_000
@@ -76,6 +81,9 @@ _CITY = 400_000
 _TOWN = 100_000
 """A town that is meant when it is only mentioned; a smaller one must lie in the configured zone."""
 _RIVAL = 10
+_MUCH_BIGGER = 3
+_ONLY_ONE = 20_000
+"""A town that is meant when it is mentioned and no other has its name."""
 _SHORTEST = 3
 """Letters of a name; shorter ones are states, articles and short forms."""
 _MOST_WORDS = 5
@@ -143,6 +151,8 @@ def _in_piece(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
     if street := find_street(piece):
         yield TownText(without_zip(piece[street.end() :]), around, whole=True)
         return
+    if ends_with_street(piece):
+        return
     yield TownText(without_zip(piece), around, whole=True)
     yield from _in_town(piece, around)
     yield from _behind_building(piece, around)
@@ -161,7 +171,7 @@ def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iter
         yield from _behind_building(f"{venue.name} {tail[0]}", around)
     for part in tail:
         name = without_zip(part)
-        if not tells_when(part) and not any(char.isdigit() for char in name):
+        if not tells_when(part) and not names_building(part) and not any(char.isdigit() for char in name):
             written = part[:1].isupper() or part is tail[0]
             yield TownText(name, around, trust=Trust.WRITTEN if written else Trust.MENTIONED)
             yield from _in_town(part, around)
@@ -210,7 +220,10 @@ def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zo
         elsewhere = parse_regions(re.sub(re.escape(written), " ", beside[:_BESIDE], flags=re.I))
         decided = decide_town(decided, regions=elsewhere)
     if not isinstance(decided, Town):
-        return NamedTown(None, decided, written) if decided and text.trust is Trust.WRITTEN else None
+        asked = decided and (
+            text.trust is Trust.WRITTEN or (text.of_system and decided[0].people >= _ONLY_ONE)
+        )
+        return NamedTown(None, decided, written) if asked else None
     by_region = any(region.holds(decided) for region in regions)
     if not by_region and not _is_believable(decided, candidates, text.trust, zone):
         return None
@@ -222,14 +235,15 @@ def _any_held(towns: Sequence[Town], regions: Collection[Region]) -> bool:
 
 
 def _prefer_at_home(decided: Town | tuple[Town, ...], zone: str) -> Town | tuple[Town, ...]:
-    """The biggest of several, where it lies in the configured zone and its country has no other like it."""
-    if isinstance(decided, Town) or not decided or decided[0].zone != zone:
+    """Of several the only big one in the configured zone, where no other is much bigger."""
+    if isinstance(decided, Town) or not decided:
         return decided
-    first, *others = decided
-    rivals = [
-        town for town in others if town.country == first.country and town.people * _RIVAL > first.people
-    ]
-    return decided if rivals else first
+    at_home = [town for town in decided if town.zone == zone]
+    if not at_home or at_home[0].people * _MUCH_BIGGER < decided[0].people:
+        return decided
+    first, *others = at_home
+    rivals = [town for town in (*others, *decided) if town.country == first.country and town != first]
+    return decided if any(town.people * _RIVAL > first.people for town in rivals) else first
 
 
 def _is_believable(town: Town, namesakes: Sequence[Town], trust: Trust, zone: str) -> bool:
@@ -237,7 +251,7 @@ def _is_believable(town: Town, namesakes: Sequence[Town], trust: Trust, zone: st
     if trust is Trust.WRITTEN:
         return True
     if trust is Trust.MENTIONED:
-        return town.zone == zone or town.people >= _TOWN
+        return town.zone == zone or town.people >= (_TOWN if len(namesakes) > 1 else _ONLY_ONE)
     return town.people >= _CITY or (len(namesakes) == 1 and town.zone == zone)
 
 

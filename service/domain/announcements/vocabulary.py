@@ -11,8 +11,9 @@ from service.domain.dates.words import any_phrase, parse_words
 
 NO_MEETING = any_phrase("""
     no meeting, no circle, no session, no class, not on, not meeting, except, skip, skipping, without, closed,
-    off, break on, kein treffen, keine treffen, kein termin, kein kurs, nicht am, ausser, ausgenommen,
-    entfallt, fallt aus, geschlossen, excepto, salvo, menos, sin reunion, no hay, no hay reunion, cerrad*
+    break on, kein treffen, keine treffen, kein termin, kein kurs, nicht am, ausser, ausgenommen, entfallt,
+    fallt aus, geschlossen, excepto, salvo, menos, sin reunion, no hay, no hay reunion, cerrad*, is off, day
+    off, week off, off on
 """)
 DEADLINE_WORDS = any_phrase("""
     deadline, registration, register, sign up, rsvp, updated, posted, published, born, anmeld*, inscri*, plazo
@@ -30,12 +31,17 @@ ONCE = any_phrase("""
 START = any_phrase("""
     start*, begin*, kick*, first, from, date, when, ab, los geht, gehts los, geht es los, beginn*, erste,
     erster, erstes, ersten, auftakt, empez*, empiez*, comienz*, comenz*, primer, primera, primero, inicio,
-    inicia*, a partir, desde, arranc*
+    inicia*, a partir, desde, arranc*, 1st
 """)
 BEGUN = any_phrase("""
     started, began, begun, has been running, has been meeting, have been meeting, already, since, last,
     begonnen, begann, angefangen, gestartet, seit, seit dem, empezo, comenzo, ya empez*, empezamos ya
 """)
+END = any_phrase("""
+    ends, ends at, end at, ending at, finish, finishes, finish at, done by, out by, over by, until, till, to,
+    endet, ende, schluss, bis, fertig, termina, terminamos, acaba, acabamos, hasta, fin
+""")
+"""Before the hour at which a meeting ends."""
 A_WEEK = any_phrase("""
     a week, per week, each week, every week, pro woche, die woche, in der woche, a la semana, por semana
 """)
@@ -225,7 +231,8 @@ ONLINE = any_phrase("""
     link, zoom room, on jitsi, via jitsi, jitsi, jitsi meet, on skype, via skype, per skype, por skype, on
     teams, via teams, uber teams, microsoft teams, on discord, via discord, google meet, webex, video call,
     videocall, video chat, video conference, videokonferenz, videollamada, videoconferencia, en linea, por
-    internet, im netz, remotely
+    internet, im netz, remotely, por meet, via meet, on meet, uber meet, per meet, en meet, por jitsi, por
+    teams
 """)
 ONLINE_SOMETHING = any_phrase("""
     course*, kurs*, class*, material*, resource*, ressource*, video*, mooc*, lesson*, lektion*, platform*,

@@ -74,12 +74,12 @@ _ONE = (
     r"|(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?!\d))?"
     rf"|(?P<word>{one_of(_HOURS_SPOKEN)})(?![a-z])(?:\s(?P<minute_word>{one_of(_MINUTES_SPOKEN)})(?![a-z]))?)"
     rf"(?:\s(?P<spoken_after>{one_of(_SPOKEN_AFTER)}))?"
-    rf"(?:\s?(?P<suffix>uhr(?:\s(?:(?P<minute_after>[0-5]\d)(?!\d|\s?uhr|[.:])|(?P<spoken_minute>{one_of(_MINUTES_SPOKEN)})))?|h(?:rs?)?|horas|o'?clock|ish)(?![a-z\d]))?"
+    rf"(?:\s?(?P<suffix>uhr(?:\s(?:(?P<minute_after>[0-5]\d)(?!\d|\s?uhr|[.:])|(?P<spoken_minute>{one_of(_MINUTES_SPOKEN)})))?|h(?:rs?|s)?|horas|o'?clock|ish)(?![a-z\d]))?"
     rf"(?:\s?,?\s?(?:(?P<am>{_MORNING})|(?P<pm>{_EVENING})|(?P<noon>{_NOON}))(?![a-z]))?"
     r"(?P<utc>z)?(?![a-z\d/%$€]|[.:,]\d)"
 )
 _CLOCK = re.compile(rf"(?<![\w.,:/$€£#+-]){_ONE}|(?<![a-z])(?P<twelve>{one_of(_TWELVE)})(?![a-z])")
-_UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|bis|a las|a|hasta(?: las)?)\s?{_ONE}")
+_UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|til|bis|a las|a|hasta(?: las)?)\s?{_ONE}")
 _BEFORE = re.compile(
     r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|time|uhrzeit|hora)\.?:?|@)\s{0,2}$"
 )

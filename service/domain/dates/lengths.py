@@ -40,12 +40,12 @@ _MONTHS_LONG = re.compile(
     rf"(?<![\w.,:/])(?:for|over|fur|uber|durante)\s(?P<number>\d|{one_of(NUMBERS)})\s(?:months?|monate?|meses|mes)(?![a-z])"
 )
 _MEETING_WORDS = (
-    "meetings?|meetups?|sessions?|gatherings?|evenings|classes|treffen|termine?|abende|nachmittage|sitzungen"
+    "meetings?|meetups?|sessions?|gatherings?|evenings|classes|treffen|terminen?|termine?|abenden?|nachmittagen?|sitzungen"
     "|encuentros?|reunion(?:es)?|sesion(?:es)?|clases|tardes|veces|times|mal"
 )
 _MEETINGS = re.compile(
     rf"(?<![\w.,:/])(?P<number>\d{{1,3}}|{one_of(NUMBERS)})(?:\s?x(?!\d)|\s?-?(?:weekly |wochentliche )?"
-    rf"(?:{_MEETING_WORDS}|{one_of(REPEATED_WEEKDAYS)})(?![a-z]))"
+    rf"(?:{_MEETING_WORDS}|{one_of(REPEATED_WEEKDAYS)}|mons|tues|weds|thurs|fris|sats|suns)(?![a-z]))"
 )
 _EVERY = re.compile(
     r"(?<![a-z])(?:(?P<two>every (?:other|second|two|2) weeks?|every other (?!week)[a-z]+|every (?:2nd|second) [a-z]+"

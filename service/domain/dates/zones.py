@@ -42,10 +42,10 @@ _BEHIND_TIME = re.compile(
     r"(?<![a-z])(?:hora(?: local)?(?: del?)?(?: la)?|(?:orts)?zeit (?:in|von)|time (?:in|of)|timezone of|zeitzone)\s"
     r"(?P<name>[^\W\d_]['\w.-]*(?:\s[^\W\d_]['\w.-]*){0,2})"
 )
-_IN_A_TOWN = re.compile(r"\s?(?:in|en|de)\s(?P<name>[^\W\d_]['\w.-]*(?:\s[^\W\d_]['\w.-]*){0,1})")
 _JUST_BEHIND = re.compile(
-    r"(?:\d|[ap]\.?\s?m\.?|uhr|h|noon|o'?clock|mittag|mediodia|tarde|noche|manana|evening)[\s,(]{1,3}$"
+    r"(?:\d|[ap]\.?\s?m\.?|uhr|hs?|hrs|horas|noon|o'?clock|mittag|mediodia|tarde|noche|manana|evening)[\s,(]{1,3}$"
 )
+_OF_A_COUNTRY = re.compile(rf"\s(?:in|de|del|en)\s(?P<name>{one_of({*COUNTRIES, *MORE_COUNTRIES})})(?![a-z])")
 _BEHIND_AN_HOUR = frozenset(
     {"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "p", "a", "m", "uhr", "h", "hrs", "noon", "o'clock"}
 )
@@ -97,6 +97,9 @@ def _candidates(text: str, flat: str) -> Iterator[WrittenZone]:
             continue
         if behind or (capital and match[0] not in WORDS_TOO) or match[0] not in ONLY_IN_CAPITALS:
             yield WrittenZone(written, *match.span())
+    for match in _OF_A_COUNTRY.finditer(flat):
+        if _JUST_BEHIND.search(flat[max(0, match.start() - 11) : match.start() + 1]):
+            yield WrittenZone(text[match.start("name") : match.end()], match.start(), match.end())
     if "time" in flat or "zeit" in flat:
         yield from _named_before_time(text, flat)
     if "hora" in flat or "zeit" in flat or "time" in flat:
@@ -124,7 +127,7 @@ def _unknown(text: str, flat: str, end: int, words: list[str], until: int) -> It
         return
     start = end - len(" ".join(words))
     behind = _JUST_BEHIND.search(flat[max(0, start - 12) : start])
-    if behind or (text[start].isupper() and start > 0) or (start == 0 and until == len(flat.rstrip(" .!"))):
+    if behind or text[start].isupper() or (start == 0 and until == len(flat.rstrip(" .!"))):
         yield WrittenZone(text[start:end], start, until)
 
 
