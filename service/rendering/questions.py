@@ -8,7 +8,7 @@ from datetime import datetime
 from babel import Locale
 from babel.numbers import format_decimal
 
-from service.domain.announcements.values import Doubt, DoubtKind, Field, Reading
+from service.domain.announcements.values import Doubt, DoubtKind, Field, Kind, Reading
 from service.domain.places import Town
 from service.rendering.environment import Texts
 from service.rendering.phrases import Phrases
@@ -39,6 +39,8 @@ class Questions:
         return self._texts.render(
             "announcements/questions.md",
             author=author,
+            wish=reading.kind is Kind.WISH,
+            standing=reading.announcement is not None,
             things=self._count(len(reading.doubts)),
             questions=[self._render_doubt(doubt) for doubt in reading.doubts],
             labels=list(labels),
@@ -152,6 +154,7 @@ class Questions:
             Field.NAME: words.gettext("A name for the circle will do, or the course."),
             Field.PLACE: words.gettext("A library or another place and the town, or “online”."),
             Field.FIRST_MEETING: words.gettext("The day and the hour, for example “13 October at 6 pm”."),
+            Field.ZONE: words.gettext("A town is enough, for example “Berlin time”."),
         }
         return helps.get(field) or Markdown("")
 

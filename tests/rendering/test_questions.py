@@ -12,13 +12,14 @@ from service.domain.announcements.values import (
     Field,
     Guess,
     Hint,
+    Kind,
     Private,
     Reading,
     Verdict,
 )
 from service.domain.ids import TownId
 from service.domain.places import Town
-from tests.rendering.values import TOPIC_URL, find_town, make_speaker
+from tests.rendering.values import TOPIC_URL, find_town, make_circle, make_speaker
 
 SPEAKER = make_speaker()
 
@@ -153,10 +154,30 @@ def test_private_data_is_named_by_its_kind_only() -> None:
     one = SPEAKER.render_twin_reply(TOPIC_URL, (Private.PHONE,))
     assert "I saw a phone number in it." in one
     all_kinds = SPEAKER.render_all_set(TOPIC_URL, tuple(Private))
-    assert "I saw the link to the video meeting, an e-mail address and a phone number in it." in all_kinds
+    assert (
+        "the link to the video meeting, an e-mail address, a phone number and a name or group of a messenger in it."
+        in all_kinds
+    )
 
 
 def test_without_a_doubt_to_name_the_three_needed_things_are_asked_for() -> None:
     reply = ask()
     assert "Please tell me what you want to learn, where you meet, and when the first meeting is." in reply
     assert "things:" not in reply
+
+
+def test_wish_is_told_how_without_being_pressed() -> None:
+    reading = Reading(Verdict.ASK, None, (Doubt(DoubtKind.MISSING, Field.PLACE),), kind=Kind.WISH)
+    text = SPEAKER.render_questions(reading, "maya")
+    assert "There is no hurry." in text
+    assert "    Where:" in text
+    assert "I still need" not in text
+
+
+def test_doubt_about_a_circle_that_stands_is_one_question() -> None:
+    options = (datetime(2026, 10, 13, 18), datetime(2026, 10, 13, 19))
+    doubt = Doubt(DoubtKind.AMBIGUOUS, Field.TIME, "see you at 7", options)
+    text = SPEAKER.render_questions(Reading(Verdict.COMPLETE, make_circle(), (doubt,)), "maya")
+    assert "until you answer, everything stays as it was" in text
+    assert "6:00 pm or Tuesday 13 October 2026, 7:00 pm" in text
+    assert "Not announcing a circle?" not in text

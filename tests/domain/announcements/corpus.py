@@ -61,6 +61,7 @@ from service.domain.announcements import compose_said, name_places, read_announc
 from service.domain.announcements.values import Reading, Source, Words
 from service.domain.ids import ForumUserId
 from tests.domain.announcements.comparing import FIELDS, compare_reading
+from tests.domain.announcements.judging import Fault, judge_reading
 from tests.towns import gazetteer
 
 CASES = Path(__file__).with_name("cases")
@@ -129,6 +130,11 @@ def measure_corpus() -> tuple[int, int]:
     stated = sum(len(case.expected) for case in cases)
     wrong = sum(len(compare_reading(read_case(case), case.expected)) for case in cases)
     return stated - wrong, stated
+
+
+def count_faults(fault: Fault) -> int:
+    """Cases in which the reader makes this fault."""
+    return sum(fault in judge_reading(read_case(case), case.expected) for case in load_cases())
 
 
 def measure_longest_ms() -> float:

@@ -1,4 +1,4 @@
-"""Ends the tests' output with a table: what became of the corpus' announcements.
+"""Ends the tests' output with a table: what became of the corpus' announcements, and what went wrong.
 
 A plugin, not a conftest: where tests are spread, the process that prints never enters this folder.
 """
@@ -9,6 +9,8 @@ from collections import Counter
 
 import pytest
 
+from tests.domain.announcements.judging import Fault
+
 _SAID = {
     "complete": "read whole",
     "ask": "asked about",
@@ -18,17 +20,16 @@ _SAID = {
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The verdicts come as properties of the reports, which travel from every process that runs tests."""
-    verdicts: Counter[object] = Counter()
-    wrong = 0
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.getreports(outcome):
-            said = [value for name, value in report.user_properties if name == "announcement"]
-            verdicts.update(said)
-            wrong += bool(said) and outcome == "failed"
+    """Verdicts and faults come as properties of the reports, which travel from every process that runs tests."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    said = [pair for report in reports for pair in report.user_properties]
+    verdicts = Counter(value for name, value in said if name == "announcement")
+    faults = Counter(value for name, value in said if name == "fault")
     if not verdicts:
         return
     terminalreporter.section("Announcements of the corpus")
     for verdict, words in _SAID.items():
         terminalreporter.write_line(f"{verdicts[verdict]:5} {words}")
-    terminalreporter.write_line(f"{verdicts.total():5} in all, {wrong} not as a kind human would read them")
+    terminalreporter.write_line(f"{verdicts.total():5} in all; of these")
+    for fault in Fault:
+        terminalreporter.write_line(f"{faults[fault.value]:5} {fault.value}")

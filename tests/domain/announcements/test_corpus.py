@@ -8,9 +8,10 @@ from datetime import datetime
 
 import pytest
 
-from service.domain.announcements.values import DoubtKind, Field, Hint, Private, Verdict
+from service.domain.announcements.values import DoubtKind, Field, Hint, Kind, Private, Verdict
 from tests.domain.announcements.comparing import compare_reading
 from tests.domain.announcements.corpus import Case, load_cases, parse_case, read_case
+from tests.domain.announcements.judging import judge_reading
 
 MOMENTS = ("meetings", "first", "last")
 
@@ -25,6 +26,8 @@ def test_announcement_is_read_as_a_kind_human_would(
 ) -> None:
     reading = read_case(case)
     record_property("announcement", reading.verdict.value)
+    for fault in judge_reading(reading, case.expected):
+        record_property("fault", fault.value)
     assert compare_reading(reading, case.expected) == {}
 
 
@@ -32,9 +35,11 @@ def test_corpus_is_wide() -> None:
     cases = load_cases()
     languages = Counter(case.name.split("-")[0] for case in cases)
     phones = sum("phone" in case.name.split("-") for case in cases)
-    assert len(cases) >= 130
-    assert languages["de"] >= 25
-    assert languages["es"] >= 25
+    assert len(cases) >= 500
+    assert languages["de"] >= 100
+    assert languages["es"] >= 100
+    assert sum(case.expected["verdict"] == "leave_alone" for case in cases) >= 60
+    assert sum(len(case.source.words) > 1 for case in cases) >= 60
     assert phones * 2 >= len(cases)
     assert {case.expected["verdict"] for case in cases} == {verdict.value for verdict in Verdict}
 
@@ -44,6 +49,7 @@ def test_expectation_can_be_met(case: Case) -> None:
     """A misspelt verdict, doubt or date would look like a fault of the reader's."""
     said = case.expected
     assert said["verdict"] in {verdict.value for verdict in Verdict}
+    assert said.get("kind", "invitation") in {kind.value for kind in Kind}
     assert _words_of(said, "guesses") <= {field.value for field in Field}
     assert _words_of(said, "private") <= {private.value for private in Private}
     assert _words_of(said, "hints") <= {hint.value for hint in Hint}
