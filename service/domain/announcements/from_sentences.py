@@ -95,7 +95,7 @@ def join_sentences(sentences: Sequence[Sentence], written_at: datetime, *, is_fi
         said,
         words=compose_words(heaps.unused) if is_first else None,
         price=True if heaps.asks_money else said.price,
-        leftover=tuple(_leftovers([text for text, _ in sentences])),
+        leftover=() if is_first else tuple(_leftovers([text for text, _ in sentences])),
     )
 
 
@@ -145,7 +145,9 @@ def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said
         venue = parse_loose_venue(sentence)
     about_course = ABOUT_A_COURSE.search(flat) is not None
     online = says_online(sentence) and not (about_course and not ABOUT_A_MEETING.search(flat))
-    hosts = HOSTING.search(flat) or _WITH_PEOPLE.search(flat) or _FOR_PEOPLE.search(flat)
+    hosts = "@" in sentence and (
+        HOSTING.search(flat) or _WITH_PEOPLE.search(flat) or _FOR_PEOPLE.search(flat)
+    )
     link = details.find_link(sentence)
     signup = details.find_p2pu_link(sentence) or (link if SIGNING_UP.search(flat) else None)
     return Said(

@@ -22,7 +22,8 @@ from service.domain.dates.days import parse_days
 from service.domain.dates.words import flatten
 from service.domain.places import fold
 
-_MOST_VALUES = 200
+_MOST_OF_A_LABEL = 6
+"""Values of one label that are read; what the first has said, a later one cannot change."""
 _LONGEST_LABEL = 60
 _LONGEST_VALUE = 2_500
 
@@ -86,7 +87,7 @@ def parse_labelled(text: str) -> Labelled:
     for line in text.split("\n"):
         heaps.take(line)
     heaps.close()
-    return Labelled(tuple(heaps.values[:_MOST_VALUES]), "\n".join(heaps.free))
+    return Labelled(tuple(heaps.values), "\n".join(heaps.free))
 
 
 class _Heaps:
@@ -151,7 +152,7 @@ class _Heaps:
             self.free += behind
         if label is None:
             self.free.append(text)
-        elif text:
+        elif text and sum(value.label is label for value in self.values) < _MOST_OF_A_LABEL:
             self.values.append(LabelledValue(label, text))
 
 

@@ -53,11 +53,20 @@ _MEETING_CODE = re.compile(
 )
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}\s?[@＠]\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\)|\([äa]t\)|\sarroba\s|\sat\s)\s?[\w-]{1,63}"
-    r"(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|\(punkt\)|\[punkt\]|\spunkt\s|\spunto\s|\sdot\s)\s?[\w-]{2,20}){1,3}"
     r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\)|\([äa]t\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
     re.I,
 )
+_DOT = r"(?:\s?\((?:dot|punkt|punto)\)\s?|\s?\[(?:dot|punkt|punto)\]\s?|\s?\{dot\}\s?|\s(?:dot|punkt|punto)\s|\.)"
+_EMAIL_IN_WORDS = re.compile(
+    rf"(?<![\w.+%-])(?:[\w+%-]{{1,40}}{_DOT}){{0,3}}[\w+%-]{{1,64}}\s?"
+    r"(?:\(at\)|\[at\]|\{at\}|\(a\)|\([äa]t\)|\sarroba\s|\sat\s|\sklammeraffe\s|@)"
+    rf"\s?[\w-]{{1,63}}(?:{_DOT}[\w-]{{2,20}}){{1,3}}",
+    re.I,
+)
+_AT = re.compile(r"[@＠]|[(\[{][aä]t?[)\]}]", re.I)
+_SPELLED_OUT = re.compile(r"[\s(\[{](?:dot|punkt|punto)[\s)\]}]", re.I)
+_SEVEN_DIGITS = re.compile(r"\d(?:\D*\d){6}")
+_CODE_OR_NAME = re.compile(r"id\b|pass|kenn|contras|acceso|[:=@]", re.I)
 _WHATSAPP = re.compile(r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send)[^\s<>]{1,200}|tel:\S{1,40}", re.I)
 _PHONE = re.compile(
     r"(?<![\w/.,:@#=$€£+-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./\-]{1,2}\(?\d{1,8}\)?){1,6}(?![\w:€$%])"
@@ -102,10 +111,20 @@ def _screen_link(link: str) -> str:
 
 
 def _screen_words(text: str) -> str:
+    return "\n".join(_screen_line(line) for line in text.split("\n"))
+
+
+def _screen_line(text: str) -> str:
+    """Looks closer only where a line holds what it takes: a slash, an at, seven digits."""
     if "/" in text:
-        text = _BARE_LINK.sub(lambda match: _screen_link(match[0]), text)
-    text = _EMAIL.sub(_EMAIL_SIGN, _WHATSAPP.sub(_PHONE_SIGN, _MEETING_CODE.sub(MEETING_LINK_SIGN, text)))
-    return _screen_phones(_MESSENGER_NAME.sub(_MESSENGER_SIGN, text))
+        text = _WHATSAPP.sub(_PHONE_SIGN, _BARE_LINK.sub(lambda match: _screen_link(match[0]), text))
+    if _CODE_OR_NAME.search(text):
+        text = _MESSENGER_NAME.sub(_MESSENGER_SIGN, _MEETING_CODE.sub(MEETING_LINK_SIGN, text))
+    if _SPELLED_OUT.search(text):
+        text = _EMAIL_IN_WORDS.sub(_EMAIL_SIGN, text)
+    if _AT.search(text):
+        text = _EMAIL.sub(_EMAIL_SIGN, text)
+    return _screen_phones(text) if _SEVEN_DIGITS.search(text) else text
 
 
 def _screen_phones(text: str) -> str:

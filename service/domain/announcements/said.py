@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, time
+from typing import Any
 
 from service.domain.announcements.values import Private
 from service.domain.dates.values import WrittenClock, WrittenDay
@@ -60,6 +61,8 @@ class SaidSchedule:
 
         Days come together with the words in which they stand, and one way of counting replaces another.
         """
+        if older == _NO_SCHEDULE:
+            return self
         newer = self
         if newer.days:
             older = replace(older, days=(), clocks=(), text=None, written_at=None, begun=False, other_days=())
@@ -70,11 +73,15 @@ class SaidSchedule:
         if newer.meetings or newer.weeks or newer.until:
             older = replace(older, meetings=None, weeks=None, until=None)
         gaps = {
-            field.name: getattr(older, field.name)
-            for field in fields(newer)
-            if not getattr(newer, field.name)
+            name: value
+            for name in _SCHEDULE_FIELDS
+            if not getattr(newer, name) and (value := getattr(older, name))
         }
-        return replace(newer, **gaps)
+        return replace(newer, **gaps) if gaps else newer
+
+
+_NO_SCHEDULE = SaidSchedule()
+_SCHEDULE_FIELDS = tuple(field.name for field in fields(SaidSchedule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,8 @@ class SaidPlace:
 
     def filled_from(self, older: SaidPlace) -> SaidPlace:
         """This, and from `older` what this leaves open."""
+        if older == _NO_PLACE:
+            return self
         gaps = {
             field.name: getattr(older, field.name)
             for field in fields(self)
@@ -124,6 +133,9 @@ class SaidPlace:
             f"{self.venue.name}{self.venue.tail}" if self.venue and not self.branch else None
         )
         return replace(self, where=where).filled_from(kept)
+
+
+_NO_PLACE = SaidPlace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,20 +179,24 @@ class Said:
 
     def filled_from(self, older: Said) -> Said:
         """This, and from `older` what this leaves open."""
-        gaps = {
-            field.name: getattr(older, field.name)
-            for field in fields(self)
-            if getattr(self, field.name) in (None, (), "")
+        changes: dict[str, Any] = {
+            name: value
+            for name in _SAID_FIELDS
+            if getattr(self, name) in (None, (), "") and (value := getattr(older, name)) not in (None, (), "")
         }
-        return replace(
-            self,
-            **{
-                **gaps,
-                "schedule": self.schedule.filled_from(older.schedule),
-                "place": self.place.filled_from(older.place),
-                "course": self.course if self.course != SaidCourse() else older.course,
-                "private": self.private | older.private,
-                "labelled": self.labelled or older.labelled,
-                "beside": f"{self.beside}\n{older.beside}".strip(),
-            },
-        )
+        if (schedule := self.schedule.filled_from(older.schedule)) is not self.schedule:
+            changes["schedule"] = schedule
+        if (place := self.place.filled_from(older.place)) is not self.place:
+            changes["place"] = place
+        if self.course == SaidCourse() != older.course:
+            changes["course"] = older.course
+        if not older.private <= self.private:
+            changes["private"] = self.private | older.private
+        if older.labelled and not self.labelled:
+            changes["labelled"] = True
+        if self.beside and older.beside:
+            changes["beside"] = f"{self.beside}\n{older.beside}".strip()
+        return replace(self, **changes) if changes else self
+
+
+_SAID_FIELDS = tuple(field.name for field in fields(Said))

@@ -40,6 +40,9 @@ _TIME_WORDS = frozenset(
     {*MONTHS, *WEEKDAYS, *REPEATED_WEEKDAYS, "pm", "uhr", "today", "tomorrow", "next"}
 ) | {name for name in SHORT_WEEKDAYS if len(name) > 2}
 _BUILDING_SPELLING = build_spelling({name: name for name in BUILDINGS if len(name) >= 6})
+_STARTS = sorted({name[:3] for name in BUILDINGS})
+_MAY_NAME_BUILDING = re.compile(rf"(?<![a-z])(?:{'|'.join(_STARTS)})|(?:{'|'.join(GERMAN_ENDINGS)})(?![a-z])")
+"""No sentence without the beginning of a building's word names one, however it is misspelt."""
 _ROOM_NAME = re.compile(
     r"(?:\b(?:meeting|community|study|conference|reading|back|big|seminar|activity)\s)?\broom\s?[a-z0-9]{0,3}\b"
     r"|\b(?:raum|saal|zimmer|sala|aula|salon)\s[\w.]{1,12}|\b(?:first|second|third|1st|2nd|3rd|ground|top) floor\b",
@@ -55,7 +58,11 @@ _WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*[^\W_])?|[^\w\s]")
 def parse_venue(sentence: str) -> Venue | None:
     """The building that a sentence names best: with a name of its own, behind "at" or "in"; None when it names none."""
     words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(sentence)]
-    flat = [_BUILDING_SPELLING.mend(small) or small for small in (flatten(word) for word, _, _ in words)]
+    flat_sentence = flatten(sentence)
+    if not _MAY_NAME_BUILDING.search(flat_sentence):
+        return None
+    smalls = (flat_sentence[start:end] for _, start, end in words)
+    flat = [_BUILDING_SPELLING.mend(small) or small for small in smalls]
     found: list[tuple[int, Venue]] = []
     for at, word in enumerate(flat):
         if word not in BUILDINGS and not word.endswith(GERMAN_ENDINGS):

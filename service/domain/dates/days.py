@@ -25,7 +25,9 @@ _A_WEEKDAY = (
     rf"(?:(?<![a-z])(?P<weekday>{_WEEKDAY_NAMES})(?:abend|nachmittag|vormittag)?"
     r"(?:\.?,?\s{1,3}(?:(?:the|der|dem|den|el|dia|am)\s)?|(?=\d)))"
 )
-_WEEKDAY = rf"{_A_WEEKDAY}?"
+_WEEKDAY_BEFORE = re.compile(rf"{_A_WEEKDAY}$")
+_LONGEST_WEEKDAY = 24
+"""Letters of a weekday with its part of the day, comma and article."""
 _MONTH = rf"(?P<month>{one_of(MONTHS)})(?![a-z])\.?"
 _ORDINAL = r"(?:st|nd|rd|th|ten|ter|te|\.|\N{MASCULINE ORDINAL INDICATOR})?"
 _AND = r"\s?(?:,\s?(?:and|und|y)\s|,|;|&|\+|/|\sand\s|\sund\s|\sy\s)\s?(?:the\s|el\s)?"
@@ -41,43 +43,43 @@ _NO_CLOCK = r"(?![\d:]|\.\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|h\d|\s?o'?clock)"
 _ENDS_WITH_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(MONTHS)})\.?\s?$")
 
 _ISO = re.compile(
-    rf"{_WEEKDAY}(?<![\d/.-])(?P<year>(?:19|20)\d\d)([-/.])(?P<month>\d\d?)\3(?P<days>\d\d?)(?!\d)t?"
+    r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<days>\d\d?)(?!\d)t?"
 )
 _DAY_MONTH = re.compile(
-    rf"{_WEEKDAY}{_FREE}(?P<days>\d\d?{_ORDINAL}(?:{_AND}\d\d?{_ORDINAL}){{0,12}})"
+    rf"{_FREE}(?P<days>\d\d?{_ORDINAL}(?:{_AND}\d\d?{_ORDINAL}){{0,12}})"
     rf"(?:\s?(?:of|de|del)\s|[-/]|\.?\s?){_MONTH}(?:[-/](?=\d{{4}}))?{_YEAR}"
 )
 _MONTH_DAY = re.compile(
-    rf"{_WEEKDAY}(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<days>\d\d?(?:st|nd|rd|th)?{_NO_CLOCK}"
+    rf"(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<days>\d\d?(?:st|nd|rd|th)?{_NO_CLOCK}"
     rf"(?:{_AND}\d\d?(?:st|nd|rd|th)?{_NO_CLOCK}{_LIST_GOES_ON}){{0,12}}){_YEAR}"
 )
 _TO = r"\s?(?:-|to|until|till|through|thru|bis(?: zum)?|al?|hasta(?: el)?)\s?(?:the\s|den\s|zum\s|el\s)?"
 _NO_DAY = r"(?!\s\d\d?(?![\d:]|\.\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|h\d|\s?o'?clock|\s?-\s?\d))"
 _RANGE_DAY_MONTH = re.compile(
-    rf"{_WEEKDAY}{_FREE}(?P<begin>(?P<first>\d\d?){_ORDINAL}){_TO}(?P<last>\d\d?){_ORDINAL}"
+    rf"{_FREE}(?P<begin>(?P<first>\d\d?){_ORDINAL}){_TO}(?P<last>\d\d?){_ORDINAL}"
     rf"(?:\s?(?:of|de|del)\s|\.?\s?){_MONTH}{_YEAR}{_NO_DAY}"
 )
 _RANGE_MONTH_DAY = re.compile(
-    rf"{_WEEKDAY}(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<begin>(?P<first>\d\d?)(?:st|nd|rd|th)?){_TO}"
+    rf"(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<begin>(?P<first>\d\d?)(?:st|nd|rd|th)?){_TO}"
     rf"(?P<last>\d\d?)(?:st|nd|rd|th)?{_NO_CLOCK}{_YEAR}"
 )
 _RANGE_DOTTED = re.compile(
-    rf"{_WEEKDAY}{_FREE}(?P<begin>(?P<first>\d\d?)\.?){_TO}(?P<last>\d\d?)\.\s?(?P<month>\d\d?)\."
+    rf"{_FREE}(?P<begin>(?P<first>\d\d?)\.?){_TO}(?P<last>\d\d?)\.\s?(?P<month>\d\d?)\."
     r"(?:\s?(?P<year>20\d\d)|(?P<short_year>\d\d)(?!\d|\s?uhr|\.\d))?(?!\d|\s?uhr)"
 )
 _DOTTED = re.compile(
-    rf"{_WEEKDAY}{_FREE}(?<!python )(?<!version )(?P<days>\d\d?\.(?:(?:{_AND}|\s)\d\d?\.){{0,12}}?)\s?"
+    rf"{_FREE}(?<!python )(?<!version )(?P<days>\d\d?\.(?:(?:{_AND}|\s)\d\d?\.){{0,12}}?)\s?"
     r"(?P<month>\d\d?)\.(?:\s?(?P<year>20\d\d)|(?P<short_year>\d\d)(?!\d|\s?uhr|\.\d))?(?!\d|\s?uhr)"
 )
 _DOTTED_OPEN = re.compile(
     rf"(?:{_A_WEEKDAY}|(?:am|vom|ab|den|dem|bis|zum|seit)\s)(?P<days>\d\d?)\.(?P<month>\d\d?)(?!\d|\.\d|\s?uhr)"
 )
 _SLASHED = re.compile(
-    rf"{_WEEKDAY}(?<![\d.:/$€£-])(?<!\d )(?P<first>\d\d?)/(?P<second>\d\d?)(?:/(?P<year>20\d\d)|/(?P<short_year>\d\d))?"
+    r"(?<![\d.:/$€£-])(?<!\d )(?P<first>\d\d?)/(?P<second>\d\d?)(?:/(?P<year>20\d\d)|/(?P<short_year>\d\d))?"
     r"(?![\d/]|\s?(?:h|hrs?|hours?|std|stunden?|horas?)\b)"
 )
 _DASHED = re.compile(
-    rf"{_WEEKDAY}(?<![\d.:/-])(?P<first>\d\d?)-(?P<second>\d\d?)-(?:(?P<year>20\d\d)|(?P<short_year>\d\d))(?![\d-])"
+    r"(?<![\d.:/-])(?P<first>\d\d?)-(?P<second>\d\d?)-(?:(?P<year>20\d\d)|(?P<short_year>\d\d))(?![\d-])"
 )
 _NTHS = {
     **dict.fromkeys(("first", "1st", "ersten", "erster", "1.", "primer"), 1),
@@ -131,15 +133,17 @@ def parse_days(flat: str) -> tuple[WrittenDay, ...]:
             start, end = match.span()
             if any(taken[start:end]):
                 continue
-            days = tuple(_add_weekday_after(day, flat) for day in compose(match))
+            days = _add_weekday_before(tuple(compose(match)), start, flat)
+            days = tuple(_add_weekday_after(day, flat) for day in days)
             if days:
+                start = days[0].start
                 taken[start : days[-1].end] = b"\1" * (days[-1].end - start)
                 found.extend(days)
     return tuple(sorted(found, key=lambda day: day.start))
 
 
 def _weekday_of(match: re.Match[str]) -> int | None:
-    name = match["weekday"]
+    name = match.groupdict().get("weekday")
     return _ANY_WEEKDAY.get(name, REPEATED_WEEKDAYS.get(name)) if name else None
 
 
@@ -242,6 +246,17 @@ def _compose_relative(match: re.Match[str]) -> Iterator[WrittenDay]:
     count = 1 if match["count"] == "a" else NUMBERS.get(match["count"]) or int(match["count"])
     days = count * (7 if match["unit"][0] in "ws" else 1)
     yield WrittenDay(DaysAhead(days), *match.span(), weak=True)
+
+
+def _add_weekday_before(days: tuple[WrittenDay, ...], start: int, flat: str) -> tuple[WrittenDay, ...]:
+    """ "Tuesday, 13 October"; the weekday of a list is that of its first day."""
+    if not days or days[0].weekday is not None or not isinstance(days[0].day, CalendarDay):
+        return days
+    match = _WEEKDAY_BEFORE.search(flat, max(0, start - _LONGEST_WEEKDAY), start)
+    if match is None:
+        return days
+    first, *others = (replace(day, start=match.start()) if day.start == start else day for day in days)
+    return replace(first, weekday=_weekday_of(match), weak=False), *others
 
 
 def _add_weekday_after(day: WrittenDay, flat: str) -> WrittenDay:

@@ -57,6 +57,7 @@ _EVERY = re.compile(
 )
 
 
+_LENGTH_HINT = re.compile(r"min|h(?:ou)?r|stund|std|hora|\dh|\d\sh|['\N{PRIME}½]")
 _MONTHLY = re.compile(
     r"(?<![a-z])(?:monthly|(?:every|each|a|per|of the|of each|of every|once a) month"
     r"|monatlich\w{0,2}|(?:im|pro|jeden) monat|(?:cada|de cada|al|por) mes|del mes|mensual\w{0,5})(?![a-z])"
@@ -65,6 +66,8 @@ _MONTHLY = re.compile(
 
 def parse_minutes(flat: str) -> WrittenLength | None:
     """The length of a meeting in minutes: the first length in the text between 15 minutes and five hours."""
+    if not _LENGTH_HINT.search(flat):
+        return None
     found = [
         length for pattern in (_HALF, _ONE_AND_HALF, _MINUTES, _HOURS) for length in _lengths(pattern, flat)
     ]

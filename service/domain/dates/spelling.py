@@ -104,8 +104,15 @@ _DAY_BEFORE = re.compile(rf"\b({_DAY_NAMES})\s(?:of\s|de\s)?({_LONG_MONTHS})\b")
 
 def mend_spelling(text: str) -> str:
     """Months and weekdays put right ("Ocotber 13", "Wensday"), days in words put in digits ("October twentieth")."""
-    text = _WORD.sub(lambda match: _DAYS_AND_MONTHS.mend(flatten(match[0])) or match[0], text)
     flat = flatten(text)
+    wrong = [
+        (match.start(), match.end(), right)
+        for match in _WORD.finditer(text)
+        if (right := _DAYS_AND_MONTHS.mend(flat[match.start() : match.end()]))
+    ]
+    for start, end, right in reversed(wrong):
+        text = f"{text[:start]}{right}{text[end:]}"
+    flat = flatten(text) if wrong else flat
     if not _A_LONG_MONTH.search(flat):
         return text
     for pattern, day, month in ((_DAY_BEFORE, 1, 2), (_DAY_BEHIND, 2, 1)):

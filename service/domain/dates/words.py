@@ -38,7 +38,7 @@ _ONE_FOR_ONE = str.maketrans(
 
 def flatten(text: str) -> str:
     """The text in small letters without accents, character for character: positions stay the same."""
-    return text.translate(_ONE_FOR_ONE).lower()
+    return text.lower() if text.isascii() else text.translate(_ONE_FOR_ONE).lower()
 
 
 def _number_names(names: Mapping[int, str]) -> dict[str, int]:
@@ -117,7 +117,21 @@ NUMBERS: Mapping[str, int] = _number_names(
 
 def one_of(names: Iterable[str]) -> str:
     """A regular expression for any of the names, the longest first."""
-    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return join_patterns(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+def join_patterns(patterns: Iterable[str]) -> str:
+    """Any of these, the first that fits. Grouped by first letters, because an expression tries one after the other."""
+    groups: dict[str, list[str]] = {}
+    for pattern in dict.fromkeys(patterns):
+        groups.setdefault(pattern[:1] if _PLAIN_START.match(pattern) else pattern, []).append(pattern)
+    return "|".join(
+        f"{start}(?:{'|'.join(pattern[1:] for pattern in group)})" if len(group) > 1 else group[0]
+        for start, group in groups.items()
+    )
+
+
+_PLAIN_START = re.compile(r"[a-z0-9](?![?*+{])")
 
 
 def parse_words(text: str) -> frozenset[str]:
@@ -139,4 +153,4 @@ def any_phrase(text: str) -> re.Pattern[str]:
         for phrase in phrases
         if phrase
     )
-    return re.compile(rf"(?<![a-z])(?:{'|'.join(patterns)})(?![a-z])")
+    return re.compile(rf"(?<![a-z])(?:{join_patterns(patterns)})(?![a-z])")

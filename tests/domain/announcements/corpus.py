@@ -60,6 +60,7 @@ from zoneinfo import ZoneInfo
 from service.domain.announcements import compose_said, name_places, read_announcement
 from service.domain.announcements.values import Reading, Source, Words
 from service.domain.ids import ForumUserId
+from service.domain.places import Town
 from tests.domain.announcements.comparing import FIELDS, compare_reading
 from tests.domain.announcements.judging import Fault, judge_reading
 from tests.towns import gazetteer
@@ -159,8 +160,13 @@ def _time_ms(text: str) -> float:
     return (process_time() - started) * 1000
 
 
+@cache
+def _load_towns() -> Mapping[str, tuple[Town, ...]]:
+    return gazetteer()
+
+
 def _read(source: Source, zone: str, now: datetime) -> Reading:
-    known = gazetteer()
+    known = _load_towns()
     said = compose_said(source)
     towns = {name: known[name] for name in name_places(said) if name in known}
     return read_announcement(source, said, towns, zone=zone, now=now)
