@@ -7,6 +7,7 @@ one line, an emoji in front of a line, and a label alone on its line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from service.domain.announcements.labels import (
@@ -22,7 +23,7 @@ from service.domain.dates.days import parse_days
 from service.domain.dates.words import flatten
 from service.domain.places import fold
 
-_MOST_OF_A_LABEL = 6
+_MOST_OF_A_LABEL = 4
 """Values of one label that are read; what the first has said, a later one cannot change."""
 _LONGEST_LABEL = 60
 _LONGEST_VALUE = 2_500
@@ -96,6 +97,7 @@ class _Heaps:
     def __init__(self) -> None:
         self.values: list[LabelledValue] = []
         self.free: list[str] = []
+        self._counted: Counter[Label] = Counter()
         self._label: Label | None = None
         self._heading = False
         self._lines: list[str] = []
@@ -152,7 +154,8 @@ class _Heaps:
             self.free += behind
         if label is None:
             self.free.append(text)
-        elif text and sum(value.label is label for value in self.values) < _MOST_OF_A_LABEL:
+        elif text and self._counted[label] < _MOST_OF_A_LABEL:
+            self._counted[label] += 1
             self.values.append(LabelledValue(label, text))
 
 

@@ -48,6 +48,7 @@ _ROOM_NAME = re.compile(
     r"|\b(?:raum|saal|zimmer|sala|aula|salon)\s[\w.]{1,12}|\b(?:first|second|third|1st|2nd|3rd|ground|top) floor\b",
     re.I,
 )
+_ROOM_HINT = re.compile("(?:[Rr]oo|[Rr]au|[Ss]aa|[Zz]im|[Ss]al|[Aa]ul|[Ff]lo|R[OA]|S[AÁ]|ZI|AU|FL)")
 _MADE_BY = parse_words("by from von vom de")
 _MAKES_COURSES = parse_words("university college universitat hochschule universidad instituto school")
 _MOST_WORDS_BEFORE = 5
@@ -94,7 +95,7 @@ def parse_loose_venue(sentence: str) -> Venue | None:
 
 def find_room(sentence: str) -> str | None:
     """ "in meeting room b" names a room; "we have room for ten" does not."""
-    for match in _ROOM_NAME.finditer(sentence):
+    for match in _ROOM_NAME.finditer(sentence) if _ROOM_HINT.search(sentence) else ():
         named = re.search(r"\s\w|\d|floor", match[0], re.I)
         if named and not re.match(r"room (?:for|to|is|in|it)\b", match[0], re.I):
             return match[0].strip()

@@ -57,6 +57,7 @@ _EVERY = re.compile(
 )
 
 
+_A_NUMBER = re.compile(rf"(?<![\w.,])(?:\d{{1,4}}|{one_of(NUMBERS)})(?![\w])")
 _LENGTH_HINT = re.compile(r"min|h(?:ou)?r|stund|std|hora|\dh|\d\sh|['\N{PRIME}½]")
 _MONTHLY = re.compile(
     r"(?<![a-z])(?:monthly|(?:every|each|a|per|of the|of each|of every|once a) month"
@@ -105,7 +106,7 @@ def parse_monthly(flat: str) -> WrittenLength | None:
 
 def parse_number(flat: str) -> int | None:
     """The first whole number, in digits or in a word."""
-    match = re.search(rf"(?<![\w.,])(?:\d{{1,4}}|{one_of(NUMBERS)})(?![\w])", flat)
+    match = _A_NUMBER.search(flat)
     return _number(match[0]) if match else None
 
 

@@ -85,9 +85,9 @@ def find_zones(text: str, flat: str) -> tuple[WrittenZone, ...]:
 
 
 def _candidates(text: str, flat: str) -> Iterator[WrittenZone]:
-    for match in _IANA.finditer(text):
+    for match in _IANA.finditer(text) if "/" in text else ():
         yield WrittenZone(match[0], *match.span())
-    for match in _OFFSET.finditer(flat):
+    for match in _OFFSET.finditer(flat) if "utc" in flat or "gmt" in flat else ():
         yield WrittenZone(text[match.start() : match.end()], *match.span())
     for match in _ABBREVIATION.finditer(flat):
         written = text[match.start() : match.end()]
