@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
-from service.domain.announcements.schedules import has_start_words
+from service.domain.announcements.schedules import drop_schedule, has_start_words
 from service.domain.announcements.statements import Statement
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
-from service.domain.announcements.vocabulary import CORRECTS, MEETS
+from service.domain.announcements.vocabulary import CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 from service.domain.dates.words import flatten
@@ -28,6 +28,9 @@ _A_CIRCLE = re.compile(
 )
 _SHORT = 12
 """Words of a post in which one "sorry" holds for all of it."""
+_MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
+_WORD = re.compile(r"[a-z]{2,}")
+_MOST_OTHER_WORDS = 3
 _NO_NAME = frozenset(
     ["learning", "study", "new", "our", "this", "first", "same", "whole", "neue", "lern", "erste"]
 )
@@ -58,7 +61,7 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
         if _is_of_another(flat, standing.name):
             continue
         corrects_now = short or _corrects(sentence, said)
-        if corrects or corrects_now:
+        if (corrects or corrects_now) and _is_about_the_meeting(sentence, said):
             heard = _frame_of(said).filled_from(heard)
         elif doubt is None and MEETS.search(flat):
             doubt = _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
@@ -80,9 +83,22 @@ def _is_whole(said: Said) -> bool:
     )
 
 
+def _is_about_the_meeting(sentence: str, said: Said) -> bool:
+    """ "Sorry, 7 pm" and "we moved to Tuesday" are; "sorry it got loud at 7" and "my dentist moved to 4 pm" are not."""
+    flat = flatten(sentence)
+    if MEETS.search(flat) and not _MINE.search(flat):
+        return True
+    names = f"{said.place.venue.name} {said.place.room or ''}" if said.place.venue else said.place.room or ""
+    rest = CORRECTS.sub(" ", flatten(drop_schedule(sentence)))
+    words = {word for word in _WORD.findall(rest) if word not in SAYS_LITTLE} - set(fold(names).split())
+    return len(words) <= _MOST_OTHER_WORDS
+
+
 def _frame_of(said: Said) -> Said:
-    """When, where and how long; what a sentence says besides may be chatter."""
-    return Said(schedule=said.schedule, place=said.place)
+    """When, where and how long; what a sentence says besides may be chatter, as is "the library"."""
+    venue = said.place.venue
+    nameless = venue is not None and " " not in venue.name
+    return Said(schedule=said.schedule, place=replace(said.place, venue=None) if nameless else said.place)
 
 
 def _without_chatter(standing: Announcement, said: Said) -> Said:

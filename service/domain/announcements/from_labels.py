@@ -67,7 +67,14 @@ def _parse_where(text: str, written_at: datetime) -> Said:
     return Said(place=SaidPlace(where=text), schedule=schedule)
 
 
-def _parse_online(text: str, _: datetime) -> Said:
+def _parse_online(text: str, written_at: datetime) -> Said:
+    """Also what else stands there: "Hybrid: at MakerLab in Pittsburgh or on Zoom, Tuesday at 6"."""
+    schedule = replace(parse_schedule(text, Expect.FREE, written_at), text=None)
+    said = _parse_checked(text)
+    return replace(said, schedule=schedule, place=replace(said.place, venue=parse_venue(text)))
+
+
+def _parse_checked(text: str) -> Said:
     if opens_with(NO, text) or text.startswith("[ ]"):
         return Said(place=SaidPlace(online=False))
     yes = opens_with(YES, text) or _CHECKED.match(flatten(text)) or PRIVATE_SIGNS.search(text)

@@ -32,7 +32,10 @@ TELLING: Mapping[Kind, str] = {
         tomorrow's meeting, tonight's meeting, today's meeting, next week's meeting, next week's session,
         findet nicht statt, kann nicht stattfinden, muss verlegt werden, findet heute nicht, morgiges treffen,
         heutiges treffen, das heutige treffen, se traslada, se mueve al, no se hara, no tendra lugar, queda
-        suspendid*, reunion de hoy, reunion de manana, sesion de hoy, sesion de manana
+        suspendid*, reunion de hoy, reunion de manana, sesion de hoy, sesion de manana, new room, new room
+        tonight, moved upstairs, we are in the basement, kein stricken, heute abend kein, heute kein, heute
+        keine, morgen kein, no meeting tonight, no meeting today, no meeting tomorrow, no meeting this week,
+        no meeting next week, nachste woche wieder, next week again as, back next week
     """,
     Kind.VACANCY: """
         volunteers wanted, volunteer wanted, volunteers needed, volunteer needed, looking for volunteers,
@@ -50,7 +53,11 @@ TELLING: Mapping[Kind, str] = {
         buscamos facilitador*, se busca facilitador*, necesitamos una facilitadora, necesitamos un
         facilitador, necesitamos facilitador*, se busca profesor*, oferta de empleo, oferta de trabajo,
         vacante, vacantes, puesto de trabajo, envia tu cv, tu curriculum, contratamos, estamos contratando,
-        practicas remuneradas
+        practicas remuneradas, seeking a co-facilitator, seeking co-facilitators, co-facilitator wanted,
+        co-facilitator needed, looking for a co-facilitator, looking for co-facilitators, need someone who
+        can, need somebody who can, need a co-facilitator, suche vertretung, suchen vertretung, busco
+        cofacilitador*, busco profesor*, busco una profesora, suche lehrer*, looking for a teacher, looking
+        for a tutor
     """,
     Kind.ADVERTISEMENT: """
         % off, tickets, your ticket, box office, discount, discounts, promo code, use the code, coupon, buy
@@ -102,7 +109,10 @@ TELLING: Mapping[Kind, str] = {
         fotos von, bericht vom, gestern haben wir, letzte woche waren, nos reunimos por primera vez, ayer nos
         reunimos, nos reunimos ayer, nos reunimos el pasado, vinieron, fuimos, estuvimos, martes pasado,
         semana pasada fue, nuestra primera reunion, fue genial, fue precioso, salio bien, fotos del, fotos de
-        la reunion, asi fue, semana 2, semana 3, semana 4
+        la reunion, asi fue, semana 2, semana 3, semana 4, terminamos, acabamos, lo logramos, ultima sesion
+        fue, ultima reunion fue, we finished, circle finished, our circle finished, notes from, second
+        meeting, third meeting, last meeting was, wir sind fertig, letztes treffen war, letzter abend, unser
+        letzter, as before, protokoll, acta de, i registered, had registered
     """,
     Kind.WISH: """
         thinking of starting, thinking about starting, dream of starting, hope to start, how do i start, how
@@ -147,6 +157,7 @@ INVITING = any_phrase("""
     primera sesion, empieza el, comienza el, first one, 1st one, 1st meeting, who would join, who would come,
     who'd join, would anyone join, kicking off, kicks off, gonna run, going to run, will gather, will be held,
     will run, we'll hold, we'll run, we will hold, wir bieten, ich biete, vamos a aprender, vamos a, son *
-    sesiones, pls come, please come, kommt einfach, kommt doch, for all who, fur alle
+    sesiones, pls come, please come, kommt einfach, kommt doch, for all who, fur alle, anyone for, anyone up
+    for, meldet euch, melde dich, wer kommt, quien viene, escribidme
 """)
 """Whoever says this wants people to come."""

@@ -40,6 +40,7 @@ class Signs:
     inviting: bool
     asking: float
     """The share of sentences that ask or look for something; the title counts as one."""
+    title_asks: bool
     terse: bool
     """A few words, as from a phone: what they leave out is no sign of anything."""
 
@@ -52,7 +53,8 @@ def find_signs(title: str, sentences: Sequence[str]) -> Signs:
     asking = sum(1 for text in flat if _asks(text)) / max(1, len(flat))
     inviting = any(INVITING.search(text) for text in flat)
     words = {word for text in flat for word in text.split()}
-    return Signs(tuple(dict.fromkeys(told)), inviting, asking, len(words) <= _TERSE)
+    title_asks = bool(flat) and _asks(flatten(title))
+    return Signs(tuple(dict.fromkeys(told)), inviting, asking, title_asks, len(words) <= _TERSE)
 
 
 def _told_by(flat: str) -> Iterator[Kind]:
@@ -79,7 +81,7 @@ def decide_kind(signs: Signs, *, labelled: bool, where: bool, when: bool, ahead:
         return Kind.INVITATION
     if others:
         return others[0]
-    if signs.asking >= _MOSTLY:
+    if signs.asking >= _MOSTLY or signs.title_asks:
         return Kind.QUESTION
     return Kind.INVITATION if (where and ahead) or (signs.terse and when) else Kind.UNSURE
 

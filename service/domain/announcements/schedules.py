@@ -15,7 +15,7 @@ from service.domain.announcements.expecting import Expect
 from service.domain.announcements.rhythms import parse_repeated_days, parse_two_nths, parse_weekdays
 from service.domain.announcements.said import SaidSchedule, ZonedClock
 from service.domain.announcements.set_aside import set_aside
-from service.domain.announcements.vocabulary import A_WEEK, BEGUN, END, IS_OVER, ONCE, START, UNDECIDED
+from service.domain.announcements.vocabulary import A_WEEK, BEGUN, END, IS_OVER, MEETS, ONCE, START, UNDECIDED
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.lengths import (
@@ -34,6 +34,7 @@ _MOST_DAYS = 60
 _BESIDE = 4
 _IN_A_TOWN = re.compile(r"\s?(?:in|en)\s([a-z][\w'.-]+(?:\s(?!or|and|und|y)[a-z][\w'.-]+)?)")
 _END_BEFORE = 24
+_AT = re.compile(r"(?:\s(?:at|by|um|gegen|a las|about|around|ca\.?))?\s*$")
 
 _TELLS_WHEN = re.compile(
     rf"\d|[½¼¾]|(?<![a-z])(?:{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS, *NUMBERS})}"
@@ -63,7 +64,7 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     zoned = _zoned(clocks, zones, flat)
     elsewhere = {clock.start for clock in zoned[1:]}
     clocks = tuple(clock for clock in clocks if clock.start not in elsewhere)
-    clocks = _take_ends(clocks, flat)
+    clocks = _of_meeting(_take_ends(clocks, flat), flat)
     clock = next((clock for clock in clocks if not clock.guessed), clocks[0] if clocks else None)
     return replace(
         lengths,
@@ -186,12 +187,26 @@ def _take_ends(clocks: Sequence[WrittenClock], flat: str) -> tuple[WrittenClock,
     """ "Starts at 6, ends at 7:30" is one hour with its length."""
     taken: list[WrittenClock] = []
     for clock in clocks:
-        if taken and END.search(flat[max(0, clock.start - _END_BEFORE) : clock.start]):
+        head = _AT.sub("", flat[max(0, clock.start - _END_BEFORE) : clock.start])
+        if taken and any(match.end() == len(head) for match in END.finditer(head)):
             minutes = (_minute(clock) - _minute(taken[-1])) % (12 * 60 if clock.guessed else 24 * 60)
             taken[-1] = replace(taken[-1], minutes=taken[-1].minutes or minutes)
         else:
             taken.append(clock)
     return tuple(taken)
+
+
+def _of_meeting(clocks: tuple[WrittenClock, ...], flat: str) -> tuple[WrittenClock, ...]:
+    """Of several hours that which stands in the clause that speaks of meeting: "booked from 9 to 12, we begin at 10"."""
+    if len({clock.at for clock in clocks}) < 2:
+        return clocks
+    meeting = tuple(clock for clock in clocks if MEETS.search(_clause_of(clock, flat)))
+    return meeting if len({clock.at for clock in meeting}) == 1 else clocks
+
+
+def _clause_of(clock: WrittenClock, flat: str) -> str:
+    start = max((flat.rfind(mark, 0, clock.start) for mark in ",;.!?\n"), default=-1)
+    return flat[start + 1 : clock.end]
 
 
 def _minute(clock: WrittenClock) -> int:

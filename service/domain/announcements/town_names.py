@@ -46,6 +46,8 @@ class TownText:
     """Only all the words together are the name ("Braddock, PA"), not their beginning ("braddock every tuesday")."""
     trust: Trust = Trust.WRITTEN
     of_system: bool = False
+    near: bool = False
+    """Beside the building: a big town is meant, though nobody may know which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _in_town(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
     for match in _IN_TOWN.finditer(piece):
         trust = Trust.MENTIONED if match["part"] else Trust.WRITTEN
         system = match["part"] is not None and _LIBRARY.search(piece[: match.start()]) is not None
-        yield TownText(piece[match.end() :], around, trust=trust, of_system=system)
+        yield TownText(piece[match.end() :], around, trust=trust, of_system=system, near=True)
 
 
 def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iterator[TownText]:

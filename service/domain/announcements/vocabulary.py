@@ -83,14 +83,16 @@ CORRECTS = any_phrase("""
     meant, i mean, we meant, actually, instead, moved, we had to move, we moved, changed, change of plans,
     change of plan, we changed, rescheduled, postponed, new time, new date, new room, new place, new day,
     small change, little change, one change, a change, not at, not am, not pm, we now, now at, is now, its
-    now, it's now, now meet, now starts, no wait, scratch that, update, should be, should read, i wrote, is
-    right, no, entschuldigung, entschuldigt, tut mir leid, huch, ups, mein fehler, fehler, falsch, falscher,
-    falsche, falsches, falschen, korrektur, korrigiere, vertippt, tippfehler, ich meinte, ich meine,
-    verschoben, verlegt, geandert, andert sich, neue uhrzeit, neuer termin, neuer raum, neuer ort, doch erst,
-    doch schon, doch um, doch am, nun um, jetzt um, jetzt am, statt, stattdessen, muss heissen, sondern, nein,
-    perdon, perdonad, lo siento, ups, me equivoque, nos equivocamos, error, errata, correccion, corrijo, quise
-    decir, queria decir, digo, cambiamos, se cambia, cambia a, se pasa, pasamos, ha cambiado, cambio, nueva
-    hora, nueva fecha, nueva sala, nuevo lugar, en vez de, en lugar de, sino, mejor dicho, en realidad
+    now, it's now, now meet, now starts, no wait, scratch that, should be, should read, i wrote, is right, no,
+    entschuldigung, entschuldigt, tut mir leid, huch, ups, mein fehler, fehler, falsch, falscher, falsche,
+    falsches, falschen, korrektur, korrigiere, vertippt, tippfehler, ich meinte, ich meine, verschoben,
+    verlegt, geandert, andert sich, neue uhrzeit, neuer termin, neuer raum, neuer ort, doch erst, doch schon,
+    doch um, doch am, nun um, jetzt um, jetzt am, statt, stattdessen, muss heissen, sondern, nein, perdon,
+    perdonad, lo siento, ups, me equivoque, nos equivocamos, error, errata, correccion, corrijo, quise decir,
+    queria decir, digo, cambiamos, se cambia, cambia a, se pasa, pasamos, ha cambiado, cambio, nueva hora,
+    nueva fecha, nueva sala, nuevo lugar, en vez de, en lugar de, sino, mejor dicho, en realidad, quick
+    update, schieben, verschieben, verlegen, vorverlegen, pushed, we push, we are pushing, shifted, aplazamos,
+    retrasamos, adelantamos, movemos, pasa al, pasa a
 """)
 """Who says this takes something back."""
 WAIT = any_phrase("""
@@ -178,13 +180,13 @@ PROVIDER = any_phrase("""
 # Where
 
 BUILDINGS = parse_words("""
-    library branch bookmobile center centre cafe coffeehouse coffeeshop bakery school church museum park hall
-    house lib bookstore bookshop university college campus hub makerspace club ymca ywca gym studio gallery
-    theatre theater pub synagogue mosque temple courthouse townhall clubhouse cafeteria classroom bibliothek
-    bucherei haus zentrum schule kirche museum halle treff rathaus buchhandlung universitat hochschule vhs
-    volkshochschule gemeindehaus nachbarschaftshaus jugendzentrum mehrgenerationenhaus burgerhaus biblioteca
-    centro escuela iglesia museo parque salon casa universidad libreria instituto ateneo mediateca
-    ayuntamiento colegio
+    library branch makerlab fablab garden gardens shed kitchen garten kuche jardin huerto taller bookmobile
+    center centre cafe coffeehouse coffeeshop bakery school church museum park hall house lib bookstore
+    bookshop university college campus hub makerspace club ymca ywca gym studio gallery theatre theater pub
+    synagogue mosque temple courthouse townhall clubhouse cafeteria classroom bibliothek bucherei haus zentrum
+    schule kirche museum halle treff rathaus buchhandlung universitat hochschule vhs volkshochschule
+    gemeindehaus nachbarschaftshaus jugendzentrum mehrgenerationenhaus burgerhaus biblioteca centro escuela
+    iglesia museo parque salon casa universidad libreria instituto ateneo mediateca ayuntamiento colegio
 """)
 GERMAN_ENDINGS = (
     "bibliothek",
@@ -286,3 +288,17 @@ OPENS_NO_TITLE = any_phrase(
 THANKS = any_phrase(
     "thank, thanks, many thanks, danke, vielen dank, herzlichen dank, gracias, muchas gracias, mil gracias"
 )
+
+SAYS_LITTLE = parse_words("""
+    an the it its is are be was we you all hi hello everybody everyone folks so to at on in for of and but
+    then now please still only just from until instead not no yes ok okay really again same time times date
+    day room place clock pm am im der die das den dem es wir ich ist sind und aber nur noch erst schon bitte
+    alle hallo zeit tag raum ort gleiche gleichen selbe selben uhrzeit uhr um am ein eine auf von mit las los
+    el la son se lo pero que de del en para hola todos todas misma mismo hora dia sala lugar solo ya mejor
+    week weeks woche wochen semana semanas lol pls thx thanks each one ones meeting meetings meet starts start
+    circle will there here that this have has had hay un una al por monday tuesday wednesday thursday friday
+    saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lunes martes miercoles jueves
+    viernes sabado domingo puede ser means meant mean half past sixish earlier later early late fruher spater
+    antes despues leider unfortunately und zwar
+""")
+"""Words that add nothing to a correction."""

@@ -83,6 +83,8 @@ _UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|til|bis|a las|a|hasta(?: las)?)\s
 _BEFORE = re.compile(
     r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|time|uhrzeit|hora)\.?:?|@)\s{0,2}$"
 )
+_OF = re.compile(r"(?<![a-z])(?:de|d)\s$")
+"""Only before two hours: "de 10 a 12"."""
 _PART_BEFORE = re.compile(
     r"(?:(?P<pm>evening|abend|afternoon|nachmittag|tarde|noche|night|tonight)|(?P<am>morning|vormittag|fruh))s?\b[^.\d]{0,12}$"
 )
@@ -124,6 +126,8 @@ def _is_clock(flat: str, match: re.Match[str], until: re.Match[str] | None, bare
         return True
     if _NOT_A_CLOCK.match(flat, last.end()):
         return False
+    if until is not None and (match["run"] or _OF.search(flat, max(0, match.start() - 4), match.start())):
+        return True
     introduced = _BEFORE.search(flat, max(0, match.start() - 12), match.start()) is not None
     if match["run"]:
         return introduced and not match["run"].startswith("202")

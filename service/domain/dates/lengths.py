@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from service.domain.dates.values import WrittenLength
-from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, one_of
+from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, one_of
 
 _AMOUNT = rf"(?P<amount>\d{{1,3}}(?:[.,]\d{{1,2}})?|{one_of(NUMBERS)}|an?)"
 _HALVES: Mapping[str, int] = {
@@ -43,9 +43,13 @@ _MEETING_WORDS = (
     "meetings?|meetups?|sessions?|gatherings?|evenings|classes|treffen|terminen?|termine?|abenden?|nachmittagen?|sitzungen"
     "|encuentros?|reunion(?:es)?|sesion(?:es)?|clases|tardes|veces|times|mal"
 )
+_PLURAL_DAYS = one_of(
+    [f"{name}e" for name in WEEKDAYS if name.endswith("tag")]
+    + [name for name in WEEKDAYS if name.endswith("es") or name == "lunes"]
+)
 _MEETINGS = re.compile(
-    rf"(?<![\w.,:/])(?P<number>\d{{1,3}}|{one_of(NUMBERS)})(?:\s?x(?!\d)|\s?-?(?:weekly |wochentliche )?"
-    rf"(?:{_MEETING_WORDS}|{one_of(REPEATED_WEEKDAYS)}|mons|tues|weds|thurs|fris|sats|suns)(?![a-z]))"
+    rf"(?<![\w.,:/])(?P<number>\d{{1,3}}|{one_of(NUMBERS)})(?:\s?x(?!\d)|\s?-?(?:weekly |consecutive |full |more |straight |evening |wochentliche |aufeinanderfolgende |ganze )?"
+    rf"(?:{_MEETING_WORDS}|{one_of(REPEATED_WEEKDAYS)}|{_PLURAL_DAYS}|mons|tues|weds|thurs|fris|sats|suns)(?![a-z]))"
 )
 _EVERY = re.compile(
     r"(?<![a-z])(?:(?P<two>every (?:other|second|two|2) weeks?|every other (?!week)[a-z]+|every (?:2nd|second) [a-z]+"

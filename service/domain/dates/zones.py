@@ -31,7 +31,9 @@ _OFFSET = re.compile(
     r"(?<![a-z])(?:utc|gmt)\s?(?P<sign>[+-])\s?(?P<hours>\d{1,2})(?!\d)(?:\s?:?(?P<minutes>[0-5]\d)(?!\d))?"
 )
 _SHORT = {
-    name for name in NAMED_ZONES if " " not in name and (len(name) <= 4 or name in ("eastern", "pacific"))
+    name
+    for name in NAMED_ZONES
+    if " " not in name and (len(name) <= 4 or name in ("eastern", "pacific", "central", "mountain"))
 }
 _ABBREVIATION = re.compile(rf"(?<![\w/@.-])(?:{one_of(_SHORT)})(?![\w/-])")
 _TIME_WORDS = r"(?:(?:standard |daylight |summer |local )?time(?!\s?zone)|(?:orts|sommer|winter)?zeit)"
@@ -46,6 +48,9 @@ _JUST_BEHIND = re.compile(
     r"(?:\d|[ap]\.?\s?m\.?|uhr|hs?|hrs|horas|noon|o'?clock|mittag|mediodia|tarde|noche|manana|evening)[\s,(]{1,3}$"
 )
 _OF_A_COUNTRY = re.compile(rf"\s(?:in|de|del|en)\s(?P<name>{one_of({*COUNTRIES, *MORE_COUNTRIES})})(?![a-z])")
+_IN_BRACKETS = re.compile(
+    r"(?<=\d|m|r|h)\s?\((?:zeit |hora |time |in )?(?P<name>[^\W\d_]{3,20}(?:\s[^\W\d_]{3,20})?)\)"
+)
 _BEHIND_AN_HOUR = frozenset(
     {"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "p", "a", "m", "uhr", "h", "hrs", "noon", "o'clock"}
 )
@@ -93,13 +98,16 @@ def _candidates(text: str, flat: str) -> Iterator[WrittenZone]:
         written = text[match.start() : match.end()]
         behind = _JUST_BEHIND.search(flat[max(0, match.start() - 12) : match.start()]) is not None
         capital = written.isupper()
-        if match[0] in WORDS_TOO and not capital:
+        if (match[0] in WORDS_TOO and not capital) or (match[0] in ("central", "mountain") and not behind):
             continue
         if behind or (capital and match[0] not in WORDS_TOO) or match[0] not in ONLY_IN_CAPITALS:
             yield WrittenZone(written, *match.span())
     for match in _OF_A_COUNTRY.finditer(flat):
         if _JUST_BEHIND.search(flat[max(0, match.start() - 11) : match.start() + 1]):
             yield WrittenZone(text[match.start("name") : match.end()], match.start(), match.end())
+    for match in _IN_BRACKETS.finditer(flat):
+        if text[match.start("name")].isupper():
+            yield WrittenZone(text[match.start("name") : match.end("name")], match.start("name"), match.end())
     if "time" in flat or "zeit" in flat:
         yield from _named_before_time(text, flat)
     if "hora" in flat or "zeit" in flat or "time" in flat:
