@@ -30,7 +30,8 @@ _SHORT = 12
 """Words of a post in which one "sorry" holds for all of it."""
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
-_MOST_OTHER_WORDS = 3
+_WAS = re.compile(r"(?<![a-z])(?:got|yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
+_MOST_OTHER_WORDS = 1
 _NO_NAME = frozenset(
     ["learning", "study", "new", "our", "this", "first", "same", "whole", "neue", "lern", "erste"]
 )
@@ -63,7 +64,7 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
         corrects_now = short or _corrects(sentence, said)
         if (corrects or corrects_now) and _is_about_the_meeting(sentence, said):
             heard = _frame_of(said).filled_from(heard)
-        elif doubt is None and MEETS.search(flat):
+        elif doubt is None and _may_be_a_change(flat, corrects=corrects_now):
             doubt = _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
         corrects = corrects_now
     if heard == Said():
@@ -83,9 +84,16 @@ def _is_whole(said: Said) -> bool:
     )
 
 
+def _may_be_a_change(flat: str, *, corrects: bool) -> bool:
+    """Words about the meeting, or that correct something, and not about somebody's own affairs."""
+    return (corrects or MEETS.search(flat) is not None) and not _MINE.search(flat) and not _WAS.search(flat)
+
+
 def _is_about_the_meeting(sentence: str, said: Said) -> bool:
     """ "Sorry, 7 pm" and "we moved to Tuesday" are; "sorry it got loud at 7" and "my dentist moved to 4 pm" are not."""
     flat = flatten(sentence)
+    if _WAS.search(flat):
+        return False
     if MEETS.search(flat) and not _MINE.search(flat):
         return True
     names = f"{said.place.venue.name} {said.place.room or ''}" if said.place.venue else said.place.room or ""

@@ -41,7 +41,7 @@ _MESSENGER = re.compile(
 _MESSENGER_NAME = re.compile(
     r"(?<!\w)(?:signal|telegram|threema|wechat|insta(?:gram)?|discord|skype|snapchat|wickr"
     r"|messenger)(?:[ -](?:name|id|handle))?"
-    r"(?:\s?[:=]\s?@?(?=\S*[\w])|\s@)[\w.@#-]{3,40}",
+    r"(?:(?:\s?[:=]\s?@?(?=\S*[\w])|\s@)[\w.@#-]{3,40}|\s(?=[a-z.-]{0,30}[\d_.][\w.-])[\w.-]{3,40}\w)",
     re.I,
 )
 _MEETING_LINK = re.compile(rf"(?:https?://)?(?:www\.)?(?:{_MEETING_HOSTS})", re.I)
@@ -66,7 +66,9 @@ _EMAIL_IN_WORDS = re.compile(
 _AT = re.compile(r"[@＠]|[(\[{][aä]t?[)\]}]", re.I)
 _SPELLED_OUT = re.compile(r"[\s(\[{](?:dot|punkt|punto)[\s)\]}]", re.I)
 _SEVEN_DIGITS = re.compile(r"\d(?:\D*\d){6}")
-_CODE_OR_NAME = re.compile(r"id\b|pass|kenn|contras|acceso|[:=@]", re.I)
+_CODE_OR_NAME = re.compile(
+    r"id\b|pass|kenn|contras|acceso|[:=@]|signal|gram|threema|chat|discord|skype|wickr", re.I
+)
 _WHATSAPP = re.compile(r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send)[^\s<>]{1,200}|tel:\S{1,40}", re.I)
 _PHONE = re.compile(
     r"(?<![\w/.,:@#=$€£+-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./\-]{1,2}\(?\d{1,8}\)?){1,6}(?![\w:€$%])"

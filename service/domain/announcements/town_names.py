@@ -84,6 +84,7 @@ _TOWN = 100_000
 """A town that is meant when it is only mentioned; a smaller one must lie in the configured zone."""
 _RIVAL = 10
 _MUCH_BIGGER = 3
+_VILLAGE = 1_000
 _ONLY_ONE = 20_000
 """A town that is meant when it is mentioned and no other has its name."""
 _SHORTEST = 3
@@ -125,10 +126,10 @@ def name_towns(texts: Iterator[TownText]) -> Iterator[str]:
 def decide_named_town(
     texts: Iterator[TownText], towns: Mapping[str, Sequence[Town]], *, beside: str, zone: str
 ) -> NamedTown:
-    """The town that these texts name: one that a region beside it holds, else the first; or all it may be."""
+    """The town that these texts name: one that a region beside it holds, else the surest; or all it may be."""
     named = [named for text in texts if (named := _decide(text, towns, beside, zone))]
     named = _without_branches(named)
-    return next((each for each in named if each.by_region), next(iter(named), NamedTown()))
+    return max(named, key=lambda each: (each.by_region, each.trust), default=NamedTown())
 
 
 def _without_branches(named: Sequence[NamedTown]) -> list[NamedTown]:
@@ -169,6 +170,7 @@ def _in_town(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
 
 def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iterator[TownText]:
     """Behind a building in a sentence stands its town, and then the rest of the sentence."""
+    tail = [part for part in tail if not ends_with_street(part)]
     if tail and not find_street(tail[0]):
         yield from _behind_building(f"{venue.name} {tail[0]}", around)
     for part in tail:
@@ -181,10 +183,13 @@ def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iter
 
 def _behind_building(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
     """ "lincoln library springfield"; behind "biblioteca" the name goes on first: "biblioteca central madrid"."""
-    words = (words_behind_building(piece) or "").split()[:_MOST_WORDS]
+    behind = words_behind_building(piece)
+    if behind is None and names_building(piece) and has_name_behind(piece):
+        yield TownText(piece.split()[-1], around, whole=True, trust=Trust.MENTIONED, near=True)
+    words = (behind or "").split()[:_MOST_WORDS]
     for at in range(len(words)):
         trust = Trust.WRITTEN if at == 0 and not has_name_behind(piece) else Trust.MENTIONED
-        yield TownText(" ".join(words[at:]), around, trust=trust)
+        yield TownText(" ".join(words[at:]), around, trust=trust, near=True)
 
 
 def _mentions(beside: str) -> list[TownText]:
@@ -222,10 +227,9 @@ def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zo
         elsewhere = parse_regions(re.sub(re.escape(written), " ", beside[:_BESIDE], flags=re.I))
         decided = decide_town(decided, regions=elsewhere)
     if not isinstance(decided, Town):
-        asked = decided and (
-            text.trust is Trust.WRITTEN or (text.of_system and decided[0].people >= _ONLY_ONE)
-        )
-        return NamedTown(None, decided, written) if asked else None
+        least = _ONLY_ONE if text.of_system else _TOWN if text.near else None
+        asked = decided and (text.trust is Trust.WRITTEN or (least and decided[0].people >= least))
+        return NamedTown(None, decided, written, text.trust) if asked else None
     by_region = any(region.holds(decided) for region in regions)
     if not by_region and not _is_believable(decided, candidates, text.trust, zone):
         return None
@@ -253,7 +257,8 @@ def _is_believable(town: Town, namesakes: Sequence[Town], trust: Trust, zone: st
     if trust is Trust.WRITTEN:
         return True
     if trust is Trust.MENTIONED:
-        return town.zone == zone or town.people >= (_TOWN if len(namesakes) > 1 else _ONLY_ONE)
+        at_home = town.zone == zone and town.people >= _VILLAGE
+        return at_home or town.people >= (_TOWN if len(namesakes) > 1 else _ONLY_ONE)
     return town.people >= _CITY or (len(namesakes) == 1 and town.zone == zone)
 
 

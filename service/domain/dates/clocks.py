@@ -70,7 +70,7 @@ _SPOKEN_AFTER = {"y media": 30, "y cuarto": 15, "menos cuarto": -15}
 
 _ONE = (
     rf"(?:(?P<spoken>{one_of(_SPOKEN)})\s)?"
-    r"(?:(?P<run>(?:[01]?\d|2[0-3])[0-5]\d)(?=\s?(?:h|hrs|uhr|[ap]\.?\s?m)\b|(?![\w.:/-]))"
+    r"(?:(?P<run>(?:[01]?\d|2[0-3])[0-5]\d)(?=\s?(?:h|hrs|uhr|[ap]\.?\s?m)\b|(?![\w.:/]))"
     r"|(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?!\d))?"
     rf"|(?P<word>{one_of(_HOURS_SPOKEN)})(?![a-z])(?:\s(?P<minute_word>{one_of(_MINUTES_SPOKEN)})(?![a-z]))?)"
     rf"(?:\s(?P<spoken_after>{one_of(_SPOKEN_AFTER)}))?"

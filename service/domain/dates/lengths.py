@@ -48,7 +48,8 @@ _PLURAL_DAYS = one_of(
     + [name for name in WEEKDAYS if name.endswith("es") or name == "lunes"]
 )
 _MEETINGS = re.compile(
-    rf"(?<![\w.,:/])(?P<number>\d{{1,3}}|{one_of(NUMBERS)})(?:\s?x(?!\d)|\s?-?(?:weekly |consecutive |full |more |straight |evening |wochentliche |aufeinanderfolgende |ganze )?"
+    rf"(?<![\w.,:/])(?P<number>\d{{1,3}}|{one_of(NUMBERS)})(?:\s?x(?!\d)|\s?-?(?:weekly |consecutive |full "
+    rf"|more |straight |evening |wochentliche |aufeinanderfolgende |ganze )?"
     rf"(?:{_MEETING_WORDS}|{one_of(REPEATED_WEEKDAYS)}|{_PLURAL_DAYS}|mons|tues|weds|thurs|fris|sats|suns)(?![a-z]))"
 )
 _EVERY = re.compile(
@@ -61,6 +62,10 @@ _EVERY = re.compile(
 )
 
 
+_LATER = re.compile(
+    r"\s(?:later|earlier|ago|before|after|from|spater|fruher|zuvor|vorher|mas tarde|antes|despues)"
+)
+_AHEAD = re.compile(r"(?<![a-z])(?:in|um|within|nach|vor|en|dentro de|hace)\s$")
 _A_NUMBER = re.compile(rf"(?<![\w.,])(?:\d{{1,4}}|{one_of(NUMBERS)})(?![\w])")
 _LENGTH_HINT = re.compile(r"min|h(?:ou)?r|stund|std|hora|\dh|\d\sh|['\N{PRIME}½]")
 _MONTHLY = re.compile(
@@ -82,12 +87,19 @@ def parse_minutes(flat: str) -> WrittenLength | None:
 
 def parse_weeks(flat: str) -> WrittenLength | None:
     """How many weeks a circle runs: "6 weeks", "6 to 8 weeks" (the first number), "for two months"."""
-    if match := _WEEKS.search(flat):
+    if match := next(filter(_is_a_run, _WEEKS.finditer(flat)), None):
         first = match["amount"] if match["amount"] in NUMBERS or (match["amount"] or "").isdigit() else None
         return WrittenLength(_number(first or match["number"]), *match.span())
     if match := _MONTHS_LONG.search(flat):
         return WrittenLength(_number(match["number"]) * 4, *match.span())
     return None
+
+
+def _is_a_run(match: re.Match[str]) -> bool:
+    """ "One week later" and "in two weeks" are no run of a circle."""
+    flat = match.string
+    later = _LATER.match(flat, match.end()) is not None
+    return not later and _AHEAD.search(flat, max(0, match.start() - 10), match.start()) is None
 
 
 def parse_meetings(flat: str) -> WrittenLength | None:

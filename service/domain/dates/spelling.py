@@ -63,7 +63,17 @@ _ORDINAL_NAMES = (
 )
 _DAYS_AND_MONTHS = build_spelling(
     {name.lower(): name for name in _OFTEN_MISSPELLED.split()},
-    correct={*MONTHS, *WEEKDAYS, *REPEATED_WEEKDAYS, "augusta", "augusto", "augusts", "augusten", "frida"},
+    correct={
+        *MONTHS,
+        *WEEKDAYS,
+        *REPEATED_WEEKDAYS,
+        *(f"{name}e" for name in WEEKDAYS),
+        "augusta",
+        "augusto",
+        "augusts",
+        "augusten",
+        "frida",
+    },
     famous={
         **dict.fromkeys(("wendsday", "wensday", "wendesday"), "Wednesday"),
         "thirsday": "Thursday",
