@@ -78,22 +78,25 @@ _UNSEEN_RANGES = (
     range(0xFEFF, 0xFF00),
     range(0xFFFC, 0xFFFD),
 )
-_UNSEEN: dict[int, str | None] = {
-    code: None for codes in _UNSEEN_RANGES for code in codes if code not in (0x09, 0x0A)
-}
-_UNSEEN[0xA0] = " "
+_UNSEEN = re.compile(
+    f"[{''.join(re.escape(chr(code)) for codes in _UNSEEN_RANGES for code in codes if code not in (0x09, 0x0A))}]"
+)
 
 
 def parse_plain(raw: str) -> str:
     """The author's own words, line by line: no quotes, no markup, nothing unseen; links stand behind their text."""
     text = raw[:READ_AT_MOST].replace("\r\n", "\n").replace("\r", "\n").replace("\N{LINE SEPARATOR}", "\n")
-    text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    text = unicodedata.normalize("NFC", _without_unseen(text))
     text = _drop_quotes(_COMMENT.sub(" ", text))
     text = _drop_html(_SILENT_BBCODE.sub(" ", text))
     text = _drop_bbcode(text)
     text = "\n".join(_own_lines(text))
     text = _UNDERLINED.sub(r"\1", _STRUCK.sub(" ", text))
     return _TRAILING_SPACE.sub("", _SPACES.sub(" ", _MARKS.sub(_keep_escaped, text)))
+
+
+def _without_unseen(text: str) -> str:
+    return _UNSEEN.sub("", text.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def parse_plain_title(title: str) -> str:
@@ -118,7 +121,7 @@ def _drop_html(text: str) -> str:
         text = _SILENT_HTML.sub(" ", text)
         text = _BREAKING_HTML.sub("\n", _HTML_LINK.sub(r"\2 (\1)", _CELL.sub(" | ", text)))
         text = _TAG.sub("", text)
-    return html.unescape(text).translate(_UNSEEN) if "&" in text else text
+    return _without_unseen(html.unescape(text)) if "&" in text else text
 
 
 def _drop_bbcode(text: str) -> str:

@@ -197,7 +197,7 @@ def _take_ends(clocks: Sequence[WrittenClock], flat: str) -> tuple[WrittenClock,
 
 
 def _of_meeting(clocks: tuple[WrittenClock, ...], flat: str) -> tuple[WrittenClock, ...]:
-    """Of several hours that which stands in the clause that speaks of meeting: "booked from 9 to 12, we begin at 10"."""
+    """The hour of the clause that speaks of meeting: "booked from 9 to 12, we begin at 10"."""
     if len({clock.at for clock in clocks}) < 2:
         return clocks
     meeting = tuple(clock for clock in clocks if MEETS.search(_clause_of(clock, flat)))

@@ -22,7 +22,7 @@ from service.domain.dates.spelling import mend_spelling
 READ_FREELY = 6_000
 """Characters of free text that are read for days and places; labelled lines are read anywhere."""
 
-_MOST_SENTENCES = 80
+_MOST_SENTENCES = 60
 _INVITING = frozenset({Label.WHERE, Label.FIRST, Label.WHEN, Label.DATES})
 """Labels that nobody writes who does not invite people."""
 

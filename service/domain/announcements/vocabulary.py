@@ -70,7 +70,13 @@ OTHER_HOURS = any_phrase("""
 """)
 """Hours beside these belong to doors, buses, desks and deadlines, never to a meeting."""
 MEETS = any_phrase("""
-meet, meets, we'll meet, meeting, meetings, see you, see u, start, starts, starting, begin, begins, beginning, circle is, first session, sessions, gather, kick off, let's meet, treffen, trefft, trifft, treff, sehen uns, bis dienstag, bis montag, bis mittwoch, bis donnerstag, bis freitag, bis samstag, bis sonntag, starten, startet, beginnen, beginnt, fangen an, fangen wir, fangt an, los geht, losgeht, gehts los, geht es los, nos vemos, nos reunimos, nos encontramos, nos juntamos, quedamos, reunion, reuniones, encuentro, encuentros, empezamos, empieza, comenzamos, comienza, arrancamos, beginn, den beginn, anfang, inicio, comienzo, el inicio
+    meet, meets, we'll meet, meeting, meetings, see you, see u, start, starts, starting, begin, begins,
+    beginning, circle is, first session, sessions, gather, kick off, let's meet, treffen, trefft, trifft,
+    treff, sehen uns, bis dienstag, bis montag, bis mittwoch, bis donnerstag, bis freitag, bis samstag, bis
+    sonntag, starten, startet, beginnen, beginnt, fangen an, fangen wir, fangt an, los geht, losgeht, gehts
+    los, geht es los, nos vemos, nos reunimos, nos encontramos, nos juntamos, quedamos, reunion, reuniones,
+    encuentro, encuentros, empezamos, empieza, comenzamos, comienza, arrancamos, beginn, den beginn, anfang,
+    inicio, comienzo, el inicio
 """)
 """Who says this speaks of the circle's meetings."""
 CORRECTS = any_phrase("""

@@ -18,13 +18,13 @@ class Spelling:
     correct: frozenset[str]
     """Flat words that are right as they are and never mended."""
     one_missing: Mapping[str, str]
-    initials: frozenset[str]
-    """First letters; nobody mistypes the first letter without seeing it."""
+    shapes: frozenset[tuple[str, int]]
+    """First letters and lengths that a misspelling has; nobody mistypes the first letter without seeing it."""
 
     def mend(self, flat: str) -> str | None:
         """The word that was meant, or None when it is right already or no word of ours."""
         words = self.words
-        if flat[:1] not in self.initials or flat in self.correct or flat in words:
+        if (flat[:1], len(flat)) not in self.shapes or flat in self.correct or flat in words:
             return None
         if flat in self.one_missing:
             return self.one_missing[flat]
@@ -45,9 +45,8 @@ def build_spelling(
     missing = {
         word[:at] + word[at + 1 :]: right for word, right in words.items() for at in range(1, len(word))
     }
-    return Spelling(
-        words, frozenset(correct), {**missing, **(famous or {})}, frozenset(word[0] for word in words)
-    )
+    shapes = {(word[0], len(word) + more) for word in (*words, *(famous or {})) for more in (-1, 0, 1)}
+    return Spelling(words, frozenset(correct), {**missing, **(famous or {})}, frozenset(shapes))
 
 
 _OFTEN_MISSPELLED = (
