@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from service.domain.announcements.expecting import Expect
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
-from service.domain.announcements.schedules import drop_schedule, has_start_words
+from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
 from service.domain.announcements.statements import Statement
-from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
+from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field, Words
 from service.domain.announcements.vocabulary import CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
@@ -48,9 +49,9 @@ class Later:
 
 def decide_later(standing: Announcement, statement: Statement) -> Later:
     """What a later post of the author changes. Pure: the circle that stands and the post's words are all it knows."""
-    if _is_whole(statement.whole):
-        return Later(_without_chatter(standing, statement.whole))
     heard = statement.by_labels
+    if _is_whole(heard):
+        return Later(_without_chatter(standing, heard))
     corrects = sum(len(text.split()) for text, _ in statement.sentences) <= _SHORT and any(
         _corrects(text, said) for text, said in statement.sentences
     )
@@ -61,9 +62,11 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
         heard = _add_what_was_missing(standing, said, heard)
         if _is_of_another(flat, standing.name):
             continue
+        if _is_whole(said):
+            return Later(_without_chatter(standing, said))
         corrects_now = short or _corrects(sentence, said)
         if (corrects or corrects_now) and _is_about_the_meeting(sentence, said):
-            heard = _frame_of(said).filled_from(heard)
+            heard = _frame_of(_with_weekday(sentence, said, statement.words)).filled_from(heard)
         elif doubt is None and _may_be_a_change(flat, corrects=corrects_now):
             doubt = _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
         corrects = corrects_now
@@ -78,10 +81,20 @@ def _corrects(sentence: str, said: Said) -> bool:
 
 
 def _is_whole(said: Said) -> bool:
-    """The whole said again: a day, an hour and a building, or online."""
-    return bool(
-        said.schedule.days and said.schedule.clock and (said.place.names_building or said.place.online)
-    )
+    """The whole said again in one breath: a day, an hour and a building with a name, or online."""
+    where = said.place.where or said.place.branch or said.place.online
+    named = said.place.venue is not None and " " in said.place.venue.name
+    return bool(said.schedule.days and said.schedule.clock and (where or named))
+
+
+def _with_weekday(sentence: str, said: Said, words: Words) -> Said:
+    """ "We moved to Wednesday": where something is corrected, a weekday alone is a day."""
+    if said.schedule.days:
+        return said
+    days = parse_schedule(sentence, Expect.DAY, words.written_at).days
+    if not days:
+        return said
+    return replace(said, schedule=replace(said.schedule, days=days, written_at=words.written_at))
 
 
 def _may_be_a_change(flat: str, *, corrects: bool) -> bool:

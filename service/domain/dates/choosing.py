@@ -22,8 +22,6 @@ from service.domain.dates.values import (
 )
 
 _RECENT = timedelta(days=183)
-_JUST_OVER = timedelta(days=30)
-"""Nobody announces a day eleven months ahead who leaves its year out."""
 _LONGEST_RUN = timedelta(days=330)
 _YEARS = range(1990, 2100)
 _YEARS_TO_A_LEAP_DAY = 8
@@ -154,8 +152,7 @@ def _without_year(month: int, day: int, today: date, wanted: Collection[int], be
     coming, last = decide_next(month, day, today), _latest(month, day, today)
     if last and today - last <= _RECENT:
         fits_last = last.weekday() in wanted and coming is not None and coming.weekday() not in wanted
-        just_over = today - last <= _JUST_OVER and (coming is None or coming - today > _LONGEST_RUN)
-        if begun or fits_last or just_over:
+        if begun or fits_last:
             return last
     return coming
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.domain.announcements import MOST_NAMES, compose_said, name_places
 from service.domain.announcements.meetings import MOST_MEETINGS
-from service.domain.announcements.values import Private, Source, Verdict, Words
+from service.domain.announcements.values import Kind, Private, Source, Verdict, Words
 from service.domain.ids import ForumUserId
 from tests.domain.announcements.reading import WRITTEN, read
 
@@ -54,7 +54,9 @@ def test_any_text_gives_a_reading_that_holds_together(title: str, posts: list[st
     reading = read(*posts, title=title)
     complete = reading.verdict in (Verdict.COMPLETE, Verdict.ORGANIZER)
     assert (reading.announcement is not None) == complete
-    assert complete or reading.doubts
+    assert complete or reading.doubts or reading.kind is not Kind.INVITATION
+    assert reading.verdict is not Verdict.ASK or reading.doubts
+    assert reading.announcement is None or reading.kind in (Kind.INVITATION, Kind.UNSURE)
     if reading.announcement is not None:
         starts = [meeting.start for meeting in reading.announcement.meetings]
         assert starts == sorted(starts)

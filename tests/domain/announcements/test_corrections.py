@@ -1,0 +1,103 @@
+"""Once a circle is complete, only corrections count in its author's later words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.domain.announcements.values import DoubtKind, Field, Verdict
+from tests.domain.announcements.reading import read, read_whole
+
+CIRCLE = "Riverside library, Room B, Braddock. First meeting: Tuesday October 13, 6 pm. 6 weeks, 90 minutes."
+SIX = datetime(2026, 10, 13, 18)
+
+HOURS = st.sampled_from(["5 pm", "7:30 pm", "8", "9 am", "17:30", "noon"])
+DAYS = st.sampled_from(["Monday", "October 20", "the 14th", "tomorrow", "next Friday", "10/11"])
+CHATTER = st.sampled_from(
+    [
+        "The library closes at {hour}.",
+        "I am at the desk from {hour}.",
+        "The bus leaves at {hour} on {day}.",
+        "Doors open at {hour}.",
+        "Parking is free after {hour}.",
+        "Registration is open until {day}, {hour}.",
+        "My sister arrives on {day} at {hour}.",
+        "Die Bibliothek schließt um {hour}.",
+        "Einlass ab {hour}.",
+        "La biblioteca cierra a las {hour}.",
+        "El autobús sale a las {hour}.",
+        "My birthday is on {day}!",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(chatter=st.lists(st.tuples(CHATTER, HOURS, DAYS), min_size=1, max_size=3))
+def test_chatter_changes_nothing(chatter: list[tuple[str, str, str]]) -> None:
+    later = " ".join(words.format(hour=hour, day=day) for words, hour, day in chatter)
+    before, after = read(CIRCLE), read(CIRCLE, later)
+    assert after.announcement == before.announcement
+    assert after.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("later", "start"),
+    [
+        ("sorry, 7 pm", datetime(2026, 10, 13, 19)),
+        ("it is 7 pm, not 6 pm", datetime(2026, 10, 13, 19)),
+        ("we moved to Wednesday", datetime(2026, 10, 14, 18)),
+        ("First meeting: October 20, 5 pm", datetime(2026, 10, 20, 17)),
+        ("Riverside library, Braddock, October 27 at 5 pm", datetime(2026, 10, 27, 17)),
+        ("statt 18 Uhr um 19 Uhr", datetime(2026, 10, 13, 19)),
+        ("perdón, a las 19h", datetime(2026, 10, 13, 19)),
+    ],
+)
+def test_correction_counts(later: str, start: datetime) -> None:
+    assert read_whole(CIRCLE, later).meetings[0].start == start
+
+
+@pytest.mark.parametrize(
+    "later",
+    ["My dentist moved me to 4 pm.", "Sorry it got loud at 7 yesterday.", "Can we do 7 instead of 6?"],
+)
+def test_word_of_correction_about_something_else_changes_nothing(later: str) -> None:
+    assert read_whole(CIRCLE, later).meetings[0].start == SIX
+
+
+def test_correction_of_the_hour_keeps_all_the_rest() -> None:
+    before, after = read_whole(CIRCLE), read_whole(CIRCLE, "oops, 7 pm")
+    assert after.place == before.place
+    assert [meeting.minutes for meeting in after.meetings] == [90] * 6
+
+
+def test_what_looks_like_a_change_is_asked_and_nothing_moves() -> None:
+    reading = read(CIRCLE, "See you Tuesday at 7!")
+    assert reading.verdict is Verdict.COMPLETE
+    assert reading.announcement is not None
+    assert reading.announcement.meetings[0].start == SIX
+    (doubt,) = reading.doubts
+    assert (doubt.kind, doubt.field) == (DoubtKind.AMBIGUOUS, Field.TIME)
+    assert doubt.options == (SIX, datetime(2026, 10, 13, 19))
+
+
+@pytest.mark.parametrize(
+    ("answer", "hour"), [("the later", 19), ("7", 19), ("no, 6 pm", 18), ("the first", 18)]
+)
+def test_answer_ends_the_doubt(answer: str, hour: int) -> None:
+    reading = read(CIRCLE, "See you Tuesday at 7!", answer)
+    assert reading.doubts == ()
+    assert reading.announcement is not None
+    assert reading.announcement.meetings[0].start.hour == hour
+
+
+def test_doubt_stays_until_it_is_answered() -> None:
+    assert read(CIRCLE, "See you Tuesday at 7!", "I baked a cake").doubts
+
+
+def test_missing_room_is_added_without_a_sorry() -> None:
+    assert read_whole(
+        "Riverside library, Braddock, October 13, 6 pm", "its in meeting room b"
+    ).place.room == ("meeting room b")
