@@ -22,7 +22,9 @@ from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 from service.domain.dates.words import flatten
 from service.domain.places import fold
 
-_NOT_SO_MANY = re.compile(r"(?<![a-z])(?:not|nicht|no)\s(?:at |on |am |um |a las |the |el )?\d")
+_NOT_SO_MANY = re.compile(
+    r"^\W*(?:no|nope|nein),|(?<![a-z])(?:not|nicht|no)\s(?:at |on |am |um |a las |the |el )?\d"
+)
 _A_CIRCLE = re.compile(
     r"(?:the|other|another|a|my|der|die|den|ein|mein|el|la|otro"
     r"|mi)\s(?:circulo de )?([a-z]{3,20})[ -]?(?:circle|lernkreis|kreis)\b"
@@ -31,8 +33,8 @@ _SHORT = 12
 """Words of a post in which one "sorry" holds for all of it."""
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
-_WAS = re.compile(r"(?<![a-z])(?:got|yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
-_MOST_OTHER_WORDS = 1
+_WAS = re.compile(r"(?<![a-z])(?:yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
+_MOST_OTHER_WORDS = 3
 _NO_NAME = frozenset(
     ["learning", "study", "new", "our", "this", "first", "same", "whole", "neue", "lern", "erste"]
 )
@@ -62,7 +64,7 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
         heard = _add_what_was_missing(standing, said, heard)
         if _is_of_another(flat, standing.name):
             continue
-        if _is_whole(said):
+        if _is_whole(said) and not _MINE.search(flat):
             return Later(_without_chatter(standing, said))
         corrects_now = short or _corrects(sentence, said)
         if (corrects or corrects_now) and _is_about_the_meeting(sentence, said):
@@ -112,7 +114,8 @@ def _is_about_the_meeting(sentence: str, said: Said) -> bool:
     names = f"{said.place.venue.name} {said.place.room or ''}" if said.place.venue else said.place.room or ""
     rest = CORRECTS.sub(" ", flatten(drop_schedule(sentence)))
     words = {word for word in _WORD.findall(rest) if word not in SAYS_LITTLE} - set(fold(names).split())
-    return len(words) <= _MOST_OTHER_WORDS
+    tells_when = said.schedule.days or said.schedule.clock
+    return len(words) <= (0 if tells_when else _MOST_OTHER_WORDS)
 
 
 def _frame_of(said: Said) -> Said:

@@ -24,7 +24,8 @@ _LISTED = re.compile(
     r"|^[ ,;.()]*\n[\s*+-]*(?:\d{1,2}[.)]\s)?$"
 )
 _INTRODUCES_A_DATE = re.compile(
-    r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom|first one|1st one|first|1st)\s?:?\s?|,\s)$"
+    r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom|first one|1st one|first|1st)\s?:?\s?|,\s"
+    r"|\d\s?(?:&|\+|and|und|y)\s?)$"
 )
 
 
@@ -66,7 +67,7 @@ def is_expected(day: WrittenDay, flat: str, expect: Expect) -> bool:
         START.search(before) is not None or START.match(flat[day.end : day.end + 20].lstrip(" ,")) is not None
     )
     if isinstance(day.day, CalendarDay):
-        return expect is not Expect.FREE or _INTRODUCES_A_DATE.search(before) is not None
+        return expect is not Expect.FREE or starts or _INTRODUCES_A_DATE.search(before) is not None
     if isinstance(day.day, ComingWeekday):
         repeated = any(match.start() <= day.start < match.end() for match in EVERY_DAY.finditer(flat))
         return not repeated and (expect is Expect.DAY or starts)

@@ -82,8 +82,11 @@ def _parse_checked(text: str) -> Said:
 
 
 def _parse_count(text: str, written_at: datetime) -> Said:
-    """ "6", "6 weeks, 90 minutes each", "8 Treffen"."""
-    schedule = replace(parse_schedule(text, Expect.RHYTHM, written_at), clock=None, days=(), text=None)
+    """ "6", "6 weeks, 90 minutes each", "8 Treffen"; "Treffen: donnerstags 18.30" tells when."""
+    schedule = parse_schedule(text, Expect.RHYTHM, written_at)
+    if schedule.days or (schedule.clock and schedule.weekdays):
+        return Said(schedule=schedule, place=SaidPlace(venue=parse_venue(text)))
+    schedule = replace(schedule, clock=None, text=None)
     if schedule.meetings is None and schedule.weeks is None:
         schedule = replace(schedule, meetings=parse_number(flatten(text)))
     return Said(schedule=schedule)

@@ -35,7 +35,9 @@ TELLING: Mapping[Kind, str] = {
         suspendid*, reunion de hoy, reunion de manana, sesion de hoy, sesion de manana, new room, new room
         tonight, moved upstairs, we are in the basement, kein stricken, heute abend kein, heute kein, heute
         keine, morgen kein, no meeting tonight, no meeting today, no meeting tomorrow, no meeting this week,
-        no meeting next week, nachste woche wieder, next week again as, back next week
+        no meeting next week, nachste woche wieder, next week again as, back next week, hours change, new
+        hours, opening hours, library hours, offnungszeiten, neue offnungszeiten, horario de la biblioteca,
+        nuevo horario, library is closed, bibliothek ist geschlossen, homework
     """,
     Kind.VACANCY: """
         volunteers wanted, volunteer wanted, volunteers needed, volunteer needed, looking for volunteers,
@@ -57,7 +59,9 @@ TELLING: Mapping[Kind, str] = {
         co-facilitator needed, looking for a co-facilitator, looking for co-facilitators, need someone who
         can, need somebody who can, need a co-facilitator, suche vertretung, suchen vertretung, busco
         cofacilitador*, busco profesor*, busco una profesora, suche lehrer*, looking for a teacher, looking
-        for a tutor
+        for a tutor, applications, apply at, apply here, grants, mini grants, bewerbungsschluss, antragsfrist,
+        ausschreibung, stipendium, convocatoria, becas, beca, wer ubernimmt, wer kann aushelfen, who can take
+        over, quien puede sustituir, grant deadline, grant applications
     """,
     Kind.ADVERTISEMENT: """
         % off, tickets, your ticket, box office, discount, discounts, promo code, use the code, coupon, buy
@@ -69,7 +73,8 @@ TELLING: Mapping[Kind, str] = {
         especial, compra tu, compra ya, compra ahora, reserva ya, entradas a la venta, tu entrada, taquilla,
         codigo promocional, suscribete, concierto, membresia, se vende, en venta, get it now, e-book, ebook,
         my new book, my book, pre-order, on sale, launch party, live launch, mein neues buch, mi nuevo libro,
-        mi libro
+        mi libro, webinar, info session, information session, lecture, infoabend, infoveranstaltung, vortrag,
+        charla informativa, conferencia, vendo, verkaufe
     """,
     Kind.ADVICE: """
         any advice, any tips, your advice, need advice, advice needed, advice wanted, some advice, advice

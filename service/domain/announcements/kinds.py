@@ -53,7 +53,7 @@ def find_signs(title: str, sentences: Sequence[str]) -> Signs:
     asking = sum(1 for text in flat if _asks(text)) / max(1, len(flat))
     inviting = any(INVITING.search(text) for text in flat)
     words = {word for text in flat for word in text.split()}
-    title_asks = bool(flat) and _asks(flatten(title))
+    title_asks = _asks(flatten(title)) and not INVITING.search(flatten(title))
     return Signs(tuple(dict.fromkeys(told)), inviting, asking, title_asks, len(words) <= _TERSE)
 
 
@@ -77,6 +77,8 @@ def decide_kind(signs: Signs, *, labelled: bool, where: bool, when: bool, ahead:
         return Kind.WISH
     if any(kind in _PAST_OR_ASKING for kind in others) and not (signs.inviting and where and ahead):
         return others[0]
+    if signs.title_asks and not (where and ahead):
+        return Kind.QUESTION
     if signs.inviting:
         return Kind.INVITATION
     if others:

@@ -52,6 +52,11 @@ _LABEL_END = re.compile(r"(?<!\d)\s?[:\N{FULLWIDTH COLON}](?!//)\s*|(?<!\d)(?<=\
 _HOLDS_A_SENTENCE = re.compile(r"[^\W\d_]{3}[.!]\s")
 _DASH = re.compile(r"\s+[-\N{EN DASH}\N{EM DASH}=\N{RIGHTWARDS ARROW}]+>?\s+|\s*=\s*")
 _NO_COLON = re.compile(r"^([^\W\d]+(?:\s[^\W\d]+){0,2}?)\s+(?=\S)")
+_ASKED = re.compile(
+    r"(?:(?<=^)|(?<=[.;,!]\s))(wo|wann|was|wer|where|when|what|who|donde|dónde|¿dónde|cuándo|¿cuándo|cuando|qué|¿qué|quién)\?+\s(?=\S)",
+    re.I,
+)
+"""Labels put as questions, several on a line: "Wo? Bücherei. Wann? Dienstags"."""
 _QUESTION = re.compile(r"^([^?]{2,60})\?+\s+(\S[^?]*)$")
 _NOT_A_VALUE = re.compile(
     r"(?:we|you|i|the circle|wir|ihr|sich|nos|se|is|are|do|does|can|ist|sind|es|está)\b|.*\?", re.I
@@ -175,6 +180,7 @@ def _start_values(line: str) -> list[tuple[Label | None, str]]:
     if not line or line.isspace():
         return []
     heading = _HEADING.match(line)
+    line = _ASKED.sub(r"\1: ", line)
     body = heading[1] if heading else _BULLET.sub("", line, count=1).strip()
     if not body:
         return []

@@ -188,7 +188,10 @@ def _take_ends(clocks: Sequence[WrittenClock], flat: str) -> tuple[WrittenClock,
     taken: list[WrittenClock] = []
     for clock in clocks:
         head = _AT.sub("", flat[max(0, clock.start - _END_BEFORE) : clock.start])
-        if taken and any(match.end() == len(head) for match in END.finditer(head)):
+        ends = any(match.end() == len(head) for match in END.finditer(head))
+        if ends and not taken:
+            continue
+        if ends:
             minutes = (_minute(clock) - _minute(taken[-1])) % (12 * 60 if clock.guessed else 24 * 60)
             taken[-1] = replace(taken[-1], minutes=taken[-1].minutes or minutes)
         else:

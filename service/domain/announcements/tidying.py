@@ -15,7 +15,12 @@ _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\u2300-\u23ff\ufe0e\ufe0f\u20e3\u200d\u3030\u303d\u3297\u3299]"
     "|:[a-z0-9_+-]{2,40}:(?=\\s|$|\\W)"
 )
+_OPENS_A_SENTENCE = (
+    "We|The|It|I|My|Our|You|They|This|There|Then|See|Come|Bring|All|Everyone|Wir|Ich|Die|Der|Das|Es|Bitte|Ihr|Alle|Kommt"
+    "|Nos|La|El|Los|Las|Mi|Se|Si|Trae|Traed|Traigan|Todos|Entrada"
+)
 _SENTENCE_END = re.compile(
+    rf"(?<=\d\.)\s+(?=(?:{_OPENS_A_SENTENCE})\b)|"
     r"(?<=[ \d][ap]m\.)\s+(?=[A-ZÄÖÜ¿¡])|(?<=[\ue000-\ue003][.])\s+|(?<=\dh\.)\s+(?=[A-ZÁÉÍÓÚ¿¡])"
     r"|(?<=[!?…。])\s+|(?<=[^\W\d_]{3}[.])(?<!Ave\.)(?<!ave\.)(?<!Str\.)(?<!str\.)(?<!Blvd\.)\s+(?=[^\d\s])|\n"
 )

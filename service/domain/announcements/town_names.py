@@ -175,6 +175,8 @@ def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iter
         yield from _behind_building(f"{venue.name} {tail[0]}", around)
     for part in tail:
         name = without_zip(part)
+        if names_building(part):
+            yield TownText(name, around, trust=Trust.IN_A_NAME)
         if not tells_when(part) and not names_building(part) and not any(char.isdigit() for char in name):
             written = part[:1].isupper() or part is tail[0]
             yield TownText(name, around, trust=Trust.WRITTEN if written else Trust.MENTIONED)

@@ -49,6 +49,7 @@ _ROOM_NAME = re.compile(
     re.I,
 )
 _ROOM_HINT = re.compile("(?:[Rr]oo|[Rr]au|[Ss]aa|[Zz]im|[Ss]al|[Aa]ul|[Ff]lo|R[OA]|S[AÁ]|ZI|AU|FL)")
+_TAKEN_BACK = parse_words("instead than not statt anstatt nicht vez")
 _MADE_BY = parse_words("by from von vom de")
 _MAKES_COURSES = parse_words("university college universitat hochschule universidad instituto school")
 _MOST_WORDS_BEFORE = 5
@@ -72,6 +73,8 @@ def parse_venue(sentence: str) -> Venue | None:
         named = [word for word in flat[first : last + 1] if word not in NO_NAME and word not in ENDS_A_NAME]
         if first > 0 and flat[first - 1] in _MADE_BY and word in _MAKES_COURSES:
             continue
+        if _TAKEN_BACK & set(flat[max(0, first - 3) : first]):
+            continue
         introduced = first > 0 and flat[first - 1] in ENDS_A_NAME | {"@", "📍", ":"}
         score = 2 * (len(named) > 1 or _is_compound(word)) + introduced
         if score:
@@ -85,9 +88,10 @@ def parse_loose_venue(sentence: str) -> Venue | None:
     """The name before the last of several names parted by commas, in a sentence that tells a day and a time."""
     pieces = [piece for piece in re.split(r"[,;]\s+|\.\s", sentence)[:20] if piece]
     for name, behind in pairwise(pieces):
-        both = (name.strip(), behind.strip(" .!"))
+        capitals = re.search(r"(?:[A-ZÄÖÜ][\w'’-]*|&)(?:\s(?:[A-ZÄÖÜ][\w'’-]*|&))*$", name.strip())
+        both = (capitals[0] if capitals and "&" in capitals[0] else name.strip(), behind.strip(" .!"))
         if all(
-            re.fullmatch(r"(?:[A-ZÄÖÜ][\w'’-]*\s?){1,4}", piece) for piece in both
+            re.fullmatch(r"(?:(?:[A-ZÄÖÜ][\w'’-]*|&)\s?){1,4}", piece) for piece in both
         ) and not _TIME_WORDS & set(flatten(name).split()):
             return Venue(both[0], f", {behind}", needs_town=True)
     return None

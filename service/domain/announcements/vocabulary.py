@@ -66,7 +66,8 @@ OTHER_HOURS = any_phrase("""
     cierra, abierta de, abierto de, horario de apertura, puertas, mostrador, recepcion, autobus, autobuses,
     tren, tranvia, aparcar, aparcamiento, parking, llamar, llamad, llame, llamame, inscripcion, inscripciones,
     inscribirse hasta, apuntarse hasta, plazo, fecha limite, jornada de puertas abiertas, tomar cafe, tomar
-    algo, cumpleanos, nacido, actualizado, publicado
+    algo, cumpleanos, nacido, actualizado, publicado, red line, blue line, green line, take the bus, take the
+    train, line at, press, presse, fototermin, photographer
 """)
 """Hours beside these belong to doors, buses, desks and deadlines, never to a meeting."""
 MEETS = any_phrase("""
@@ -76,7 +77,7 @@ MEETS = any_phrase("""
     sonntag, starten, startet, beginnen, beginnt, fangen an, fangen wir, fangt an, los geht, losgeht, gehts
     los, geht es los, nos vemos, nos reunimos, nos encontramos, nos juntamos, quedamos, reunion, reuniones,
     encuentro, encuentros, empezamos, empieza, comenzamos, comienza, arrancamos, beginn, den beginn, anfang,
-    inicio, comienzo, el inicio
+    inicio, comienzo, el inicio, wir fangen
 """)
 """Who says this speaks of the circle's meetings."""
 CORRECTS = any_phrase("""
@@ -84,22 +85,23 @@ CORRECTS = any_phrase("""
     meant, i mean, we meant, actually, instead, moved, we had to move, we moved, changed, change of plans,
     change of plan, we changed, rescheduled, postponed, new time, new date, new room, new place, new day,
     small change, little change, one change, a change, not at, not am, not pm, we now, now at, is now, its
-    now, it's now, now meet, now starts, no wait, scratch that, should be, should read, i wrote, is right, no,
+    now, it's now, now meet, now starts, no wait, scratch that, should be, should read, i wrote, is right,
     entschuldigung, entschuldigt, tut mir leid, huch, ups, mein fehler, fehler, falsch, falscher, falsche,
     falsches, falschen, korrektur, korrigiere, vertippt, tippfehler, ich meinte, ich meine, verschoben,
     verlegt, geandert, andert sich, neue uhrzeit, neuer termin, neuer raum, neuer ort, doch erst, doch schon,
-    doch um, doch am, nun um, jetzt um, jetzt am, statt, stattdessen, muss heissen, sondern, nein, perdon,
-    perdonad, lo siento, ups, me equivoque, nos equivocamos, error, errata, correccion, corrijo, quise decir,
-    queria decir, digo, cambiamos, se cambia, cambia a, se pasa, pasamos, ha cambiado, cambio, nueva hora,
-    nueva fecha, nueva sala, nuevo lugar, en vez de, en lugar de, sino, mejor dicho, en realidad, quick
-    update, schieben, verschieben, verlegen, vorverlegen, pushed, we push, we are pushing, shifted, aplazamos,
-    retrasamos, adelantamos, movemos, pasa al, pasa a
+    doch um, doch am, nun um, jetzt um, jetzt am, statt, stattdessen, muss heissen, sondern, perdon, perdonad,
+    lo siento, ups, me equivoque, nos equivocamos, error, errata, correccion, corrijo, quise decir, queria
+    decir, digo, cambiamos, se cambia, cambia a, se pasa, pasamos, ha cambiado, cambio, nueva hora, nueva
+    fecha, nueva sala, nuevo lugar, en vez de, en lugar de, sino, mejor dicho, en realidad, quick update,
+    schieben, verschieben, verlegen, vorverlegen, pushed, we push, we are pushing, shifted, aplazamos,
+    retrasamos, adelantamos, movemos, pasa al, pasa a, meant, i typed, i miswrote, al final sera, al final es
 """)
 """Who says this takes something back."""
 WAIT = any_phrase("""
     no wait, wait no, no sorry, sorry, oops, i mean, i meant, or rather, correction, scratch that, make that,
     no make that, nein quatsch, quatsch, ach nein, nein moment, nein doch, ich meine, ich meinte, besser
-    gesagt, vielmehr, korrektur, no perdon, perdon, digo, mejor dicho, quiero decir, corrijo
+    gesagt, vielmehr, korrektur, no perdon, perdon, digo, mejor dicho, quiero decir, corrijo, but meant, but i
+    meant, aber gemeint, gemeint war, pero queria decir
 """)
 """Between two values: the second counts."""
 
@@ -235,7 +237,7 @@ ONLINE = any_phrase("""
     teams, via teams, uber teams, microsoft teams, on discord, via discord, google meet, webex, video call,
     videocall, video chat, video conference, videokonferenz, videollamada, videoconferencia, en linea, por
     internet, im netz, remotely, por meet, via meet, on meet, uber meet, per meet, en meet, por jitsi, por
-    teams
+    teams, x zoom, x meet
 """)
 ONLINE_SOMETHING = any_phrase("""
     course*, kurs*, class*, material*, resource*, ressource*, video*, mooc*, lesson*, lektion*, platform*,
@@ -291,15 +293,17 @@ THANKS = any_phrase(
 )
 
 SAYS_LITTLE = parse_words("""
-    an the it its is are be was we you all hi hello everybody everyone folks so to at on in for of and but
-    then now please still only just from until instead not no yes ok okay really again same time times date
-    day room place clock pm am im der die das den dem es wir ich ist sind und aber nur noch erst schon bitte
-    alle hallo zeit tag raum ort gleiche gleichen selbe selben uhrzeit uhr um am ein eine auf von mit las los
-    el la son se lo pero que de del en para hola todos todas misma mismo hora dia sala lugar solo ya mejor
-    week weeks woche wochen semana semanas lol pls thx thanks each one ones meeting meetings meet starts start
-    circle will there here that this have has had hay un una al por monday tuesday wednesday thursday friday
-    saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lunes martes miercoles jueves
-    viernes sabado domingo puede ser means meant mean half past sixish earlier later early late fruher spater
-    antes despues leider unfortunately und zwar
+    had right move it statt nicht sondern doch sino anfangen gar muss mussen tenemos vamos serian seria final
+    said say oh ah ach argh get got gets has been made typed wrote by mistake ill im were weve its an the it
+    its is are be was we you all hi hello everybody everyone folks so to at on in for of and but then now
+    please still only just from until instead not no yes ok okay really again same time times date day room
+    place clock pm am im der die das den dem es wir ich ist sind und aber nur noch erst schon bitte alle hallo
+    zeit tag raum ort gleiche gleichen selbe selben uhrzeit uhr um am ein eine auf von mit las los el la son
+    se lo pero que de del en para hola todos todas misma mismo hora dia sala lugar solo ya mejor week weeks
+    woche wochen semana semanas lol pls thx thanks each one ones meeting meetings meet starts start circle
+    will there here that this have has had hay un una al por monday tuesday wednesday thursday friday saturday
+    sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lunes martes miercoles jueves viernes
+    sabado domingo puede ser means meant mean half past sixish earlier later early late fruher spater antes
+    despues leider unfortunately und zwar
 """)
 """Words that add nothing to a correction."""

@@ -25,16 +25,16 @@ _TWELVE = {
 
 _MORNING = (
     r"in the morning|in der fruh|am morgen|am vormittag|vormittags?|morgens|de la manana|por la manana"
-    r"|a\.?\s?m\b\.?"
+    r"|a\.?\s?m\b\.?|(?<=\d)a(?![a-z])"
 )
 _EVENING = (
     r"(?:in the |this )?(?:evening|afternoon)|at night|tonight|night|am (?:abend|nachmittag)|nachmittags?|abends?"
-    r"|(?:de|por) la (?:tarde|noche)|tarde|noche|p\.?\s?m\b\.?"
+    r"|(?:de|por) la (?:tarde|noche)|tarde|noche|p\.?\s?m\b\.?|(?<=\d)p(?![a-z])"
 )
 _NOON = "noon|midday|(?:am )?mittags?|(?:de )?mediodia"
+_ARTICLES = frozenset({"ein", "eine", "einen", "einem", "einer", "un", "uno"})
 _HOURS_SPOKEN = {
-    **{name: number for name, number in NUMBERS.items() if number <= 12 and name not in ("ein", "eine")},
-    "ein": 1,
+    **{name: number for name, number in NUMBERS.items() if number <= 12 and name not in _ARTICLES},
     **{
         name: number
         for number, name in enumerate(
@@ -70,7 +70,7 @@ _SPOKEN_AFTER = {"y media": 30, "y cuarto": 15, "menos cuarto": -15}
 
 _ONE = (
     rf"(?:(?P<spoken>{one_of(_SPOKEN)})\s)?"
-    r"(?:(?P<run>(?:[01]?\d|2[0-3])[0-5]\d)(?=\s?(?:h|hrs|uhr|[ap]\.?\s?m)\b|(?![\w.:/]))"
+    r"(?:(?P<run>(?:[01]?\d|2[0-3])[0-5]\d)(?=\s?(?:h|hrs|uhr|[ap]\.?\s?m|[ap])\b|(?![\w.:/]))"
     r"|(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?!\d))?"
     rf"|(?P<word>{one_of(_HOURS_SPOKEN)})(?![a-z])(?:\s(?P<minute_word>{one_of(_MINUTES_SPOKEN)})(?![a-z]))?)"
     rf"(?:\s(?P<spoken_after>{one_of(_SPOKEN_AFTER)}))?"
@@ -81,7 +81,7 @@ _ONE = (
 _CLOCK = re.compile(rf"(?<![\w.,:/$€£#+-]){_ONE}|(?<![a-z])(?P<twelve>{one_of(_TWELVE)})(?![a-z])")
 _UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|til|bis|a las|a|hasta(?: las)?)\s?{_ONE}")
 _BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|time|uhrzeit|hora)\.?:?|@)\s{0,2}$"
+    r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|starts?|begins?|beginn|beginnt|start|inicio|empieza|time|uhrzeit|hora)\.?:?|@)\s{0,2}$"
 )
 _OF = re.compile(r"(?<![a-z])(?:de|d)\s$")
 """Only before two hours: "de 10 a 12"."""
@@ -126,7 +126,12 @@ def _is_clock(flat: str, match: re.Match[str], until: re.Match[str] | None, bare
         return True
     if _NOT_A_CLOCK.match(flat, last.end()):
         return False
-    if until is not None and (match["run"] or _OF.search(flat, max(0, match.start() - 4), match.start())):
+    if until is not None and (
+        match["mark"]
+        or until["mark"]
+        or match["run"]
+        or _OF.search(flat, max(0, match.start() - 4), match.start())
+    ):
         return True
     introduced = _BEFORE.search(flat, max(0, match.start() - 12), match.start()) is not None
     if match["run"]:

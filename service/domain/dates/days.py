@@ -47,7 +47,7 @@ _ISO = re.compile(
 )
 _DAY_MONTH = re.compile(
     rf"{_FREE}(?P<days>\d\d?{_ORDINAL}(?:{_AND}\d\d?{_ORDINAL}){{0,12}})"
-    rf"(?:\s?(?:of|de|del)\s|[-/]|\.?\s?){_MONTH}(?:[-/](?=\d{{4}}))?{_YEAR}"
+    rf"(?:\s?(?:of|de|del|d)\s|[-/]|\.?\s?){_MONTH}(?:[-/](?=\d{{4}}))?{_YEAR}"
 )
 _MONTH_DAY = re.compile(
     rf"(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<days>\d\d?(?:st|nd|rd|th)?{_NO_CLOCK}"
@@ -57,7 +57,7 @@ _TO = r"\s?(?:-|to|until|till|through|thru|bis(?: zum)?|al?|hasta(?: el)?)\s?(?:
 _NO_DAY = r"(?!\s\d\d?(?![\d:]|\.\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|h\d|\s?o'?clock|\s?-\s?\d))"
 _RANGE_DAY_MONTH = re.compile(
     rf"{_FREE}(?P<begin>(?P<first>\d\d?){_ORDINAL}){_TO}(?P<last>\d\d?){_ORDINAL}"
-    rf"(?:\s?(?:of|de|del)\s|\.?\s?){_MONTH}{_YEAR}{_NO_DAY}"
+    rf"(?:\s?(?:of|de|del|d)\s|\.?\s?){_MONTH}{_YEAR}{_NO_DAY}"
 )
 _RANGE_MONTH_DAY = re.compile(
     rf"(?<![a-z]){_MONTH}\s?(?:the\s)?(?P<begin>(?P<first>\d\d?)(?:st|nd|rd|th)?){_TO}"
@@ -92,9 +92,10 @@ _NTH = re.compile(
     rf"(?<![a-z\d])(?P<nth>{one_of(_NTHS)})\s(?P<weekday>{one_of(WEEKDAYS)})\s(?:in|of|im|de|des)\s(?:the\s)?{_MONTH}{_YEAR}"
 )
 _ON_THE = re.compile(
-    rf"(?:(?P<weekday>{one_of(WEEKDAYS)}),?\s(?:(?:the|den|dem|der|el|dia)\s)?(?:(?P<day>1[3-9]|2\d|3[01])\b\.?"
+    rf"(?:(?<!los )(?<!cada )(?<!every )(?<!jeden )(?P<weekday>{one_of(WEEKDAYS)}),?\s(?:(?:the|den|dem|der"
+    rf"|el|dia)\s)?(?:(?P<day>1[3-9]|2\d|3[01])\b\.?"
     r"|(?P<ordinal>\d\d?)(?:st|nd|rd|th|\.))|(?<![a-z])(?:the\s(?P<the>\d\d?)(?:st|nd|rd|th)"
-    r"|am\s(?P<am>\d\d?)\.|el\s(?:dia\s)?(?P<el>\d\d?)))(?!\d|[:.h/]\d|\s?-\s?\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|\s?hrs?\b|\s(?:of|de)\s)"
+    r"|am\s(?P<am>\d\d?)\.|el\s(?:dia\s)?(?P<el>\d\d?)))(?!\d|[:.h/]\d|\s?-\s?\d|\s(?:a|to|bis)\s\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|\s?hrs?\b|\s(?:of|de)\s)"
 )
 _SOON = r"next|nxt|this coming|coming|this|nachste[nrs]?|kommende[nrs]?|diese[nrs]?|proximo|este"
 _COMING = re.compile(

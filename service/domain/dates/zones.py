@@ -41,7 +41,7 @@ _BEFORE_TIME = re.compile(
     rf"(?P<name>(?:[^\W\d_]['\w.-]*\s){{1,3}}){_TIME_WORDS}(?![a-z])",
 )
 _BEHIND_TIME = re.compile(
-    r"(?<![a-z])(?:hora(?: local)?(?: del?)?(?: la)?|(?:orts)?zeit (?:in|von)|time (?:in|of)|timezone of|zeitzone)\s"
+    r"(?<![a-z])(?:hora(?: local)?(?: del?| d)?(?: la)?|(?:orts)?zeit (?:in|von)|time (?:in|of)|timezone of|zeitzone)\s"
     r"(?P<name>[^\W\d_]['\w.-]*(?:\s[^\W\d_]['\w.-]*){0,2})"
 )
 _JUST_BEHIND = re.compile(
@@ -141,7 +141,7 @@ def _unknown(text: str, flat: str, end: int, words: list[str], until: int) -> It
 
 def _named_behind_time(text: str, flat: str) -> Iterator[WrittenZone]:
     for match in _BEHIND_TIME.finditer(flat):
-        words = match["name"].split()
+        words = match["name"].rstrip(".'-").split()
         for length in range(len(words), 0, -1):
             name = " ".join(words[:length])
             start = match.start("name")
