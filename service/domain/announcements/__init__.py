@@ -2,16 +2,20 @@
 
 The stages, each pure, each in a room of its own:
 
-    raw text       -> plain words      `plain`           no markup, no quotes
-    plain words    -> labelled values  `labelled`        and the free lines between them; `labels` knows the words
-    values         -> what was said    `from_labels`     with `schedules`, `venues`, `details`, `names`
-    free lines     -> what was said    `from_sentences`  `said` holds it: `10/11` still has two readings
-    several posts  -> what was said    `answers`         the newest statement about a thing counts
-    what was said  -> reading          `reading`         `whereabouts`, `zone_choice`, `timing` and `meetings` decide;
-                                                         what nobody can tell becomes a question
+    raw text       -> plain words      `plain`, `private`   no markup, no quotes, no contact data
+    plain words    -> what it is       `kinds`              only an invitation becomes a circle
+    plain words    -> labelled values  `labelled`           and the free lines between them
+    values         -> what was said    `from_labels`        with `schedules`, `venues`, `details`, `names`
+    free lines     -> what was said    `from_sentences`     `said` holds it: `10/11` still has two readings
+    several posts  -> what was said    `answers`            while something is open the newest word counts; a short one
+                                                            may choose what we offered (`choices`); once the circle is
+                                                            complete only corrections do (`corrections`)
+    what was said  -> reading          `reading`            `whereabouts`, `zone_choice`, `timing` and `meetings` decide;
+                                                            what nobody can tell becomes a question
 
-`private` takes contact data out before anything else looks at a text; `vocabulary` holds the words by which
-sentences are known, in English, German and Spanish.
+A wrong hour in public is the worst this can do. So `set_aside` blanks what is not the circle's before anything is read,
+`hours` takes two hours for a question, and an online circle without a zone is asked. The words by which all this is
+known stand in tables: `vocabulary`, `speech_words`, `kind_words`, `label_words`; English, German, Spanish.
 """
 
 from __future__ import annotations

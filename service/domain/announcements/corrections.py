@@ -14,9 +14,9 @@ from datetime import date, datetime, timedelta
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
+from service.domain.announcements.speech_words import CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.announcements.statements import Statement
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field, Words
-from service.domain.announcements.vocabulary import CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 from service.domain.dates.words import flatten

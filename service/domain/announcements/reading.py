@@ -9,7 +9,7 @@ from service.domain.announcements.found import compose_found
 from service.domain.announcements.kinds import Signs, decide_kind
 from service.domain.announcements.meetings import PlannedRun
 from service.domain.announcements.said import Said
-from service.domain.announcements.timing import decide_when
+from service.domain.announcements.timing import When, decide_when
 from service.domain.announcements.values import (
     Announcement,
     Doubt,
@@ -24,7 +24,7 @@ from service.domain.announcements.values import (
     Verdict,
 )
 from service.domain.announcements.whereabouts import DecidedPlace, decide_place
-from service.domain.announcements.zone_choice import decide_zone, doubt_other_clocks
+from service.domain.announcements.zone_choice import ChosenZone, decide_zone, doubt_other_clocks
 from service.domain.places import Town
 
 _SEATS = range(4, 16)
@@ -49,17 +49,8 @@ def decide_reading(
     place = decide_place(said.place, towns, beside=said.beside, zone=zone)
     chosen = decide_zone(said.schedule.zone, place.place, towns, zone)
     when = decide_when(said.schedule, chosen.name, written_at=written_at, now=now)
-    doubts = (*_doubt_name(name), *_doubt_place(place), *when.doubts, *chosen.doubts)
-    if when.run is not None and not chosen.doubts:
-        first = when.run.meetings[0].start
-        doubts = (*doubts, *doubt_other_clocks(said.schedule.other_zones, first, chosen.name, towns))
-    kind = decide_kind(
-        signs,
-        labelled=said.labelled,
-        where=place.is_known,
-        when=_says_when(said),
-        ahead=when.run is not None and when.starts_ahead,
-    )
+    doubts = (*_doubt_name(name), *_doubt_place(place), *when.doubts, *_doubt_zone(said, chosen, when, towns))
+    kind = _decide_kind(said, signs, place, when)
     announcement = None
     if not doubts and name is not None and when.run is not None and kind in _MAY_BE_A_CIRCLE:
         announcement = _compose(said, name, place.place, chosen.name, when.run)
@@ -77,6 +68,13 @@ def decide_reading(
     )
 
 
+def _decide_kind(said: Said, signs: Signs, place: DecidedPlace, when: When) -> Kind:
+    ahead = when.run is not None and when.starts_ahead
+    return decide_kind(
+        signs, labelled=said.labelled, where=place.is_known, when=_says_when(said), ahead=ahead
+    )
+
+
 def _doubt_name(name: str | None) -> Iterator[Doubt]:
     if name is None:
         yield Doubt(DoubtKind.MISSING, Field.NAME)
@@ -87,6 +85,15 @@ def _doubt_place(place: DecidedPlace) -> Iterator[Doubt]:
         yield Doubt(DoubtKind.AMBIGUOUS, Field.TOWN, place.place.town_text, place.towns[:_MOST_OPTIONS])
     if not place.is_known:
         yield Doubt(DoubtKind.MISSING, Field.PLACE, place.undecided)
+
+
+def _doubt_zone(
+    said: Said, chosen: ChosenZone, when: When, towns: Mapping[str, Sequence[Town]]
+) -> Iterator[Doubt]:
+    yield from chosen.doubts
+    if when.run is not None and not chosen.doubts:
+        first = when.run.meetings[0].start
+        yield from doubt_other_clocks(said.schedule.other_zones, first, chosen.name, towns)
 
 
 def _guess_place(place: DecidedPlace) -> tuple[Guess, ...]:

@@ -12,10 +12,11 @@ from datetime import datetime
 
 from service.domain.announcements.day_roles import is_expected, sort_days
 from service.domain.announcements.expecting import Expect
+from service.domain.announcements.hours import sort_hours
 from service.domain.announcements.rhythms import parse_repeated_days, parse_two_nths, parse_weekdays
-from service.domain.announcements.said import SaidSchedule, ZonedClock
+from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.set_aside import set_aside
-from service.domain.announcements.vocabulary import A_WEEK, BEGUN, END, IS_OVER, MEETS, ONCE, START, UNDECIDED
+from service.domain.announcements.vocabulary import A_WEEK, BEGUN, IS_OVER, ONCE, START, UNDECIDED
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.lengths import (
@@ -31,11 +32,6 @@ from service.domain.dates.zones import WrittenZone, find_zones
 from service.domain.places import fold
 
 _MOST_DAYS = 60
-_BESIDE = 4
-_IN_A_TOWN = re.compile(r"\s?(?:in|en)\s([a-z][\w'.-]+(?:\s(?!or|and|und|y)[a-z][\w'.-]+)?)")
-_END_BEFORE = 24
-_AT = re.compile(r"(?:\s(?:at|by|um|gegen|a las|about|around|ca\.?))?\s*$")
-
 _TELLS_WHEN = re.compile(
     rf"\d|[½¼¾]|(?<![a-z])(?:{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS, *NUMBERS})}"
     r"|yesterday|gestern|ayer|today|tonight|heute|hoy|tomorrow|morgen|ubermorgen|manana|noon|midday|mediodia|midnight"
@@ -59,29 +55,25 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     days = [day for day in parse_days(flat) if not day.weak or is_expected(day, flat, expect)][:_MOST_DAYS]
     lengths, rest = _parse_lengths(_blank(flat, days))
     clocks = parse_clocks(_blank(rest, parse_repeated_days(rest)), bare=expect is not Expect.FREE)
-    meeting, until, skipped = ((), None, ()) if IS_OVER.search(flat) else sort_days(days, flat)
     zones = find_zones(text, flat)
-    zoned = _zoned(clocks, zones, flat)
-    elsewhere = {clock.start for clock in zoned[1:]}
-    clocks = tuple(clock for clock in clocks if clock.start not in elsewhere)
-    clocks = _of_meeting(_take_ends(clocks, flat), flat)
-    clock = next((clock for clock in clocks if not clock.guessed), clocks[0] if clocks else None)
+    meeting, until, skipped = ((), None, ()) if IS_OVER.search(flat) else sort_days(days, flat)
+    hours = sort_hours(clocks, meeting, zones, flat)
     return replace(
         lengths,
         days=meeting,
-        clocks=_clocks_of_days(meeting, clocks),
+        clocks=hours.of_days,
         text=text.strip() if meeting else _unread(text, flat, expect),
         written_at=written_at if days else None,
         begun=BEGUN.search(flat) is not None,
         takes_back=takes_back,
-        clock=clock,
-        other_clocks=_other_clocks(clock, clocks) if len(meeting) < 2 and clock else (),
+        clock=hours.clock,
+        other_clocks=hours.others,
         weekdays=parse_weekdays(flat, rest, expect),
         until=until,
         skipped=skipped,
-        minutes=lengths.minutes or (clock.minutes if clock else None),
-        zone=_first_zone(zones) or next((clock.zone for clock in clocks if clock.zone), None),
-        other_zones=tuple(ZonedClock(clock.at, clock.zone or "") for clock in zoned[1:]),
+        minutes=lengths.minutes or (hours.clock.minutes if hours.clock else None),
+        zone=_first_zone(zones, clocks),
+        other_zones=hours.zoned,
     )
 
 
@@ -106,22 +98,9 @@ def _parse_lengths(rest: str) -> tuple[SaidSchedule, str]:
     return said, _blank(rest, [weeks, meetings])
 
 
-def _first_zone(zones: Sequence[WrittenZone]) -> str | None:
-    return zones[0].words if zones else None
-
-
-def _zoned(clocks: Sequence[WrittenClock], zones: Sequence[WrittenZone], flat: str) -> list[WrittenClock]:
-    """The hours that stand directly before a zone, where there are several zones; a named town is one too."""
-    if len(clocks) < 2 or not zones:
-        return []
-    found = []
-    for clock in clocks:
-        beside = [zone for zone in zones if clock.start < zone.start <= clock.end + _BESIDE]
-        if beside:
-            found.append(replace(clock, zone=beside[0].words))
-        elif found and (town := _IN_A_TOWN.match(flat, clock.end)):
-            found.append(replace(clock, zone=town[1]))
-    return found
+def _first_zone(zones: Sequence[WrittenZone], clocks: Sequence[WrittenClock] = ()) -> str | None:
+    words = (*(zone.words for zone in zones), *(clock.zone for clock in clocks if clock.zone))
+    return next(iter(words), None)
 
 
 _LOOSE_ENDS = parse_words("""
@@ -163,54 +142,3 @@ def _blank(flat: str, spans: Sequence[WrittenDay | WrittenLength | None]) -> str
             filling = "at " if isinstance(span, WrittenDay) and length >= 3 else ""
             flat = flat[: span.start] + filling.rjust(length) + flat[span.end :]
     return flat
-
-
-def _clocks_of_days(
-    days: Sequence[WrittenDay], clocks: Sequence[WrittenClock]
-) -> tuple[WrittenClock | None, ...]:
-    """For a list in which days have times of their own: the first time behind each day and before the next."""
-    if len(clocks) < 2 or len(days) < 2:
-        return ()
-    ends = [day.start for day in days[1:]] + [10**9]
-    return tuple(
-        next((clock for clock in clocks if day.end <= clock.start < end), None)
-        for day, end in zip(days, ends, strict=True)
-    )
-
-
-def _other_clocks(clock: WrittenClock, clocks: Sequence[WrittenClock]) -> tuple[WrittenClock, ...]:
-    """Other hours of the same text: which of them is the meeting's, nobody can tell."""
-    return tuple({other.at: other for other in clocks[:_MOST_DAYS] if other.at != clock.at}.values())
-
-
-def _take_ends(clocks: Sequence[WrittenClock], flat: str) -> tuple[WrittenClock, ...]:
-    """ "Starts at 6, ends at 7:30" is one hour with its length."""
-    taken: list[WrittenClock] = []
-    for clock in clocks:
-        head = _AT.sub("", flat[max(0, clock.start - _END_BEFORE) : clock.start])
-        ends = any(match.end() == len(head) for match in END.finditer(head))
-        if ends and not taken:
-            continue
-        if ends:
-            minutes = (_minute(clock) - _minute(taken[-1])) % (12 * 60 if clock.guessed else 24 * 60)
-            taken[-1] = replace(taken[-1], minutes=taken[-1].minutes or minutes)
-        else:
-            taken.append(clock)
-    return tuple(taken)
-
-
-def _of_meeting(clocks: tuple[WrittenClock, ...], flat: str) -> tuple[WrittenClock, ...]:
-    """The hour of the clause that speaks of meeting: "booked from 9 to 12, we begin at 10"."""
-    if len({clock.at for clock in clocks}) < 2:
-        return clocks
-    meeting = tuple(clock for clock in clocks if MEETS.search(_clause_of(clock, flat)))
-    return meeting if len({clock.at for clock in meeting}) == 1 else clocks
-
-
-def _clause_of(clock: WrittenClock, flat: str) -> str:
-    start = max((flat.rfind(mark, 0, clock.start) for mark in ",;.!?\n"), default=-1)
-    return flat[start + 1 : clock.end]
-
-
-def _minute(clock: WrittenClock) -> int:
-    return clock.at.hour * 60 + clock.at.minute

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from service.domain.announcements.rhythms import parse_repeated_days
-from service.domain.announcements.vocabulary import MEETS, OTHER_HOURS, WAIT
+from service.domain.announcements.speech_words import MEETS, OTHER_HOURS, WAIT
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.values import WrittenClock, WrittenDay

@@ -9,13 +9,8 @@ from dataclasses import dataclass, replace
 from service.domain.announcements import pieces as words
 from service.domain.announcements.said import SaidPlace
 from service.domain.announcements.tidying import tidy
-from service.domain.announcements.town_names import (
-    NamedTown,
-    Trust,
-    decide_named_town,
-    find_town_texts,
-    name_towns,
-)
+from service.domain.announcements.town_choice import NamedTown, decide_named_town
+from service.domain.announcements.town_names import Trust, find_town_texts, name_towns
 from service.domain.announcements.values import Place
 from service.domain.announcements.venues import parse_venue, says_online
 from service.domain.announcements.vocabulary import ROOM, UNDECIDED

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from service.domain.dates.words import parse_words
+
 SEVERAL = "several"
 """In place of a zone: nobody can tell which."""
 
@@ -18,93 +20,25 @@ def _parse_table(text: str) -> Mapping[str, str]:
     return {" ".join(name.split()): zone for zone, names in rows for name in names.split("|")}
 
 
-COUNTRY_ZONES: Mapping[str, str] = {
-    **{
-        code: zone
-        for zone, codes in {
-            "Africa/Abidjan": "CI GH SN ML BF GM GN SL TG",
-            "Africa/Lagos": "NG BJ CM NE TD GA AO CG",
-            "Africa/Nairobi": "KE TZ UG ET SO DJ",
-            "Africa/Johannesburg": "ZA",
-            "Africa/Maputo": "MZ ZW ZM BW MW RW BI",
-            "Africa/Cairo": "EG",
-            "Africa/Casablanca": "MA",
-            "Africa/Tunis": "TN",
-            "Africa/Algiers": "DZ",
-            "America/Argentina/Buenos_Aires": "AR",
-            "America/La_Paz": "BO",
-            "America/Bogota": "CO",
-            "America/Costa_Rica": "CR",
-            "America/Santo_Domingo": "DO",
-            "America/Guatemala": "GT",
-            "America/Lima": "PE",
-            "America/Montevideo": "UY",
-            "America/Caracas": "VE",
-            "America/Asuncion": "PY",
-            "America/Panama": "PA",
-            "America/El_Salvador": "SV",
-            "America/Tegucigalpa": "HN",
-            "America/Managua": "NI",
-            "America/Havana": "CU",
-            "America/Puerto_Rico": "PR",
-            "America/Jamaica": "JM",
-            "America/Guayaquil": "EC",
-            "Asia/Tokyo": "JP",
-            "Asia/Seoul": "KR",
-            "Asia/Shanghai": "CN",
-            "Asia/Manila": "PH",
-            "Asia/Kolkata": "IN",
-            "Asia/Kathmandu": "NP",
-            "Asia/Karachi": "PK",
-            "Asia/Dhaka": "BD",
-            "Asia/Colombo": "LK",
-            "Asia/Bangkok": "TH",
-            "Asia/Ho_Chi_Minh": "VN",
-            "Asia/Singapore": "SG",
-            "Asia/Kuala_Lumpur": "MY",
-            "Asia/Dubai": "AE",
-            "Asia/Jerusalem": "IL",
-            "Asia/Tehran": "IR",
-            "Asia/Beirut": "LB",
-            "Europe/Istanbul": "TR",
-            "Europe/Berlin": "DE",
-            "Europe/Vienna": "AT",
-            "Europe/Zurich": "CH",
-            "Europe/Paris": "FR",
-            "Europe/Rome": "IT",
-            "Europe/Brussels": "BE",
-            "Europe/Amsterdam": "NL",
-            "Europe/Copenhagen": "DK",
-            "Europe/Oslo": "NO",
-            "Europe/Stockholm": "SE",
-            "Europe/Helsinki": "FI",
-            "Europe/Warsaw": "PL",
-            "Europe/Prague": "CZ",
-            "Europe/Budapest": "HU",
-            "Europe/Athens": "GR",
-            "Europe/Bucharest": "RO",
-            "Europe/Kyiv": "UA",
-            "Europe/Dublin": "IE",
-            "Europe/London": "GB",
-            "Europe/Madrid": "ES",
-            "Europe/Lisbon": "PT",
-            "Europe/Sofia": "BG",
-            "Europe/Zagreb": "HR",
-            "Europe/Belgrade": "RS",
-            "Europe/Tallinn": "EE",
-            "Europe/Riga": "LV",
-            "Europe/Vilnius": "LT",
-            "Europe/Bratislava": "SK",
-            "Europe/Ljubljana": "SI",
-            "Europe/Luxembourg": "LU",
-            "Atlantic/Reykjavik": "IS",
-            "Pacific/Auckland": "NZ",
-            "America/Mexico_City": "MX",
-        }.items()
-        for code in codes.split()
-    },
-    **dict.fromkeys(("AU", "BR", "CA", "US", "RU", "ID", "CL", "KZ", "MN", "CD"), SEVERAL),
-}
+COUNTRY_ZONES = _parse_table("""
+    Africa/Abidjan CI|GH|SN|ML|BF|GM|GN|SL|TG; Africa/Lagos NG|BJ|CM|NE|TD|GA|AO|CG; Africa/Nairobi
+    KE|TZ|UG|ET|SO|DJ; Africa/Johannesburg ZA; Africa/Maputo MZ|ZW|ZM|BW|MW|RW|BI; Africa/Cairo EG;
+    Africa/Casablanca MA; Africa/Tunis TN; Africa/Algiers DZ; America/Argentina/Buenos_Aires AR;
+    America/La_Paz BO; America/Bogota CO; America/Costa_Rica CR; America/Santo_Domingo DO; America/Guatemala
+    GT; America/Lima PE; America/Montevideo UY; America/Caracas VE; America/Asuncion PY; America/Panama PA;
+    America/El_Salvador SV; America/Tegucigalpa HN; America/Managua NI; America/Havana CU; America/Puerto_Rico
+    PR; America/Jamaica JM; America/Guayaquil EC; Asia/Tokyo JP; Asia/Seoul KR; Asia/Shanghai CN; Asia/Manila
+    PH; Asia/Kolkata IN; Asia/Kathmandu NP; Asia/Karachi PK; Asia/Dhaka BD; Asia/Colombo LK; Asia/Bangkok TH;
+    Asia/Ho_Chi_Minh VN; Asia/Singapore SG; Asia/Kuala_Lumpur MY; Asia/Dubai AE; Asia/Jerusalem IL;
+    Asia/Tehran IR; Asia/Beirut LB; Europe/Istanbul TR; Europe/Berlin DE; Europe/Vienna AT; Europe/Zurich CH;
+    Europe/Paris FR; Europe/Rome IT; Europe/Brussels BE; Europe/Amsterdam NL; Europe/Copenhagen DK;
+    Europe/Oslo NO; Europe/Stockholm SE; Europe/Helsinki FI; Europe/Warsaw PL; Europe/Prague CZ;
+    Europe/Budapest HU; Europe/Athens GR; Europe/Bucharest RO; Europe/Kyiv UA; Europe/Dublin IE; Europe/London
+    GB; Europe/Madrid ES; Europe/Lisbon PT; Europe/Sofia BG; Europe/Zagreb HR; Europe/Belgrade RS;
+    Europe/Tallinn EE; Europe/Riga LV; Europe/Vilnius LT; Europe/Bratislava SK; Europe/Ljubljana SI;
+    Europe/Luxembourg LU; Atlantic/Reykjavik IS; Pacific/Auckland NZ; America/Mexico_City MX; several
+    AU|BR|CA|US|RU|ID|CL|KZ|MN|CD
+""")
 """ISO 3166-1 alpha-2 -> zone. Spain, Portugal, Mexico and New Zealand by that of nearly all their people."""
 
 MORE_COUNTRIES = _parse_table("""
@@ -183,173 +117,28 @@ NAMED_ZONES = _parse_table("""
 """)
 """Names and abbreviations -> zone; "several" is asked about."""
 
-ONLY_IN_CAPITALS = frozenset(
-    [
-        "eat",
-        "wat",
-        "cat",
-        "ist",
-        "art",
-        "west",
-        "pet",
-        "cot",
-        "vet",
-        "mt",
-        "ct",
-        "et",
-        "pt",
-        "ast",
-        "est",
-        "mst",
-        "pst",
-        "gst",
-        "amt",
-        "hst",
-    ]
-)
+ONLY_IN_CAPITALS = parse_words("""
+    eat wat cat ist art west pet cot vet mt ct et pt ast est mst pst gst amt hst
+""")
 """Abbreviations that are words too, or nearly: they count in capitals, or directly behind an hour in small letters."""
-WORDS_TOO = frozenset(["eat", "wat", "cat", "ist", "art", "west", "pet", "cot", "vet", "us"])
+WORDS_TOO = parse_words("""
+    eat wat cat ist art west pet cot vet us
+""")
 """Words that count in capitals only."""
 
-NOT_A_ZONE = frozenset(
-    [
-        "same",
-        "this",
-        "that",
-        "every",
-        "each",
-        "all",
-        "local",
-        "any",
-        "first",
-        "next",
-        "last",
-        "our",
-        "my",
-        "your",
-        "their",
-        "lunch",
-        "dinner",
-        "story",
-        "tea",
-        "quality",
-        "family",
-        "prime",
-        "full",
-        "part",
-        "free",
-        "good",
-        "some",
-        "more",
-        "start",
-        "starting",
-        "meeting",
-        "end",
-        "finish",
-        "about",
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "of",
-        "at",
-        "what",
-        "which",
-        "long",
-        "short",
-        "standard",
-        "daylight",
-        "no",
-        "our",
-        "real",
-        "spare",
-        "due",
-        "present",
-        "nap",
-        "bed",
-        "school",
-        "summer",
-        "winter",
-        "half",
-        "over",
-        "play",
-        "reading",
-        "break",
-        "extra",
-        "right",
-        "set",
-        "circle",
-        "ihr",
-        "wenig",
-        "viel",
-        "keine",
-        "keiner",
-        "genug",
-        "etwas",
-        "die",
-        "eine",
-        "zur",
-        "gleichen",
-        "gleiche",
-        "selben",
-        "selbe",
-        "freie",
-        "freier",
-        "lange",
-        "kurze",
-        "meine",
-        "meiner",
-        "unsere",
-        "unserer",
-        "jede",
-        "dieser",
-        "diese",
-        "der",
-        "ganze",
-        "ganzer",
-        "mehr",
-        "bitte",
-        "orts",
-        "welche",
-        "welcher",
-        "beste",
-        "derzeit",
-        "gute",
-        "guter",
-        "schone",
-        "erste",
-        "letzte",
-        "nachste",
-        "la",
-        "las",
-        "una",
-        "misma",
-        "primera",
-        "ultima",
-        "cada",
-        "esta",
-        "media",
-        "otra",
-        "buena",
-        "que",
-        "cualquier",
-        "toda",
-        "mi",
-        "tu",
-        "su",
-        "nuestra",
-        "local",
-    ]
-)
+NOT_A_ZONE = parse_words("""
+    same this that every each all local any first next last our my your their lunch dinner story tea quality
+    family prime full part free good some more start starting meeting end finish about the a an in on of at
+    what which long short standard daylight no our real spare due present nap bed school summer winter half
+    over play reading break extra right set circle ihr wenig viel keine keiner genug etwas die eine zur
+    gleichen gleiche selben selbe freie freier lange kurze meine meiner unsere unserer jede dieser diese der
+    ganze ganzer mehr bitte orts welche welcher beste derzeit gute guter schone erste letzte nachste la las
+    una misma primera ultima cada esta media otra buena que cualquier toda mi tu su nuestra local
+""")
 """Words before "time" and the like that name no zone."""
 
-MINUTE_OFFSETS: Mapping[str, str] = {
-    "+3:30": "Asia/Tehran",
-    "+4:30": "Asia/Kabul",
-    "+5:30": "Asia/Kolkata",
-    "+5:45": "Asia/Kathmandu",
-    "+6:30": "Asia/Yangon",
-    "+9:30": "Australia/Darwin",
-}
+MINUTE_OFFSETS = _parse_table("""
+    Asia/Tehran +3:30; Asia/Kabul +4:30; Asia/Kolkata +5:30; Asia/Kathmandu +5:45; Asia/Yangon +6:30;
+    Australia/Darwin +9:30
+""")
 """Offsets of no whole hour, each with the zone that has it all year."""
