@@ -7,10 +7,10 @@ The stages, each pure, each in a room of its own:
     plain words    -> labelled values  `labelled`           and the free lines between them
     values         -> what was said    `from_labels`        with `schedules`, `venues`, `details`, `names`
     free lines     -> what was said    `from_sentences`     `said` holds it: `10/11` still has two readings
-    several posts  -> what was said    `answers`            while something is open the newest word counts; a short one
-                                                            may choose what we offered (`choices`); once the circle is
-                                                            complete only corrections do (`corrections`)
-    what was said  -> reading          `reading`            `whereabouts`, `zone_choice`, `timing` and `meetings` decide;
+    several posts  -> what was said    `answers`            while something is open the newest word counts, or chooses
+                                                            what we offered (`choices`); once the circle is complete
+                                                            only corrections do (`corrections`)
+    what was said  -> reading          `reading`            `whereabouts`, `zone_choice`, `timing`, `meetings` decide;
                                                             what nobody can tell becomes a question
 
 A wrong hour in public is the worst this can do. So `set_aside` blanks what is not the circle's before anything is read,

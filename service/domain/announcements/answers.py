@@ -13,12 +13,13 @@ from datetime import datetime
 
 from service.domain.announcements import names
 from service.domain.announcements.choices import choose_option, compose_choice, says_yes
-from service.domain.announcements.corrections import decide_later, is_settled
+from service.domain.announcements.corrections import decide_later, is_settled, says_correction
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.kinds import Signs, find_signs
 from service.domain.announcements.plain import parse_plain
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import parse_schedule
+from service.domain.announcements.speech_words import OTHER_HOURS
 from service.domain.announcements.statements import Statement, parse_post, parse_title, screen_title
 from service.domain.announcements.tidying import split_sentences
 from service.domain.announcements.values import Field, Reading, Source, Words
@@ -30,6 +31,11 @@ from service.domain.places import fold, parse_regions
 _MOST_ANSWERS = 30
 _MOST_BARE_WORDS = 6
 _MOST_ZONE_WORDS = 3
+_MOST_PLACE_WORDS = 8
+_CHATS = re.compile(
+    r"(?<![a-z])(?:i|i'm|im|i'll|we|you|they|my|is|are|was|were|has|have|had|can|will|ich|wir|ihr|mein|meine|ist|sind|war|hat|haben|halt"
+    r"|yo|mi|soy|somos|estoy|estamos|esta|es|hay|tengo|tenemos)(?![a-z])"
+)
 _TITLE_PLACE = re.compile(r"\s+(?:at|in|@|bei|an|im|en)\s+(?:the\s+|der\s+|la\s+)?(?P<place>[^,;:]+)$", re.I)
 _YEAR_ALONE = re.compile(r"(?<![\d.,/:-])(20[2-9]\d)(?![\d.,/:-]\d|\d)")
 _MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
@@ -106,6 +112,8 @@ def _compose_answer(statement: Statement, older: Said, standing: Reading, title:
     choice = choose_option(_short(words), standing.doubts)
     if any(doubt.field is Field.ZONE for doubt in standing.doubts):
         statement = replace(statement, whole=_expecting_zone(statement.whole))
+    if not says_correction(statement):
+        statement = replace(statement, whole=_only_what_is_open(statement.whole, older, standing))
     said = _fill_bare_words(
         statement.whole, older, named=older.name is not None or names.parse_title(title) is not None
     )
@@ -116,6 +124,20 @@ def _compose_answer(statement: Statement, older: Said, standing: Reading, title:
     if choice is not None:
         said = compose_choice(*choice, older.schedule).answering(said)
     return said.answering(older)
+
+
+def _only_what_is_open(said: Said, older: Said, standing: Reading) -> Said:
+    """Without the day, hour and place that nobody asked about: "the bus leaves at 9:32" is no new hour."""
+    asked = {doubt.field for doubt in standing.doubts}
+    schedule, place = said.schedule, said.place
+    if older.schedule.days and Field.FIRST_MEETING not in asked:
+        schedule = replace(schedule, days=(), clocks=(), text=None, begun=False, other_days=())
+    if older.schedule.clock and not asked & {Field.FIRST_MEETING, Field.TIME}:
+        schedule = replace(schedule, clock=None, other_clocks=())
+    nameless = older.place.venue is not None and " " not in older.place.venue.name
+    if _names_place(older.place) and not nameless and not asked & {Field.PLACE, Field.TOWN}:
+        place = SaidPlace(room=place.room, online=place.online)
+    return replace(said, schedule=schedule, place=place)
 
 
 def _expecting_zone(said: Said) -> Said:
@@ -134,7 +156,7 @@ def _fill_bare_words(said: Said, older: Said, *, named: bool) -> Said:
     """Bare words are taken for what is still missing: a place, then a name."""
     leftover = list(said.leftover)
     place, name = said.place, said.name
-    if not _names_place(place) and not _names_place(older.place) and leftover:
+    if not _names_place(place) and not _names_place(older.place) and leftover and _may_be_place(leftover[0]):
         place = replace(place, where=leftover.pop(0))
     elif leftover and (region := parse_regions(leftover[0])):
         town = leftover.pop(0)
@@ -142,6 +164,14 @@ def _fill_bare_words(said: Said, older: Said, *, named: bool) -> Said:
     if not named and name is None and leftover:
         name = names.parse_name(leftover[0])
     return replace(said, place=place, name=name)
+
+
+def _may_be_place(words: str) -> bool:
+    """ "the Bagel Shop, Braddock", and no sentence about something."""
+    flat = flatten(words)
+    return (
+        len(words.split()) <= _MOST_PLACE_WORDS and not OTHER_HOURS.search(flat) and not _CHATS.search(flat)
+    )
 
 
 def _names_place(place: SaidPlace) -> bool:

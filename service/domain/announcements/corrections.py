@@ -31,6 +31,7 @@ _A_CIRCLE = re.compile(
 )
 _SHORT = 12
 """Words of a post in which one "sorry" holds for all of it."""
+_ASIDE = re.compile(r"\([^()]*\)")
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
 _WAS = re.compile(r"(?<![a-z])(?:yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
@@ -77,6 +78,13 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
     return Later(_without_chatter(standing, heard))
 
 
+def says_correction(statement: Statement) -> bool:
+    """Whether a post takes something back, or fills in lines of the form."""
+    return statement.whole.labelled or any(
+        _corrects(sentence, said) for sentence, said in statement.sentences
+    )
+
+
 def _corrects(sentence: str, said: Said) -> bool:
     flat = flatten(sentence)
     return bool(CORRECTS.search(flat) or _NOT_SO_MANY.search(flat) or said.schedule.takes_back)
@@ -112,7 +120,7 @@ def _is_about_the_meeting(sentence: str, said: Said) -> bool:
     if MEETS.search(flat) and not _MINE.search(flat):
         return True
     names = f"{said.place.venue.name} {said.place.room or ''}" if said.place.venue else said.place.room or ""
-    rest = CORRECTS.sub(" ", flatten(drop_schedule(sentence)))
+    rest = CORRECTS.sub(" ", flatten(drop_schedule(_ASIDE.sub(" ", sentence))))
     words = {word for word in _WORD.findall(rest) if word not in SAYS_LITTLE} - set(fold(names).split())
     tells_when = said.schedule.days or said.schedule.clock
     return len(words) <= (0 if tells_when else _MOST_OTHER_WORDS)

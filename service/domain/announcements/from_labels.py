@@ -11,11 +11,12 @@ from service.domain.announcements import details, names
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.labelled import LabelledValue
 from service.domain.announcements.labels import Label
+from service.domain.announcements.pieces import find_venue
 from service.domain.announcements.private import PRIVATE_SIGNS
 from service.domain.announcements.said import Said, SaidCourse, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import parse_schedule
 from service.domain.announcements.tidying import compose_words, is_nothing, opens_with, split_sentences, tidy
-from service.domain.announcements.venues import parse_venue, says_online
+from service.domain.announcements.venues import says_online
 from service.domain.announcements.vocabulary import NO, YES
 from service.domain.dates.lengths import parse_meetings, parse_minutes, parse_number, parse_weeks
 from service.domain.dates.spelling import mend_spelling
@@ -51,7 +52,7 @@ def _note_contradiction(said: Said, new: Said, label: Label) -> Said:
 
 def _parse_when(expect: Expect) -> Parse:
     def parse(text: str, written_at: datetime) -> Said:
-        place = SaidPlace(venue=parse_venue(text), online=says_online(text) or None)
+        place = SaidPlace(venue=find_venue(text), online=says_online(text) or None)
         return Said(schedule=parse_schedule(text, expect, written_at), place=place)
 
     return parse
@@ -71,7 +72,7 @@ def _parse_online(text: str, written_at: datetime) -> Said:
     """Also what else stands there: "Hybrid: at MakerLab in Pittsburgh or on Zoom, Tuesday at 6"."""
     schedule = replace(parse_schedule(text, Expect.FREE, written_at), text=None)
     said = _parse_checked(text)
-    return replace(said, schedule=schedule, place=replace(said.place, venue=parse_venue(text)))
+    return replace(said, schedule=schedule, place=replace(said.place, venue=find_venue(text)))
 
 
 def _parse_checked(text: str) -> Said:
@@ -85,7 +86,7 @@ def _parse_count(text: str, written_at: datetime) -> Said:
     """ "6", "6 weeks, 90 minutes each", "8 Treffen"; "Treffen: donnerstags 18.30" tells when."""
     schedule = parse_schedule(text, Expect.RHYTHM, written_at)
     if schedule.days or (schedule.clock and schedule.weekdays):
-        return Said(schedule=schedule, place=SaidPlace(venue=parse_venue(text)))
+        return Said(schedule=schedule, place=SaidPlace(venue=find_venue(text)))
     schedule = replace(schedule, clock=None, text=None)
     if schedule.meetings is None and schedule.weeks is None:
         schedule = replace(schedule, meetings=parse_number(flatten(text)))

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from service.domain.announcements import details, names
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.kind_words import INVITING
-from service.domain.announcements.pieces import find_street
+from service.domain.announcements.pieces import find_venue
 from service.domain.announcements.said import Said, SaidCourse, SaidPlace, Venue
 from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
 from service.domain.announcements.tidying import compose_words, opens_with, tidy
@@ -41,13 +41,6 @@ _FOR_PEOPLE = re.compile(
     r"|im auftrag von|im namen von|(?:schreibe|poste|melde)(?: das| dies| es| mich)? fur|stellvertretend fur"
     r"|de parte de|en nombre de|(?:escribo|publico|pongo)(?: esto)? (?:por|para)|lo (?:publico|escribo"
     r"|pongo) (?:por|para))\s@"
-)
-_VENUE_IS = re.compile(
-    r"\b(?:the )?(?:venue|location|place|meeting point|treffpunkt|ort|lugar|sitio)\s(?:is|will be|ist|es"
-    r"|sera)\s(?:at |in |im |en )?"
-    r"(?:the |der |die |das |el |la )?(?P<name>[A-ZÄÖÜÁÉÍÓÚ0-9][^,.;!?\n]{2,50}?)(?=\s(?:in|on|at|near|en"
-    r"|bei)\s|[,.;!?\n]|$)",
-    re.I,
 )
 _SITE = re.compile(
     r"(?<![\w@./])((?:[a-z0-9-]{2,30}\.){1,2}(?:com|org|edu|net|io|de|es|co\.uk|info))(?![\w/])"
@@ -140,7 +133,7 @@ def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said
     flat = flatten(sentence)
     schedule = parse_schedule(sentence, Expect.FREE, written_at)
     thanks_alone = opens_with(THANKS, sentence) and not ROOM.search(flat)
-    venue = None if thanks_alone else _parse_venue(sentence, following) or _parse_street(sentence)
+    venue = None if thanks_alone else _parse_venue(sentence, following)
     if venue is None and schedule.days and schedule.clock:
         venue = parse_loose_venue(sentence)
     about_course = ABOUT_A_COURSE.search(flat) is not None
@@ -168,20 +161,9 @@ def _parse_course(flat: str, link: str | None) -> SaidCourse:
     return SaidCourse(link=link, provider=site[1] if site else None)
 
 
-def _parse_street(sentence: str) -> Venue | None:
-    """ "55 Paris Ave, Cape Town": a place as good as a building."""
-    match = find_street(sentence)
-    if match is None:
-        match = _VENUE_IS.search(sentence)
-    if match is None:
-        return None
-    name = match["name"] if match.re is _VENUE_IS else sentence[match.start() : match.end()]
-    return Venue(name.strip(), sentence[match.end() :])
-
-
 def _parse_venue(sentence: str, following: str) -> Venue | None:
     """A short line behind a place may be its town: "central library", "leipzig"."""
-    venue = parse_venue(sentence)
+    venue = find_venue(sentence)
     if venue and len(venue.tail) < 3 and len(following.split()) <= 3 and not re.search(r"\d", following):
         return replace(venue, tail=f", {following}")
     return venue

@@ -37,7 +37,8 @@ TELLING: Mapping[Kind, str] = {
         keine, morgen kein, no meeting tonight, no meeting today, no meeting tomorrow, no meeting this week,
         no meeting next week, nachste woche wieder, next week again as, back next week, hours change, new
         hours, opening hours, library hours, offnungszeiten, neue offnungszeiten, horario de la biblioteca,
-        nuevo horario, library is closed, bibliothek ist geschlossen, homework
+        nuevo horario, library is closed, bibliothek ist geschlossen, homework, ausgebucht, fully booked, is
+        full, circle is full, kurs voll, completo el grupo, no quedan plazas
     """,
     Kind.VACANCY: """
         volunteers wanted, volunteer wanted, volunteers needed, volunteer needed, looking for volunteers,
@@ -61,7 +62,8 @@ TELLING: Mapping[Kind, str] = {
         cofacilitador*, busco profesor*, busco una profesora, suche lehrer*, looking for a teacher, looking
         for a tutor, applications, apply at, apply here, grants, mini grants, bewerbungsschluss, antragsfrist,
         ausschreibung, stipendium, convocatoria, becas, beca, wer ubernimmt, wer kann aushelfen, who can take
-        over, quien puede sustituir, grant deadline, grant applications
+        over, quien puede sustituir, grant deadline, grant applications, need a substitute, substitute wanted,
+        substitute needed, substitute facilitator, vertretung gesucht, suche eine vertretung, sustitut*
     """,
     Kind.ADVERTISEMENT: """
         % off, tickets, your ticket, box office, discount, discounts, promo code, use the code, coupon, buy
@@ -74,7 +76,8 @@ TELLING: Mapping[Kind, str] = {
         codigo promocional, suscribete, concierto, membresia, se vende, en venta, get it now, e-book, ebook,
         my new book, my book, pre-order, on sale, launch party, live launch, mein neues buch, mi nuevo libro,
         mi libro, webinar, info session, information session, lecture, infoabend, infoveranstaltung, vortrag,
-        charla informativa, conferencia, vendo, verkaufe
+        charla informativa, conferencia, vendo, verkaufe, community call, monthly call, town hall, for loan,
+        to lend, zu verleihen, for rent, se presta, se alquila, zu vermieten
     """,
     Kind.ADVICE: """
         any advice, any tips, your advice, need advice, advice needed, advice wanted, some advice, advice
@@ -117,7 +120,8 @@ TELLING: Mapping[Kind, str] = {
         la reunion, asi fue, semana 2, semana 3, semana 4, terminamos, acabamos, lo logramos, ultima sesion
         fue, ultima reunion fue, we finished, circle finished, our circle finished, notes from, second
         meeting, third meeting, last meeting was, wir sind fertig, letztes treffen war, letzter abend, unser
-        letzter, as before, protokoll, acta de, i registered, had registered
+        letzter, as before, protokoll, acta de, i registered, had registered, meeting minutes, minutes of,
+        minutes from, present:, protokoll vom, acta de la
     """,
     Kind.WISH: """
         thinking of starting, thinking about starting, dream of starting, hope to start, how do i start, how

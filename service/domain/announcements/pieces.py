@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from service.domain.announcements.private import PRIVATE_SIGNS, drop_private
+from service.domain.announcements.said import Venue
 from service.domain.announcements.tidying import tidy
-from service.domain.announcements.venues import says_online
+from service.domain.announcements.venues import parse_venue, says_online
 from service.domain.announcements.vocabulary import (
     BUILDINGS,
     GERMAN_ENDINGS,
@@ -42,9 +43,17 @@ _CLEAR_STREET = re.compile(
 _STREET_ANYWHERE = re.compile(
     rf"(?<![\w.:/])\d{{1,5}}[a-z]?\s(?:[nsew]\.?\s)?(?:[a-z][\w'.-]*\s){{1,4}}?(?:{_STREETS})\b(?!\s(?:from|to|at|\d))\.?"
     r"|(?<!\w)[^\W\d_][\w-]{2,}(?:str\.|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?\b"
+    r"|(?<!\w)[^\W\d_][\w-]{2,}\s(?:str\.?|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?\b"
     r"|(?<!\w)(?:calle|avenida|avda\.?|plaza|paseo)\s[^\W\d_][^,.;\n]{2,40}?(?:\s|,\s)\d{1,4}\b"
 )
 _STREET_END = re.compile(rf"[a-z]\s(?:{_STREETS})\.?$|[a-z]{{3,}}(?:str\.|strass?e|allee|gasse)$")
+_VENUE_IS = re.compile(
+    r"\b(?:the )?(?:venue|location|place|meeting point|treffpunkt|ort|lugar|sitio)\s(?:is|will be|ist|es"
+    r"|sera)\s(?:at |in |im |en )?"
+    r"(?:the |der |die |das |el |la )?(?P<name>[A-ZÄÖÜÁÉÍÓÚ0-9][^,.;!?\n]{2,50}?)(?=\s(?:in|on|at|near|en"
+    r"|bei)\s|[,.;!?\n]|$)",
+    re.I,
+)
 _ZIP = re.compile(
     r"\b(?:[A-Z]-?)?\d{4,5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b"
 )
@@ -104,6 +113,16 @@ def find_street(sentence: str) -> re.Match[str] | None:
 def ends_with_street(piece: str) -> bool:
     """ "Ngong Road", without a number."""
     return _STREET_END.search(flatten(piece)) is not None
+
+
+def find_venue(sentence: str) -> Venue | None:
+    """The building that a sentence names, else its street with a number, else what it says the place is."""
+    if venue := parse_venue(sentence):
+        return venue
+    if street := find_street(sentence):
+        return Venue(sentence[street.start() : street.end()].strip(), sentence[street.end() :])
+    said = _VENUE_IS.search(sentence)
+    return Venue(said["name"].strip(), sentence[said.end() :]) if said else None
 
 
 def is_clear_street(piece: str) -> bool:

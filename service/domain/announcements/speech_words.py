@@ -21,7 +21,8 @@ OTHER_HOURS = any_phrase("""
     tren, tranvia, aparcar, aparcamiento, parking, llamar, llamad, llame, llamame, inscripcion, inscripciones,
     inscribirse hasta, apuntarse hasta, plazo, fecha limite, jornada de puertas abiertas, tomar cafe, tomar
     algo, cumpleanos, nacido, actualizado, publicado, red line, blue line, green line, take the bus, take the
-    train, line at, press, presse, fototermin, photographer
+    train, line at, press, presse, fototermin, photographer, abfahrt, bahnhof, departs, departure, arrives at,
+    salida del, sale a las, hora de salida, door code, code is
 """)
 """Hours beside these belong to doors, buses, desks and deadlines, never to a meeting."""
 MEETS = any_phrase("""

@@ -67,7 +67,7 @@ def parse_venue(sentence: str) -> Venue | None:
     flat = [_BUILDING_SPELLING.mend(small) or small for small in smalls]
     found: list[tuple[int, Venue]] = []
     for at, word in enumerate(flat):
-        if word not in BUILDINGS and not word.endswith(GERMAN_ENDINGS):
+        if word.rpartition("-")[2] not in BUILDINGS and not word.endswith(GERMAN_ENDINGS):
             continue
         first, last = _first_of_name(flat, at), _last_of_name(words, flat, at)
         named = [word for word in flat[first : last + 1] if word not in NO_NAME and word not in ENDS_A_NAME]
@@ -159,4 +159,4 @@ def _last_of_name(words: list[tuple[str, int, int]], flat: list[str], at: int) -
 
 def _is_compound(word: str) -> bool:
     """ "Stadtbibliothek" names a building by itself, "Haus" does not."""
-    return word not in BUILDINGS and word.endswith(GERMAN_ENDINGS[:3])
+    return "-" in word or (word not in BUILDINGS and word.endswith(GERMAN_ENDINGS[:3]))

@@ -129,13 +129,14 @@ PROVIDER = any_phrase("""
 # Where
 
 BUILDINGS = parse_words("""
-    library branch makerlab fablab garden gardens shed kitchen garten kuche jardin huerto taller bookmobile
-    center centre cafe coffeehouse coffeeshop bakery school church museum park hall house lib bookstore
-    bookshop university college campus hub makerspace club ymca ywca gym studio gallery theatre theater pub
-    synagogue mosque temple courthouse townhall clubhouse cafeteria classroom bibliothek bucherei haus zentrum
-    schule kirche museum halle treff rathaus buchhandlung universitat hochschule vhs volkshochschule
-    gemeindehaus nachbarschaftshaus jugendzentrum mehrgenerationenhaus burgerhaus biblioteca centro escuela
-    iglesia museo parque salon casa universidad libreria instituto ateneo mediateca ayuntamiento colegio
+    institut asociacion verein vereinsheim association library branch makerlab fablab garden gardens shed
+    kitchen garten kuche jardin huerto taller bookmobile center centre cafe coffeehouse coffeeshop bakery
+    school church museum park hall house lib bookstore bookshop university college campus hub makerspace club
+    ymca ywca gym studio gallery theatre theater pub synagogue mosque temple courthouse townhall clubhouse
+    cafeteria classroom bibliothek bucherei haus zentrum schule kirche museum halle treff rathaus buchhandlung
+    universitat hochschule vhs volkshochschule gemeindehaus nachbarschaftshaus jugendzentrum
+    mehrgenerationenhaus burgerhaus biblioteca centro escuela iglesia museo parque salon casa universidad
+    libreria instituto ateneo mediateca ayuntamiento colegio
 """)
 GERMAN_ENDINGS = (
     "bibliothek",

@@ -20,9 +20,9 @@ How a case file looks (`cases/<what-the-case-is>.md`):
 `--- edited` holds the text that replaced the one above it; only that is read. `«U+202E»` stands for that
 character, `«5000 times: text⏎»` for the text so many times, with line ends for ⏎.
 
-Expected are only the fields stated: verdict, kind, name, branch, room, address, town ("Braddock, PA, US"; without the region
-where it does not matter), online, zone, meetings (all starts), first, last, count, minutes, language, seats, signup,
-course, course link, provider, facilitators, words (what they contain), free, doubts ("missing place; ambiguous
+Expected are only the fields stated: verdict, kind, name, branch, room, address, town ("Braddock, PA, US"; without
+the region where it does not matter), online, zone, meetings (all starts), first, last, count, minutes, language, seats,
+signup, course, course link, provider, facilitators, words (what they contain), free, doubts ("missing place; ambiguous
 first_meeting 2026-10-11 | 2026-11-10": these doubts and no others, each offering at least these readings), guesses,
 private, hints, organizer (why), never (texts that may stand nowhere in the reading, parted by ";").
 `none` means that the field must be empty; "a | b" that both are well read. Texts are compared without case, accents,
@@ -34,7 +34,8 @@ Conventions, written down so that the files agree:
   of the text. Words such as "New circle:" before it do not belong to it.
 - `branch` is the building, `room` the room in it, `address` the street with its number; the town is none of these.
 - No number of meetings: 6, guessed. No length: 90 minutes, guessed. In a room no zone and no known town: the configured
-  one, guessed; an online circle is asked for its zone. A town's zone is no guess. "8 weeks" are 8 weekly meetings, a last day counts them.
+  one, guessed; an online circle is asked for its zone. A town's zone is no guess. "8 weeks" are 8 weekly meetings, a
+  last day counts them.
 - A bare hour from 1 to 8 is in the evening and guessed as `time`; 9 to 11 are in the morning. A German "19 Uhr" or
   Spanish "18h" leaves no doubt. An hour that the clocks skip moves on by an hour and is guessed as `time`.
 - A coming weekday ("next Tuesday") is guessed as `first_meeting`; "tomorrow" and a date without a year are not.
@@ -43,8 +44,8 @@ Conventions, written down so that the files agree:
 - Of several towns of a name the one ten times as big counts, else `ambiguous town` is asked, unless the circle is
   online. A building named after a town lies in the town named beside it.
 - "Complete" is everything that can become a topic; a price, a single date or a doubt about what the post is makes it
-  "organizer". What invites nobody is left alone, even where it names a place and a day; `kind` says what it is. A wish to
-  begin a circle is asked: it is told how.
+  "organizer". What invites nobody is left alone, even where it names a place and a day; `kind` says what it is. A wish
+  to begin a circle is asked: it is told how.
 - Once complete, only corrections change anything; `doubts` beside a complete circle are about a later word that looks
   like a change and is not sure.
 """
