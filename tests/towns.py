@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from service.domain.ids import TownId
 from service.domain.places import Town, fold
+from tests.more_towns import MORE_ROWS
 
 # id, name, country, region, latitude, longitude, zone, people
 _ROWS: tuple[tuple[int, str, str, str, float, float, str, int], ...] = (
@@ -199,15 +200,18 @@ _ROWS: tuple[tuple[int, str, str, str, float, float, str, int], ...] = (
     (2661552, "Bern", "CH", "BE", 46.95, 7.45, "Europe/Zurich", 121631),
 )
 
-TOWNS: tuple[Town, ...] = tuple(Town(TownId(row[0]), *row[1:]) for row in _ROWS)
+TOWNS: tuple[Town, ...] = tuple(Town(TownId(row[0]), *row[1:]) for row in (*_ROWS, *MORE_ROWS))
 
 OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "Frankfurt (Oder)": ("Frankfurt", "Frankfurt Oder"),
     "Frankfurt am Main": ("Frankfurt",),
+    "Bolzano": ("Bozen",),
     "Köln": ("Cologne", "Koeln"),
     "Mexico City": ("Ciudad de México", "CDMX"),
+    "Münster": ("Muenster",),
     "Munich": ("München", "Muenchen"),
     "New York City": ("New York",),
+    "Saint Paul": ("St Paul",),
     "Sevilla": ("Seville",),
     "Vienna": ("Wien",),
     "Zürich": ("Zuerich",),

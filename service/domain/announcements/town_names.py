@@ -21,6 +21,7 @@ from service.domain.announcements.pieces import (
 )
 from service.domain.announcements.said import SaidPlace, Venue
 from service.domain.announcements.vocabulary import ENDS_A_NAME
+from service.domain.dates.words import MONTHS
 from service.domain.places import fold
 from service.domain.regions import MISSPELT_TOWNS
 
@@ -86,7 +87,8 @@ def find_town_texts(said: SaidPlace, pieces: Sequence[str], beside: str) -> Iter
     if said.venue and not said.where:
         yield from _in_tail(said.venue, tail, around)
     for piece in pieces[:1]:
-        yield TownText(piece, around, trust=Trust.IN_A_NAME)
+        if not find_street(piece):
+            yield TownText(piece, around, trust=Trust.IN_A_NAME)
     yield from _mentions(beside)
 
 
@@ -160,7 +162,7 @@ def names_in(text: TownText) -> Iterator[tuple[str, str]]:
     for length in range(len(words), 0, -1):
         written = " ".join(words[:length]).strip(",.;:!?")
         name = fold(written)
-        if len(name) >= _SHORTEST and name not in ENDS_A_NAME:
+        if len(name) >= _SHORTEST and name not in ENDS_A_NAME and name not in MONTHS:
             yield name, written
             if name in MISSPELT_TOWNS:
                 yield MISSPELT_TOWNS[name], written
