@@ -17,6 +17,7 @@ from service.domain.announcements.schedules import drop_schedule, has_start_word
 from service.domain.announcements.speech_words import CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.announcements.statements import Statement
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field, Words
+from service.domain.announcements.venues import parse_venue
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 from service.domain.dates.words import flatten
@@ -31,6 +32,7 @@ _A_CIRCLE = re.compile(
 )
 _SHORT = 12
 """Words of a post in which one "sorry" holds for all of it."""
+_CLAUSES = re.compile(r"[,;:.!?]\s+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
@@ -107,6 +109,14 @@ def _with_weekday(sentence: str, said: Said, words: Words) -> Said:
     return replace(said, schedule=replace(said.schedule, days=days, written_at=words.written_at))
 
 
+def _tells_something(clause: str) -> bool:
+    return (
+        drop_schedule(clause) != clause
+        or CORRECTS.search(flatten(clause)) is not None
+        or bool(parse_venue(clause))
+    )
+
+
 def _may_be_a_change(flat: str, *, corrects: bool) -> bool:
     """Words about the meeting, or that correct something, and not about somebody's own affairs."""
     return (corrects or MEETS.search(flat) is not None) and not _MINE.search(flat) and not _WAS.search(flat)
@@ -120,7 +130,9 @@ def _is_about_the_meeting(sentence: str, said: Said) -> bool:
     if MEETS.search(flat) and not _MINE.search(flat):
         return True
     names = f"{said.place.venue.name} {said.place.room or ''}" if said.place.venue else said.place.room or ""
-    rest = CORRECTS.sub(" ", flatten(drop_schedule(_ASIDE.sub(" ", sentence))))
+    clauses = _CLAUSES.split(_ASIDE.sub(" ", sentence))
+    telling = [drop_schedule(clause) for clause in clauses if _tells_something(clause)]
+    rest = CORRECTS.sub(" ", flatten(" ".join(telling)))
     words = {word for word in _WORD.findall(rest) if word not in SAYS_LITTLE} - set(fold(names).split())
     tells_when = said.schedule.days or said.schedule.clock
     return len(words) <= (0 if tells_when else _MOST_OTHER_WORDS)

@@ -49,7 +49,9 @@ CORRECTS = any_phrase("""
     decir, digo, cambiamos, se cambia, cambia a, se pasa, pasamos, ha cambiado, cambio, nueva hora, nueva
     fecha, nueva sala, nuevo lugar, en vez de, en lugar de, sino, mejor dicho, en realidad, quick update,
     schieben, verschieben, verlegen, vorverlegen, pushed, we push, we are pushing, shifted, aplazamos,
-    retrasamos, adelantamos, movemos, pasa al, pasa a, meant, i typed, i miswrote, al final sera, al final es
+    retrasamos, adelantamos, movemos, pasa al, pasa a, meant, i typed, i miswrote, al final sera, al final es,
+    week later, weeks later, week earlier, woche spater, wochen spater, woche fruher, semana mas tarde, semana
+    despues, semana antes
 """)
 """Who says this takes something back."""
 WAIT = any_phrase("""
