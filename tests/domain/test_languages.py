@@ -10,11 +10,14 @@ from service.domain.languages import Language, decide_language, decide_source_la
 from tests.domain.announcements.corpus import Case, load_cases
 
 SAY_TOO_LITTLE = {
+    "de-phone-englisch-auffrischen",
     "longest-text-without-spaces",
     "only-brackets-and-stars",
     "p2pu-link-alone-is-left-alone",
+    "phone-career-change-circle",
     "phone-emoji-only-everything",
     "phone-iana-zone",
+    "phone-swahili-kwa-wageni",
     "phone-teams-link-and-code",
 }
 
