@@ -125,7 +125,7 @@ async def test_question_is_no_announcement_and_gets_no_reply(world: World) -> No
 
 
 async def test_meeting_link_is_never_repeated_and_the_author_is_told_once(world: World) -> None:
-    raw = "Course: Everyday Spanish\nOnline: yes\nFirst meeting: 13 October 2037 at 6 pm\nhttps://zoom.us/j/123456789"
+    raw = "Course: Everyday Spanish\nOnline: yes\nFirst meeting: 13 October 2037 at 6 pm Berlin time\nhttps://zoom.us/j/123456789"
     post = await world.announce("Everyday Spanish, we meet online", raw)
     await world.settle()
     topic = await world.fetch_circle_topic(post["topic_id"])
