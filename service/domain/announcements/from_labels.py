@@ -72,6 +72,8 @@ def _parse_online(text: str, written_at: datetime) -> Said:
     """Also what else stands there: "Hybrid: at MakerLab in Pittsburgh or on Zoom, Tuesday at 6"."""
     schedule = replace(parse_schedule(text, Expect.FREE, written_at), text=None)
     said = _parse_checked(text)
+    if said.place.online is None and (schedule.clock or schedule.days) and find_venue(text) is None:
+        said = Said(place=SaidPlace(online=True))
     return replace(said, schedule=schedule, place=replace(said.place, venue=find_venue(text)))
 
 

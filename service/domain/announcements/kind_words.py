@@ -121,7 +121,8 @@ TELLING: Mapping[Kind, str] = {
         fue, ultima reunion fue, we finished, circle finished, our circle finished, notes from, second
         meeting, third meeting, last meeting was, wir sind fertig, letztes treffen war, letzter abend, unser
         letzter, as before, protokoll, acta de, i registered, had registered, meeting minutes, minutes of,
-        minutes from, present:, protokoll vom, acta de la
+        minutes from, present:, protokoll vom, acta de la, happy birthday, birthday party, farewell party,
+        party for, zum geburtstag, abschiedsfeier, feliz cumpleanos, fiesta de, next report, informe anual
     """,
     Kind.WISH: """
         thinking of starting, thinking about starting, dream of starting, hope to start, how do i start, how

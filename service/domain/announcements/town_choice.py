@@ -34,6 +34,8 @@ _TOWN = 100_000
 _RIVAL = 10
 _MUCH_BIGGER = 3
 _VILLAGE = 1_000
+_SMALL_TOWN = 5_000
+_FAMOUS = 200_000
 _ONLY_ONE = 20_000
 """A town that is meant when it is mentioned and no other has its name."""
 _BESIDE = 2_000
@@ -72,11 +74,14 @@ def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zo
     if isinstance(decided, tuple) and len(decided) > 1:
         elsewhere = parse_regions(re.sub(re.escape(written), " ", beside[:_BESIDE], flags=re.I))
         decided = decide_town(decided, regions=elsewhere)
+        regions |= elsewhere
     if not isinstance(decided, Town):
         least = _ONLY_ONE if text.of_system else _TOWN if text.near else None
         asked = decided and (text.trust is Trust.WRITTEN or (least and decided[0].people >= least))
         return NamedTown(None, decided, written, text.trust) if asked else None
     by_region = any(region.holds(decided) for region in regions)
+    if not by_region and (rivals := _rivals_at_home(decided, candidates, zone)):
+        return NamedTown(None, (decided, *rivals), written, text.trust)
     if not by_region and not _is_believable(decided, candidates, text.trust, zone):
         return None
     return NamedTown(decided, (), written, text.trust, text.of_system, by_region)
@@ -96,6 +101,13 @@ def _prefer_at_home(decided: Town | tuple[Town, ...], zone: str) -> Town | tuple
     first, *others = at_home
     rivals = [town for town in (*others, *decided) if town.country == first.country and town != first]
     return decided if any(town.people * _RIVAL > first.people for town in rivals) else first
+
+
+def _rivals_at_home(town: Town, namesakes: Sequence[Town], zone: str) -> tuple[Town, ...]:
+    """Whitby in Yorkshire, where English time is configured and the bigger one lies in Ontario."""
+    if town.zone == zone or town.people >= _FAMOUS:
+        return ()
+    return tuple(other for other in namesakes if other.zone == zone and other.people >= _SMALL_TOWN)
 
 
 def _is_believable(town: Town, namesakes: Sequence[Town], trust: Trust, zone: str) -> bool:

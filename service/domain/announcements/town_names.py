@@ -131,7 +131,8 @@ def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iter
         if names_building(part):
             yield TownText(name, around, trust=Trust.IN_A_NAME)
         if not tells_when(part) and not names_building(part) and not any(char.isdigit() for char in name):
-            written = part[:1].isupper() or part is tail[0]
+            goes_on = part is tail[0] and not venue.tail.startswith(",") and has_name_behind(venue.name)
+            written = (part[:1].isupper() or part is tail[0]) and not goes_on
             yield TownText(name, around, trust=Trust.WRITTEN if written else Trust.MENTIONED)
             yield from _in_town(part, around)
 

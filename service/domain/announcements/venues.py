@@ -75,7 +75,9 @@ def parse_venue(sentence: str) -> Venue | None:
             continue
         if _TAKEN_BACK & set(flat[max(0, first - 3) : first]):
             continue
-        introduced = first > 0 and flat[first - 1] in ENDS_A_NAME | {"@", "📍", ":"}
+        introduced = first > 0 and (
+            flat[first - 1] in ENDS_A_NAME | _TIME_WORDS | {"@", "📍", ":"} or flat[first - 1][0].isdigit()
+        )
         score = 2 * (len(named) > 1 or _is_compound(word)) + introduced
         if score:
             found.append(
@@ -145,7 +147,10 @@ def _last_of_name(words: list[tuple[str, int, int]], flat: list[str], at: int) -
         if small in BUILDINGS:
             last += 1
             continue
-        joins = small in JOINS_A_NAME and last + 2 < len(flat) and words[last + 2][0][:1].isupper()
+        step = 2 if last + 3 < len(flat) and {small, flat[last + 2]} <= JOINS_A_NAME else 1
+        joins = (
+            small in JOINS_A_NAME and last + step + 1 < len(flat) and words[last + step + 1][0][:1].isupper()
+        )
         named = word[:1].isupper() or (flat[at] in NAME_FOLLOWS and last == at)
         if (
             small in _TIME_WORDS
@@ -153,7 +158,7 @@ def _last_of_name(words: list[tuple[str, int, int]], flat: list[str], at: int) -
             or not (joins or (named and word[0].isalpha() and small not in ENDS_A_NAME))
         ):
             break
-        last += 2 if joins else 1
+        last += step + 1 if joins else 1
     return last
 
 
