@@ -10,6 +10,7 @@ from service.domain.languages import Language, decide_language, decide_source_la
 from tests.domain.announcements.corpus import Case, load_cases
 
 SAY_TOO_LITTLE = {
+    "de-phone-elektronik-basteln",
     "de-phone-englisch-auffrischen",
     "longest-text-without-spaces",
     "only-brackets-and-stars",
