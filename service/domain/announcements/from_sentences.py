@@ -123,6 +123,8 @@ def _describes(sentence: str) -> bool:
 
 def _own_clauses(sentence: str) -> list[str]:
     """ "snacks provided" at the end of a line that says where and when."""
+    if not OWN_WORDS.search(flatten(sentence)):
+        return []
     clauses = [clause.strip() for clause in sentence.split(",")[1:]]
     return [
         clause for clause in clauses if OWN_WORDS.search(flatten(clause)) and not _SAYS_MORE.search(clause)

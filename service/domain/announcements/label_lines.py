@@ -58,7 +58,7 @@ def start_values(line: str) -> list[tuple[Label | None, str]]:
     if not line or line.isspace():
         return []
     heading = HEADING.match(line)
-    line = _ASKED.sub(r"\1: ", line)
+    line = _ASKED.sub(r"\1: ", line) if "?" in line else line
     body = heading[1] if heading else _BULLET.sub("", line, count=1).strip()
     if not body:
         return []

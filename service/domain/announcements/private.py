@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from service.domain.announcements.values import Private
+from service.domain.dates.words import parse_words
 
 MEETING_LINK_SIGN = "\ue000"
 _EMAIL_SIGN = "\ue001"
@@ -66,9 +67,10 @@ _EMAIL_IN_WORDS = re.compile(
 _AT = re.compile(r"[@＠]|[(\[{][aä]t?[)\]}]", re.I)
 _SPELLED_OUT = re.compile(r"[\s(\[{](?:dot|punkt|punto)[\s)\]}]", re.I)
 _SEVEN_DIGITS = re.compile(r"\d(?:\D*\d){6}")
-_CODE_OR_NAME = re.compile(
-    r"id\b|pass|kenn|contras|acceso|[:=@]|signal|gram|threema|chat|discord|skype|wickr", re.I
-)
+_CODE_OR_NAME = parse_words("""
+    gid mid sid pass kenn contras acceso signal gram insta snap threema chat discord skype wickr messenger
+""") | {" id", "-id"}
+"""In small letters; without one of these a line names neither a code nor a messenger."""
 _WHATSAPP = re.compile(r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send)[^\s<>]{1,200}|tel:\S{1,40}", re.I)
 _PHONE = re.compile(
     r"(?<![\w/.,:@#=$€£+-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./\-]{1,2}\(?\d{1,8}\)?){1,6}(?![\w:€$%])"
@@ -120,7 +122,8 @@ def _screen_line(text: str) -> str:
     """Looks closer only where a line holds what it takes: a slash, an at, seven digits."""
     if "/" in text:
         text = _WHATSAPP.sub(_PHONE_SIGN, _BARE_LINK.sub(lambda match: _screen_link(match[0]), text))
-    if _CODE_OR_NAME.search(text):
+    small = text.lower()
+    if any(hint in small for hint in _CODE_OR_NAME):
         text = _MESSENGER_NAME.sub(_MESSENGER_SIGN, _MEETING_CODE.sub(MEETING_LINK_SIGN, text))
     if _SPELLED_OUT.search(text):
         text = _EMAIL_IN_WORDS.sub(_EMAIL_SIGN, text)
