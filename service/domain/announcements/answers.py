@@ -22,7 +22,7 @@ from service.domain.announcements.schedules import parse_schedule
 from service.domain.announcements.speech_words import OTHER_HOURS
 from service.domain.announcements.statements import Statement, parse_post, parse_title, screen_title
 from service.domain.announcements.tidying import split_sentences
-from service.domain.announcements.values import Field, Reading, Source, Words
+from service.domain.announcements.values import Doubt, Field, Reading, Source, Words
 from service.domain.dates.spelling import mend_spelling
 from service.domain.dates.values import CalendarDay
 from service.domain.dates.words import MONTHS, flatten, one_of
@@ -78,14 +78,22 @@ def fold_answers(conversation: Conversation, decide: Decide, now: datetime) -> R
         later = decide_later(standing.announcement, statement)
         chosen = choose_option(_short(statement.words), (pending,)) if pending else None
         correction = compose_choice(*chosen, said.schedule) if chosen else later.correction
-        if correction is not None:
-            said = correction.answering(said)
         if chosen or (pending and is_settled(pending, correction)):
             pending = None
+        if correction is not None:
+            said, unclear = _correct(said, correction, decide, statement.words.written_at)
+            pending = unclear or pending
         pending = pending or later.doubt
         said = replace(said, private=said.private | statement.whole.private)
     reading = decide(said, now)
     return replace(reading, doubts=(pending,)) if pending and reading.announcement else reading
+
+
+def _correct(said: Said, correction: Said, decide: Decide, at: datetime) -> tuple[Said, Doubt | None]:
+    """A circle that stands is never undone by a word that leaves it incomplete: what is unclear is asked."""
+    corrected = correction.answering(said)
+    after = decide(corrected, at)
+    return (corrected, None) if after.announcement else (said, next(iter(after.doubts), None))
 
 
 def compose_name(title: str, said: Said) -> str | None:

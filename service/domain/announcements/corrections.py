@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
+from service.domain.announcements.set_aside import SHIFT
 from service.domain.announcements.speech_words import CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.announcements.statements import Statement
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field, Words
@@ -34,6 +35,10 @@ _SHORT = 12
 """Words of a post in which one "sorry" holds for all of it."""
 _CLAUSES = re.compile(r"[,;:.!?]\s+")
 _ASIDE = re.compile(r"\([^()]*\)")
+_FROM_NOW_ON = re.compile(
+    r"\s*(?:instead|now|from now on|stattdessen|ab jetzt|ahora|a partir de ahora)\b.*$", re.I
+)
+_HALF = re.compile("half|halbe|media")
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
 _WAS = re.compile(r"(?<![a-z])(?:yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
@@ -73,7 +78,9 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
         if (corrects or corrects_now) and _is_about_the_meeting(sentence, said):
             heard = _frame_of(_with_weekday(sentence, said, statement.words)).filled_from(heard)
         elif doubt is None and _may_be_a_change(flat, corrects=corrects_now):
-            doubt = _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
+            doubt = _find_shift(standing, flat) or _find_doubt(
+                standing, said.schedule, starts=has_start_words(sentence)
+            )
         corrects = corrects_now
     if heard == Said():
         return Later(doubt=doubt)
@@ -150,8 +157,18 @@ def _without_chatter(standing: Announcement, said: Said) -> Said:
     schedule = said.schedule
     if len(schedule.days) == 1 and isinstance(schedule.days[0].day, ComingWeekday):
         schedule = replace(schedule, days=(_nearest(schedule.days[0], standing.meetings[0].start.date()),))
+    place = replace(said.place, kept=standing.place.town) if said.place.names_building else said.place
+    if place.venue is not None:
+        place = replace(place, venue=replace(place.venue, tail=_FROM_NOW_ON.sub("", place.venue.tail)))
     return replace(
-        said, schedule=schedule, words=None, leftover=(), about=None, opening=None, signup=said.signup
+        said,
+        schedule=schedule,
+        place=place,
+        words=None,
+        leftover=(),
+        about=None,
+        opening=None,
+        signup=said.signup,
     )
 
 
@@ -176,6 +193,17 @@ def _is_of_another(flat: str, name: str) -> bool:
     words = set(fold(name).split())
     named = [match[1] for match in _A_CIRCLE.finditer(flat) if match[1] not in _NO_NAME]
     return bool(named) and not words.intersection(named)
+
+
+def _find_shift(standing: Announcement, flat: str) -> Doubt | None:
+    """ "We meet an hour later": once, or from now on?"""
+    match = SHIFT.search(flat)
+    if match is None:
+        return None
+    first = standing.meetings[0].start
+    minutes = 30 if _HALF.search(match["amount"]) else 60
+    moved = first + timedelta(minutes=minutes if match["later"] else -minutes)
+    return Doubt(DoubtKind.AMBIGUOUS, Field.TIME, match[0], tuple(sorted((first, moved))))
 
 
 def _find_doubt(standing: Announcement, said: SaidSchedule, *, starts: bool) -> Doubt | None:

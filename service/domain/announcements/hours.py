@@ -58,7 +58,7 @@ def _zoned(clocks: Sequence[WrittenClock], zones: Sequence[WrittenZone], flat: s
         beside = [zone for zone in zones if clock.start < zone.start <= clock.end + _BESIDE]
         if beside:
             found.append(replace(clock, zone=beside[0].words))
-        elif found and (town := _IN_A_TOWN.match(flat, clock.end)):
+        elif town := _IN_A_TOWN.match(flat, clock.end):
             found.append(replace(clock, zone=town[1]))
     return found
 

@@ -106,6 +106,8 @@ class SaidPlace:
     online: bool | None = None
     venue: Venue | None = None
     """From free sentences, when no label says where."""
+    kept: Town | None = None
+    """The town of the building that this one stands in for; counts where no other is named."""
     chosen: Town | None = None
     """The town that the author has chosen of those we asked about."""
 

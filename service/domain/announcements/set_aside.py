@@ -27,12 +27,18 @@ _NOT = re.compile(
 )
 _BUT = re.compile(r".{0,40}?(?<![a-z])(?:but|sondern|sino)(?![a-z])")
 _LONGEST_MARK = 40
+SHIFT = re.compile(
+    r"(?<![a-z])(?P<amount>half an hour|an hour|one hour|1 hour|eine halbe stunde|eine stunde|media hora|una hora)\s"
+    r"(?:(?P<later>later|ahead|spater|mas tarde|mas|despues)|earlier|behind|fruher|menos|antes)(?![a-z])"
+)
+"""An hour later, "una hora menos en Canarias": a distance, and no length of a meeting."""
 
 
 def set_aside(flat: str) -> tuple[str, bool]:
     """The text without what is not the circle's, and whether anything was taken back ("not A but B")."""
     if OTHER_HOURS.search(flat) or _OPEN_HOURS.search(flat):
         flat = _blank_other_hours(flat)
+    flat = SHIFT.sub(lambda match: " " * len(match[0]), flat)
     flat, waited = _drop_before_wait(flat)
     flat, denied = _drop_denied(flat)
     return flat, waited or denied

@@ -159,6 +159,7 @@ NAME_FOLLOWS = parse_words("""
 
 JOINS_A_NAME = parse_words("of de del von vom fur zum zur der la las los el y und and")
 ENDS_A_NAME = parse_words("""
+    instead now tonight again only because since but
     a an the at in on for from to into by is are will with our my your their this that every each and or we i
     you he she it they there here be meet meets meeting meetings let lets come join learn start starts
     starting near inside around about where local also then so if as of before after circle room address im am

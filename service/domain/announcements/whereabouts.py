@@ -57,6 +57,8 @@ def decide_place(
         if said.chosen
         else decide_named_town(find_town_texts(said, pieces, beside), towns, beside=beside, zone=zone)
     )
+    if named.town is None and not named.others and said.kept:
+        named = NamedTown(said.kept)
     place = _compose_place(said, pieces, named, online=online)
     return DecidedPlace(place, named.others, named.trust is Trust.IN_A_NAME, undecided)
 
@@ -88,6 +90,8 @@ def _compose_place(said: SaidPlace, pieces: Sequence[str], named: NamedTown, *, 
     streets = streets or [part for part in asides if words.is_clear_street(part)][:1]
     if town is None and said.town is None and len(buildings) > 1 and words.may_be_town(buildings[-1]):
         town = buildings.pop()
+    if len(buildings) == 1 and asides and _may_be_branch(asides[0], named):
+        buildings.append(asides[0])
     buildings = _join_branch(buildings)
     address = ([said.address] if said.address else []) + streets + buildings[1:]
     labelled_town = next(iter(words.split_pieces(said.town or "")), "")
@@ -99,6 +103,12 @@ def _compose_place(said: SaidPlace, pieces: Sequence[str], named: NamedTown, *, 
         town_text=tidy(town or labelled_town, 80),
         online=online,
     )
+
+
+def _may_be_branch(aside: str, named: NamedTown) -> bool:
+    """What stands behind a library in a sentence and is neither town, street nor time."""
+    other = words.is_region(aside) or words.tells_when(aside) or words.is_clear_street(aside)
+    return words.may_be_town(aside) and not other and fold(aside) != fold(named.written or "")
 
 
 def _join_branch(buildings: Sequence[str]) -> list[str]:

@@ -101,3 +101,21 @@ def test_missing_room_is_added_without_a_sorry() -> None:
     assert read_whole(
         "Riverside library, Braddock, October 13, 6 pm", "its in meeting room b"
     ).place.room == ("meeting room b")
+
+
+def test_another_building_is_in_the_same_town() -> None:
+    place = read_whole(CIRCLE, "We now meet at the Carnegie Library instead").place
+    assert (place.branch, place.room) == ("Carnegie Library", None)
+    assert place.town is not None
+    assert place.town.name == "Braddock"
+
+
+def test_correction_that_leaves_it_unclear_is_asked_and_the_circle_stands() -> None:
+    reading = read("Riverside library, Braddock. Tuesdays at 6 pm from October 13.", "changed to Wednesdays")
+    assert reading.verdict is Verdict.COMPLETE
+    assert [doubt.field for doubt in reading.doubts] == [Field.FIRST_MEETING]
+
+
+def test_hour_later_is_asked_with_both_hours() -> None:
+    (doubt,) = read(CIRCLE, "We meet one hour later because of the marathon").doubts
+    assert doubt.options == (SIX, datetime(2026, 10, 13, 19))
