@@ -15,7 +15,7 @@ from service.domain.announcements.expecting import Expect
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
 from service.domain.announcements.set_aside import SHIFT
-from service.domain.announcements.speech_words import CORRECTS, MEETS, SAYS_LITTLE
+from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.announcements.statements import Statement
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field, Words
 from service.domain.announcements.venues import parse_venue
@@ -32,7 +32,6 @@ _A_CIRCLE = re.compile(
     r"|mi)\s(?:circulo de )?([a-z]{3,20})[ -]?(?:circle|lernkreis|kreis)\b"
 )
 _SHORT = 12
-"""Words of a post in which one "sorry" holds for all of it."""
 _CLAUSES = re.compile(r"[,;:.!?]\s+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _FROM_NOW_ON = re.compile(
@@ -43,6 +42,7 @@ _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)
 _WORD = re.compile(r"[a-z]{2,}")
 _WAS = re.compile(r"(?<![a-z])(?:yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
 _MOST_OTHER_WORDS = 3
+_LONGEST_QUOTE = 80
 _NO_NAME = frozenset(
     ["learning", "study", "new", "our", "this", "first", "same", "whole", "neue", "lern", "erste"]
 )
@@ -62,29 +62,40 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
     heard = statement.by_labels
     if _is_whole(heard):
         return Later(_without_chatter(standing, heard))
-    corrects = sum(len(text.split()) for text, _ in statement.sentences) <= _SHORT and any(
-        _corrects(text, said) for text, said in statement.sentences
-    )
-    short = corrects
+    corrects = short = _is_short(statement) and says_correction(statement)
     doubt: Doubt | None = None
     for sentence, said in statement.sentences:
-        flat = flatten(sentence)
         heard = _add_what_was_missing(standing, said, heard)
-        if _is_of_another(flat, standing.name):
+        if _is_of_another(flatten(sentence), standing.name):
             continue
-        if _is_whole(said) and not _MINE.search(flat):
+        if _is_whole(said) and not _MINE.search(flatten(sentence)):
             return Later(_without_chatter(standing, said))
         corrects_now = short or _corrects(sentence, said)
-        if (corrects or corrects_now) and _is_about_the_meeting(sentence, said):
-            heard = _frame_of(_with_weekday(sentence, said, statement.words)).filled_from(heard)
-        elif doubt is None and _may_be_a_change(flat, corrects=corrects_now):
-            doubt = _find_shift(standing, flat) or _find_doubt(
-                standing, said.schedule, starts=has_start_words(sentence)
-            )
+        new = _frame_of(_with_weekday(sentence, said, statement.words))
+        if (corrects or corrects_now) and new != Said() and _is_about_the_meeting(sentence, said):
+            heard = new.filled_from(heard)
+        else:
+            doubt = doubt or _doubt_sentence(standing, sentence, said, corrects=corrects_now)
         corrects = corrects_now
-    if heard == Said():
-        return Later(doubt=doubt)
-    return Later(_without_chatter(standing, heard))
+    return Later(
+        _without_chatter(standing, heard) if heard != Said() else None, doubt if heard == Said() else None
+    )
+
+
+def _is_short(statement: Statement) -> bool:
+    """In a few words one "sorry" holds for all of them."""
+    return sum(len(text.split()) for text, _ in statement.sentences) <= _SHORT
+
+
+def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, corrects: bool) -> Doubt | None:
+    """A cancellation, another hour or day about the meeting, or nothing but an hour or day."""
+    flat = flatten(sentence)
+    if CANCELS.search(flat):
+        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, sentence[:_LONGEST_QUOTE])
+    if not _may_be_a_change(flat, corrects=corrects) and not _is_about_the_meeting(sentence, said):
+        return None
+    shift = _find_shift(standing, flat)
+    return shift or _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
 
 
 def says_correction(statement: Statement) -> bool:
@@ -210,7 +221,7 @@ def _find_doubt(standing: Announcement, said: SaidSchedule, *, starts: bool) -> 
     """Another day or hour than any meeting has; a start is compared with the first one."""
     meetings = standing.meetings[:1] if starts else standing.meetings
     first = standing.meetings[0].start
-    text = " ".join((said.text or "").split())[:80] or None
+    text = " ".join((said.text or "").split())[:_LONGEST_QUOTE] or None
     days = [on for on in _dates(said, first) if all(on != meeting.start.date() for meeting in meetings)]
     if days:
         options = tuple(sorted((first, datetime.combine(days[0], first.time()))))

@@ -23,6 +23,12 @@ _LISTED = re.compile(
     r"^[\s,;&+/.()]{0,6}(?:and|und|y|e|or|oder|o)?\s?(?:on |am |el |the )?[\s,;&+/.()]{0,4}$"
     r"|^[ ,;.()]*\n[\s*+-]*(?:\d{1,2}[.)]\s)?$"
 )
+_INTRODUCTION = 18
+_IS_OFF = re.compile(
+    r"[^\w\n]{0,3}(?:fallt\b[^.,;\n]{0,25}\baus|entfallt|ist frei|kein\b|is off\b|we skip|is skipped"
+    r"|no hay|se cancela|no nos)"
+)
+"""Behind a day on which nobody meets."""
 _INTRODUCES_A_DATE = re.compile(
     r"(?:^|\b(?:on|am|el|del|date|from|starting|starts|ab|vom|first one|1st one|first|1st)\s?:?\s?|,\s"
     r"|\d\s?(?:&|\+|and|und|y)\s?)$"
@@ -47,7 +53,8 @@ def sort_days(
             until = until or day
             continue
         if not listed:
-            heap = skipped if NO_MEETING.search(clause) else None if _is_deadline(clause) else meeting
+            off = NO_MEETING.search(clause) or _IS_OFF.match(flat, day.end)
+            heap = skipped if off else None if _is_deadline(clause) else meeting
         if heap is not None:
             heap.append(day)
     return tuple(meeting), until, tuple(skipped)
@@ -62,7 +69,7 @@ def _is_deadline(clause: str) -> bool:
 
 def is_expected(day: WrittenDay, flat: str, expect: Expect) -> bool:
     """Whether a weak day is a day here: where one is expected, or behind "starting" and the like."""
-    before = flat[max(0, day.start - 14) : day.start]
+    before = flat[max(0, day.start - _INTRODUCTION) : day.start]
     starts = (
         START.search(before) is not None or START.match(flat[day.end : day.end + 20].lstrip(" ,")) is not None
     )
@@ -71,5 +78,5 @@ def is_expected(day: WrittenDay, flat: str, expect: Expect) -> bool:
     if isinstance(day.day, ComingWeekday):
         repeated = any(match.start() <= day.start < match.end() for match in EVERY_DAY.finditer(flat))
         return not repeated and (expect is Expect.DAY or starts)
-    skipped = NO_MEETING.search(before) is not None
+    skipped = NO_MEETING.search(before) is not None or _IS_OFF.match(flat, day.end) is not None
     return expect is not Expect.FREE or starts or skipped or bool(parse_clocks(flat[day.end : day.end + 14]))

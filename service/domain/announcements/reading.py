@@ -50,8 +50,7 @@ def decide_reading(
     chosen = decide_zone(said.schedule.zone, place.place, towns, zone)
     when = decide_when(said.schedule, chosen.name, written_at=written_at, now=now)
     doubts = (*_doubt_name(name), *_doubt_place(place), *when.doubts, *_doubt_zone(said, chosen, when, towns))
-    kind = _decide_kind(said, signs, place, when)
-    announcement = None
+    kind, announcement = _decide_kind(said, signs, place, when), None
     if not doubts and name is not None and when.run is not None and kind in _MAY_BE_A_CIRCLE:
         announcement = _compose(said, name, place.place, chosen.name, when.run)
     reasons = tuple(_reasons(said, announcement, kind))

@@ -43,10 +43,7 @@ _LONGEST = 2_500
 
 
 def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSchedule:
-    """Everything that a text says about when; misspellings are mended before (`spelling.mend_spelling`).
-
-    The words themselves are kept only where `expect` waits for a day.
-    """
+    """Everything that a text says about when. The words themselves are kept only where `expect` waits for a day."""
     text = text[:_LONGEST]
     flat = flatten(text)
     if not _TELLS_WHEN.search(flat):

@@ -22,7 +22,7 @@ OTHER_HOURS = any_phrase("""
     inscribirse hasta, apuntarse hasta, plazo, fecha limite, jornada de puertas abiertas, tomar cafe, tomar
     algo, cumpleanos, nacido, actualizado, publicado, red line, blue line, green line, take the bus, take the
     train, line at, press, presse, fototermin, photographer, abfahrt, bahnhof, departs, departure, arrives at,
-    salida del, sale a las, hora de salida, door code, code is
+    salida del, sale a las, hora de salida, door code, code is, offen, abierto hasta, abierta hasta, open late
 """)
 """Hours beside these belong to doors, buses, desks and deadlines, never to a meeting."""
 MEETS = any_phrase("""
@@ -76,3 +76,10 @@ SAYS_LITTLE = parse_words("""
     despues leider unfortunately und zwar
 """)
 """Words that add nothing to a correction."""
+
+CANCELS = any_phrase("""
+    cancelled, canceled, called off, cannot take place, can't take place, entfallen, entfallt, fallt aus,
+    ausfallen, abgesagt, absagen, findet nicht statt, kann nicht stattfinden, se cancela, cancelad*,
+    cancelamos, suspendid*, se suspende, no habra, no se hara
+""")
+"""Whoever says this of a circle that stands is asked what it means for its dates."""

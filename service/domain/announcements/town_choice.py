@@ -82,7 +82,7 @@ def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zo
     by_region = any(region.holds(decided) for region in regions)
     if not by_region and (rivals := _rivals_at_home(decided, candidates, zone)):
         return NamedTown(None, (decided, *rivals), written, text.trust)
-    if not by_region and not _is_believable(decided, candidates, text.trust, zone):
+    if not by_region and not _is_believable(decided, candidates, text, zone):
         return None
     return NamedTown(decided, (), written, text.trust, text.of_system, by_region)
 
@@ -110,13 +110,13 @@ def _rivals_at_home(town: Town, namesakes: Sequence[Town], zone: str) -> tuple[T
     return tuple(other for other in namesakes if other.zone == zone and other.people >= _SMALL_TOWN)
 
 
-def _is_believable(town: Town, namesakes: Sequence[Town], trust: Trust, zone: str) -> bool:
+def _is_believable(town: Town, namesakes: Sequence[Town], text: TownText, zone: str) -> bool:
     """Whether words that nobody wrote as a town mean one all the same."""
-    if trust is Trust.WRITTEN:
+    if text.trust is Trust.WRITTEN:
         return True
-    if trust is Trust.MENTIONED:
+    if text.trust is Trust.MENTIONED:
         at_home = town.zone == zone and town.people >= _VILLAGE
-        return at_home or town.people >= (_TOWN if len(namesakes) > 1 else _ONLY_ONE)
+        return at_home or town.people >= (_ONLY_ONE if text.near or len(namesakes) == 1 else _TOWN)
     return town.people >= _CITY or (len(namesakes) == 1 and town.zone == zone)
 
 

@@ -88,7 +88,7 @@ _SOON = r"next|nxt|this coming|coming|this|nachste[nrs]?|kommende[nrs]?|diese[nr
 COMING = re.compile(
     rf"(?<![a-z])(?:(?P<soon>{_SOON})\s(?P<near>{one_of(ANY_WEEKDAY)})|(?P<weekday>{one_of(WEEKDAYS)}))"
     r"(?:abend|nachmittag|vormittag|morgen|mittag)?(?![a-z])"
-    r"(?P<later>\s(?:week|in einer woche|en una semana|after next))?(?:\s(?:que viene|proximo))?"
+    r"(?P<later>\s(?:week|in einer woche|en una semana|after next))?(?P<that_comes>\s(?:que viene|proximo))?"
 )
 AHEAD = {
     **dict.fromkeys(("yesterday", "gestern", "ayer"), -1),

@@ -156,7 +156,8 @@ def _compose_day_of_month(match: re.Match[str]) -> Iterator[WrittenDay]:
 def _compose_coming(match: re.Match[str]) -> Iterator[WrittenDay]:
     weeks = 1 if match["later"] else 0
     weekday = ANY_WEEKDAY[match["near"] or match["weekday"]]
-    yield WrittenDay(ComingWeekday(weeks), *match.span(), weekday, weak=match["soon"] is None)
+    weak = match["soon"] is None and match["that_comes"] is None
+    yield WrittenDay(ComingWeekday(weeks), *match.span(), weekday, weak)
 
 
 def _compose_relative(match: re.Match[str]) -> Iterator[WrittenDay]:

@@ -47,7 +47,9 @@ _BEHIND_TIME = re.compile(
 _JUST_BEHIND = re.compile(
     r"(?:\d|[ap]\.?\s?m\.?|uhr|hs?|hrs|horas|noon|o'?clock|mittag|mediodia|tarde|noche|manana|evening)[\s,(]{1,3}$"
 )
-_OF_A_COUNTRY = re.compile(rf"\s(?:in|de|del|en)\s(?P<name>{one_of({*COUNTRIES, *MORE_COUNTRIES})})(?![a-z])")
+_OF_A_COUNTRY = re.compile(
+    rf"\s(?:(?P<of>in|de|del|en)\s)?(?P<name>{one_of({*COUNTRIES, *MORE_COUNTRIES})})(?![a-z])"
+)
 _IN_BRACKETS = re.compile(
     r"(?<=\d|m|r|h)\s?\((?:zeit |hora |time |in )?(?P<name>[^\W\d_]{3,20}(?:\s[^\W\d_]{3,20})?)\)"
 )
@@ -103,7 +105,8 @@ def _candidates(text: str, flat: str) -> Iterator[WrittenZone]:
         if behind or (capital and match[0] not in WORDS_TOO) or match[0] not in ONLY_IN_CAPITALS:
             yield WrittenZone(written, *match.span())
     for match in _OF_A_COUNTRY.finditer(flat):
-        if _JUST_BEHIND.search(flat[max(0, match.start() - 11) : match.start() + 1]):
+        named = match["of"] is not None or text[match.start("name")].isupper()
+        if named and _JUST_BEHIND.search(flat[max(0, match.start() - 11) : match.start() + 1]):
             yield WrittenZone(text[match.start("name") : match.end()], match.start(), match.end())
     for match in _IN_BRACKETS.finditer(flat):
         if text[match.start("name")].isupper():

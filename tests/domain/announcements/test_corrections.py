@@ -119,3 +119,14 @@ def test_correction_that_leaves_it_unclear_is_asked_and_the_circle_stands() -> N
 def test_hour_later_is_asked_with_both_hours() -> None:
     (doubt,) = read(CIRCLE, "We meet one hour later because of the marathon").doubts
     assert doubt.options == (SIX, datetime(2026, 10, 13, 19))
+
+
+@pytest.mark.parametrize("later", ["cancelled, sorry", "muss leider entfallen", "se cancela"])
+def test_cancelling_is_asked_about(later: str) -> None:
+    (doubt,) = read(CIRCLE, later).doubts
+    assert (doubt.kind, doubt.field) == (DoubtKind.AMBIGUOUS, Field.FIRST_MEETING)
+
+
+def test_another_hour_alone_is_asked() -> None:
+    (doubt,) = read(CIRCLE, "7 pm!!").doubts
+    assert doubt.options == (SIX, datetime(2026, 10, 13, 19))

@@ -57,6 +57,7 @@ def test_zone_that_does_not_exist_is_asked_where_nothing_else_tells_it() -> None
         ("Every two weeks, 3 meetings", ["10-13", "10-27", "11-10"]),
         ("Last meeting: 27 October", ["10-13", "10-20", "10-27"]),
         ("3 weeks, no meeting on October 20", ["10-13", "10-27", "11-03"]),
+        ("3 Wochen, am 20. Oktober fällt es aus", ["10-13", "10-27", "11-03"]),
         ("Tuesdays and Thursdays for 2 weeks", ["10-13", "10-15", "10-20", "10-22"]),
         ("every second Tuesday of the month, 3 times", ["10-13", "11-10", "12-08"]),
         ("Dates: October 13, 15 and 29", ["10-13", "10-15", "10-29"]),
