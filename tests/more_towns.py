@@ -63,11 +63,9 @@ MORE_ROWS: tuple[tuple[int, str, str, str, float, float, str, int], ...] = (
     (2759794, "Amsterdam", "NL", "07", 52.37, 4.89, "Europe/Amsterdam", 741636),
     (360630, "Cairo", "EG", "11", 30.06, 31.25, "Africa/Cairo", 9606916),
     (4699066, "Houston", "US", "TX", 29.76, -95.36, "America/Chicago", 2314157),
-    (2867543, "Münster", "DE", "07", 51.96, 7.63, "Europe/Berlin", 308258),
     (2857458, "Oldenburg", "DE", "06", 53.14, 8.21, "Europe/Berlin", 159218),
     (5133273, "Queens", "US", "NY", 40.68, -73.84, "America/New_York", 2316841),
     (2639660, "Ramsgate", "GB", "ENG", 51.34, 1.42, "Europe/London", 42027),
-    (5809844, "Seattle", "US", "WA", 47.61, -122.33, "America/Los_Angeles", 780995),
     (6180170, "Whitby", "CA", "08", 43.88, -78.93, "America/Toronto", 138501),
     (2634135, "Whitby", "GB", "ENG", 54.49, -0.61, "Europe/London", 13213),
 )

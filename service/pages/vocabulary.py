@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from gettext import NullTranslations
 
-from service.domain.announcements.values import Field
+from service.domain.announcements.values import Field, Kind
 
 Gettext = Callable[[str], str]
 
@@ -157,4 +157,21 @@ def compose_field_words(catalogue: NullTranslations) -> Mapping[Field, str]:
         Field.SIGNUP: gettext("where people sign up"),
         Field.FACILITATORS: gettext("who facilitates"),
         Field.WORDS: gettext("what was meant"),
+    }
+
+
+def compose_kind_words(catalogue: NullTranslations) -> Mapping[Kind, str]:
+    """What a post that became no circle seems to be."""
+    gettext = catalogue.gettext
+    return {
+        Kind.INVITATION: gettext("An invitation that says too little to ask about."),
+        Kind.QUESTION: gettext("A question."),
+        Kind.ADVICE: gettext("Somebody wants advice."),
+        Kind.THANKS: gettext("Thanks to somebody."),
+        Kind.REPORT: gettext("A report of what was."),
+        Kind.CHANGE: gettext("News of a circle that exists: a meeting that moves or falls out."),
+        Kind.VACANCY: gettext("Somebody is wanted who works or helps."),
+        Kind.ADVERTISEMENT: gettext("An advertisement."),
+        Kind.WISH: gettext("A wish to begin a circle one day."),
+        Kind.UNSURE: gettext("I cannot tell what it is."),
     }

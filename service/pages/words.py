@@ -18,6 +18,7 @@ from service.pages.vocabulary import (
     compose_effect_words,
     compose_event_words,
     compose_field_words,
+    compose_kind_words,
 )
 from service.reasons import Reason
 from service.rendering.reasons import ReasonWords
@@ -33,6 +34,7 @@ class Words:
         self._effects = compose_effect_words(catalogue)
         self._events = compose_event_words(catalogue)
         self._fields = compose_field_words(catalogue)
+        self._kinds = compose_kind_words(catalogue)
         self._reasons = ReasonWords(catalogue)
 
     def link(self, topic_id: TopicId | None, title: str) -> Markup:
@@ -121,6 +123,11 @@ class Words:
         known = {
             "price": gettext("It names a price, and circles are free."),
             "single_meeting": gettext("It is a single meeting, and circles meet several times."),
+            "unsure": gettext("It invites people, but reads like something else, too."),
         }
         asked = [known[why] for why in reading.not_followed if why in known]
         return asked or [gettext("Something about it is unusual for a circle.")]
+
+    def say_kind(self, reading: Reading) -> str:
+        """What a post that was left alone seems to be."""
+        return self._kinds[reading.kind]
