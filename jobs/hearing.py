@@ -12,7 +12,6 @@ from jobs.circles import settle_seen
 from jobs.engine.tools import Tools
 from service.domain.categories import Categories
 from service.domain.events import TopicTouched
-from service.domain.ids import TopicId
 from service.domain.posts import Post
 from service.domain.subjects import CircleSubject, Role, compose_circle_subject
 from service.reasons import Reason, ReasonCode
@@ -124,9 +123,3 @@ async def _ask_for_read(
 ) -> Reason:
     await wake(connection, [subject], What.READ, why, priority=cause.read_priority, after_s=after_s)
     return Reason(why)
-
-
-async def is_followed(connection: Connection, topic_id: TopicId) -> bool:
-    """Whether this is an announcement's topic that we know."""
-    known = await load_topic(connection, topic_id)
-    return known is not None and known.role is Role.ANNOUNCEMENT

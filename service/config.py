@@ -25,7 +25,6 @@ DEMO = "COMPANION_DEMO"
 
 SHORTEST_WEBHOOK_SECRET = 12
 """Discourse's own minimum (app/models/web_hook.rb)."""
-SHORTEST_SECRET_KEY = 32
 SHORTEST_STATUS_TOKEN = 16
 
 T = TypeVar("T")
@@ -52,12 +51,9 @@ class Config:
     discourse_api_username: str = _setting(read.parse_user_name, default="companion")
     discourse_webhook_secrets: tuple[Secret, ...] = _setting(read.parse_secrets)
     """All are accepted, the first is the current one."""
-    discourse_connect_secret: Secret | None = _setting(read.parse_secret, default=None)
 
     intake_category: str = _setting(read.parse_slug, default="start-a-circle")
     circles_category: str = _setting(read.parse_slug, default="circles")
-    news_category: str = _setting(read.parse_slug, default="news")
-    proposals_category: str = _setting(read.parse_slug, default="want-us-in-your-town")
     organizers_group: str = _setting(read.parse_group, default="organizers")
     circle_tags: tuple[str, ...] = _setting(read.parse_words, default=("circle", "online"))
     """The tag of every circle, then the one of online circles."""
@@ -75,9 +71,6 @@ class Config:
     database_url: str = _setting(read.parse_database_address, repr=False)
     redis_url: str | None = _setting(read.parse_redis_address, default=None, repr=False)
     """None: the companion works without the bell, by its sweep alone."""
-    data_dir: Path = _setting(read.parse_path, default=Path(".data"))
-    secret_keys: tuple[Secret, ...] = _setting(read.parse_secrets, default=())
-    """Keys of encrypted fields; the first encrypts, all decrypt."""
 
     public_url: str = _setting(read.parse_web_address)
     """Where people reach our pages. No closing slash."""
@@ -148,8 +141,6 @@ def _find_short_secrets(values: Mapping[str, Any]) -> Iterator[str]:
         for secret in values.get("discourse_webhook_secrets", ())
     ):
         yield f"DISCOURSE_WEBHOOK_SECRETS: use secrets of at least {SHORTEST_WEBHOOK_SECRET} characters"
-    if any(len(key.reveal()) < SHORTEST_SECRET_KEY for key in values.get("secret_keys", ())):
-        yield f"SECRET_KEYS: use keys of at least {SHORTEST_SECRET_KEY} random characters"
     token = values.get("status_token")
     if token is not None and len(token.reveal()) < SHORTEST_STATUS_TOKEN:
         yield f"STATUS_TOKEN: use at least {SHORTEST_STATUS_TOKEN} random characters"

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -38,10 +37,6 @@ class Secret:
     def reveal(self) -> str:
         """The text itself, for the one place that needs it."""
         return self._text
-
-
-def parse_text(text: str) -> str:
-    return text
 
 
 def parse_secret(text: str) -> Secret:
@@ -145,10 +140,6 @@ def parse_log_format(text: str) -> str:
     if text not in ("console", "json"):
         raise ValueError("say console or json")
     return text
-
-
-def parse_path(text: str) -> Path:
-    return Path(text).expanduser()
 
 
 def parse_switch(text: str) -> bool:

@@ -62,7 +62,6 @@ def test_every_missing_and_wrong_setting_is_named_at_once() -> None:
         ("TRUSTED_PROXIES", "10.0.0.1/8", "addresses or ranges"),
         ("EVENT_BLOCKS", "perhaps", "yes or no"),
         ("DISCOURSE_WEBHOOK_SECRETS", "long-enough-secret short", "12 characters"),
-        ("SECRET_KEYS", "too-short", "32"),
         ("STATUS_TOKEN", "too-short", "16"),
     ],
 )
@@ -73,7 +72,7 @@ def test_wrong_value_is_refused_with_advice(name: str, value: str, advice: str) 
 
 
 def test_demo_may_have_short_secrets() -> None:
-    config = read(**{DEMO: "yes", "DISCOURSE_WEBHOOK_SECRETS": "short", "SECRET_KEYS": "also"})
+    config = read(**{DEMO: "yes", "DISCOURSE_WEBHOOK_SECRETS": "short"})
     assert [secret.reveal() for secret in config.discourse_webhook_secrets] == ["short"]
 
 
@@ -115,10 +114,10 @@ def test_languages_of_the_settings_are_those_we_speak() -> None:
 def test_environment_goes_before_the_file_and_empty_counts_as_not_given(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     lines = [f"{name}={value}" for name, value in ENVIRON.items()]
-    file.write_text("\n".join([*lines, "PORT=9000", 'NEWS_CATEGORY="from-the-file"', "EMPTY"]))
-    config = load_config({"PORT": "9001", "NEWS_CATEGORY": "", "TIMEZONE": ""}, file)
-    assert (config.port, config.news_category, config.timezone) == (9001, "news", "UTC")
-    assert load_config({}, file).news_category == "from-the-file"
+    file.write_text("\n".join([*lines, "PORT=9000", 'CIRCLES_CATEGORY="from-the-file"', "EMPTY"]))
+    config = load_config({"PORT": "9001", "CIRCLES_CATEGORY": "", "TIMEZONE": ""}, file)
+    assert (config.port, config.circles_category, config.timezone) == (9001, "circles", "UTC")
+    assert load_config({}, file).circles_category == "from-the-file"
     assert load_config(ENVIRON, tmp_path / "no such file").port == 8080
 
 
@@ -126,9 +125,9 @@ def test_nothing_secret_prints() -> None:
     config = read(
         DATABASE_URL="postgresql://companion:pg-password@db/companion",
         REDIS_URL="redis://:redis-password@cache/0",
-        SECRET_KEYS="k" * 40,
+        STATUS_TOKEN="k" * 40,
     )
     secrets = list_secrets(config)
     assert {"pg-password", "redis-password", "k" * 40, ENVIRON["DISCOURSE_API_KEY"]} <= set(secrets)
-    shown = f"{config} {config!r} {config.discourse_api_key} {config.secret_keys}"
+    shown = f"{config} {config!r} {config.discourse_api_key} {config.status_token}"
     assert not [secret for secret in secrets if secret in shown]

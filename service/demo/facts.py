@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 USER = "companion"
@@ -17,7 +17,6 @@ class Keys:
     api_key: str
     webhook_secret: str
     connect_secret: str
-    secret_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,10 @@ def draw_keys(folder: Path) -> Keys:
     """The demo's keys, drawn at its first start: the forum's data and the companion's rely on them."""
     file = folder / KEYS_FILE
     if not file.exists():
-        keys = Keys(secrets.token_hex(32), *(secrets.token_urlsafe(32) for _ in range(3)))
+        keys = Keys(secrets.token_hex(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32))
         _write_privately(file, asdict(keys))
-    return Keys(**json.loads(file.read_text()))
+    kept = json.loads(file.read_text())
+    return Keys(**{field.name: kept[field.name] for field in fields(Keys)})
 
 
 def write_facts(folder: Path, facts: Facts) -> None:

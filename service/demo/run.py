@@ -72,7 +72,7 @@ async def _play(options: DemoOptions) -> None:
         facts = _gather_facts(keys, forum_socket, site_socket, **addresses)
         if facts.redis_url is None:
             _say("no Redis here, working without the bell")
-        environ = _build_environ(options, keys, facts)
+        environ = _build_environ(keys, facts)
         await household.run(Child("migrate", _companion("migrate"), environ=environ))
         await household.start(_build_forum(options, facts, forum_socket))
         await household.start(_serve("web", site_socket, environ))
@@ -136,7 +136,7 @@ def _companion(*words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "service", "--env-file", os.devnull, *words)
 
 
-def _build_environ(options: DemoOptions, keys: Keys, facts: Facts) -> dict[str, str]:
+def _build_environ(keys: Keys, facts: Facts) -> dict[str, str]:
     """The children's environment; settings that this machine may have for the real thing are blanked."""
     return extend_environ(
         dict.fromkeys(list_names(), "")
@@ -145,12 +145,9 @@ def _build_environ(options: DemoOptions, keys: Keys, facts: Facts) -> dict[str, 
             "DISCOURSE_API_KEY": keys.api_key,
             "DISCOURSE_API_USERNAME": USER,
             "DISCOURSE_WEBHOOK_SECRETS": keys.webhook_secret,
-            "DISCOURSE_CONNECT_SECRET": keys.connect_secret,
             "DATABASE_URL": facts.database_url,
             "REDIS_URL": facts.redis_url or "",
             "PUBLIC_URL": facts.site_url,
-            "DATA_DIR": str(options.folder),
-            "SECRET_KEYS": keys.secret_key,
             "TIMEZONE": ZONE,
             "API_REQUESTS_PER_MINUTE": read_environ().get("API_REQUESTS_PER_MINUTE", ""),
             DEMO: "yes",
