@@ -11,15 +11,7 @@ from markupsafe import Markup
 
 from service.domain.announcements.values import Reading
 from service.domain.ids import TopicId
-from service.pages.vocabulary import (
-    HIDDEN,
-    UNKNOWN,
-    Said,
-    compose_effect_words,
-    compose_event_words,
-    compose_field_words,
-    compose_kind_words,
-)
+from service.pages.vocabulary import EFFECTS, EVENTS, FIELDS, HIDDEN, KINDS, UNKNOWN, Tenses
 from service.reasons import Reason
 from service.rendering.reasons import ReasonWords
 from service.store.status import DeliveryLine, EffectLine, RereadLine, Subject
@@ -31,10 +23,6 @@ class Words:
     def __init__(self, catalogue: NullTranslations, forum_url: str) -> None:
         self._catalogue = catalogue
         self._forum_url = forum_url
-        self._effects = compose_effect_words(catalogue)
-        self._events = compose_event_words(catalogue)
-        self._fields = compose_field_words(catalogue)
-        self._kinds = compose_kind_words(catalogue)
         self._reasons = ReasonWords(catalogue)
 
     def link(self, topic_id: TopicId | None, title: str) -> Markup:
@@ -65,16 +53,14 @@ class Words:
     def say_failed(self, line: EffectLine) -> Markup:
         return self._fill(self._find(line).failed, line.subject)
 
-    def _find(self, line: EffectLine) -> Said:
+    def _find(self, line: EffectLine) -> Tenses:
         key = HIDDEN if line.key.startswith("listed:") and line.enabled is False else line.key
-        return next(
-            (said for start, said in self._effects.items() if start and key.startswith(start)),
-            self._effects[UNKNOWN],
-        )
+        return next((tenses for start, tenses in EFFECTS.items() if key.startswith(start)), UNKNOWN)
 
     def _fill(self, sentence: str, subject: Subject) -> Markup:
         links = {"announcement": self.link_announcement(subject), "circle": self.link_circle(subject)}
-        return Markup(sentence) % links  # noqa: S704 - our own sentence; what fills it is escaped
+        # Our own sentence; what fills it is escaped.
+        return Markup(self._catalogue.gettext(sentence)) % links  # noqa: S704
 
     def say_event(self, line: DeliveryLine) -> Markup:
         """What was heard, with the public topic that it is about: `A post was edited: Basic Spanish`."""
@@ -99,7 +85,7 @@ class Words:
 
     def _name_event(self, line: DeliveryLine) -> str:
         """In our words, or as the forum calls it where we have none."""
-        return self._events.get(line.event, line.event)
+        return self._catalogue.gettext(EVENTS[line.event]) if line.event in EVENTS else line.event
 
     def link_subject(self, line: DeliveryLine) -> Markup | None:
         """The public topic that a delivery is about: an announcement's or a circle's, else None."""
@@ -115,7 +101,10 @@ class Words:
 
     def list_missing(self, reading: Reading) -> list[str]:
         """What an announcement still lacks, to follow “Still missing:”."""
-        return list(dict.fromkeys(self._fields[doubt.field] for doubt in reading.doubts))
+        return [
+            self._catalogue.gettext(FIELDS[field])
+            for field in dict.fromkeys(doubt.field for doubt in reading.doubts)
+        ]
 
     def list_questions(self, reading: Reading) -> list[str]:
         """Why an organizer is asked."""
@@ -130,4 +119,4 @@ class Words:
 
     def say_kind(self, reading: Reading) -> str:
         """What a post that was left alone seems to be."""
-        return self._kinds[reading.kind]
+        return self._catalogue.gettext(KINDS[reading.kind])

@@ -79,6 +79,11 @@ class Texts:
         return Markdown(_GAP.sub("\n\n", "\n".join(lines)).strip("\n"))
 
 
+def N_(message: str) -> str:  # noqa: N802 - its name in gettext's manual, by which it is found
+    """Marks a sentence for translators that is looked up in a catalogue only when it is shown."""
+    return message
+
+
 def load_catalogue(language: Language) -> gettext.NullTranslations:
     """The sentences of a language, from the file that translators edit; English is what stands in the code.
 

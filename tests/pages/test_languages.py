@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.domain.languages import Language
 from service.pages.languages import choose_language
-from service.pages.vocabulary import compose_event_words
+from service.pages.vocabulary import EVENTS
 from service.pages.words import Words
 from service.reasons import Reason, ReasonCode
 from service.rendering.environment import load_catalogue
@@ -103,5 +103,5 @@ def test_reason_is_said_in_the_language_and_older_texts_as_they_were_stored(lang
 def test_reason_that_says_no_more_than_its_event_is_worded_alike(language: Language) -> None:
     """So that the status page can tell, and leaves it out."""
     catalogue = load_catalogue(language)
-    event = compose_event_words(catalogue)["post_liked"]
+    event = catalogue.gettext(EVENTS["post_liked"])
     assert Words(catalogue, "").say_reason(Reason(ReasonCode.LIKED)) == f"{event}."
