@@ -40,8 +40,14 @@ class FirstPosts:
         facilitators: tuple[str, ...],
         announcement_url: str,
         now: datetime,
-        author: str | None,
+        author: str | None = None,
     ) -> Markdown:
+        """The body of our block in a circle's topic.
+
+        `facilitators`: names of users the forum knows, without @; only they are mentioned, once.
+        `author`: the name under the announcement's own words.
+        The text changes when a meeting has passed, for it names the next one.
+        """
         facts = self._texts.facts
         return self._texts.render(
             "topics/first_post.md",

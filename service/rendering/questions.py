@@ -29,6 +29,7 @@ class Questions:
         self._phrases = phrases
 
     def render_questions(self, reading: Reading, author: str) -> Markdown:
+        """The one reply to an announcement that leaves something open (`reading.doubts`)."""
         doubted = {doubt.field for doubt in reading.doubts}
         found = {field: value for field, value in reading.found if field not in doubted}
         first = found.get(Field.FIRST_MEETING)

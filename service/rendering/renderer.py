@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from service.config import Config
-from service.domain.announcements.values import Announcement, Guess, Hint, Private, Reading
 from service.domain.languages import Language
-from service.domain.organizers import WaitingThings
 from service.rendering.circles import FirstPosts
 from service.rendering.environment import Facts, Texts
 from service.rendering.phrases import Phrases
@@ -28,82 +23,18 @@ class Speaker:
         texts = Texts(facts, language)
         times = Times(texts)
         phrases = Phrases(texts, times)
-        self._first_posts = FirstPosts(texts, times)
-        self._titles = Titles(texts, times)
-        self._questions = Questions(texts, times, phrases)
-        self._replies = Replies(texts, phrases)
-
-    def render_first_post(
-        self,
-        circle: Announcement,
-        *,
-        facilitators: tuple[str, ...],
-        announcement_url: str,
-        now: datetime,
-        author: str | None = None,
-    ) -> str:
-        """The body of our block in a circle's topic.
-
-        `facilitators`: names of users the forum knows, without @; only they are mentioned, once.
-        `author`: the name under the announcement's own words.
-        The text changes when a meeting has passed, for it names the next one.
-        """
-        return self._first_posts.render_first_post(
-            circle, facilitators=facilitators, announcement_url=announcement_url, now=now, author=author
-        )
-
-    def render_titles(self, circle: Announcement, now: datetime) -> tuple[str, ...]:
-        """Four different titles, in the order in which they are tried."""
-        return self._titles.render_titles(circle, now)
-
-    def render_tags(self, circle: Announcement, circle_tags: tuple[str, ...]) -> tuple[str, ...]:
-        """At most three tags; `circle_tags`: the tag of every circle, then that of online ones."""
-        return render_tags(circle, circle_tags)
-
-    def render_questions(self, reading: Reading, author: str) -> str:
-        """The one reply to an announcement that leaves something open (`reading.doubts`)."""
-        return self._questions.render_questions(reading, author)
-
-    def render_link_reply(
-        self,
-        topic_url: str,
-        private: Sequence[Private] = (),
-        *,
-        guesses: Sequence[Guess] = (),
-        hints: Sequence[Hint] = (),
-    ) -> str:
-        """The reply under a complete announcement: where its circle lives, and what was guessed."""
-        return self._replies.render_link(topic_url, private, guesses=guesses, hints=hints)
-
-    def render_all_set(
-        self,
-        topic_url: str,
-        private: Sequence[Private] = (),
-        *,
-        guesses: Sequence[Guess] = (),
-        hints: Sequence[Hint] = (),
-    ) -> str:
-        """What our questions become once they are answered."""
-        return self._replies.render_link(topic_url, private, asked=True, guesses=guesses, hints=hints)
-
-    def render_twin_reply(self, topic_url: str, private: Sequence[Private] = ()) -> str:
-        """The reply under a second announcement of the same circle."""
-        return self._replies.render_link(topic_url, private, twin=True)
-
-    def render_by_hand(self, block: str) -> str:
-        """The one reply after a person changed our block: what we would have written."""
-        return self._replies.render_by_hand(block)
-
-    def render_titles_refused(self, circle: Announcement, author: str | None = None) -> str:
-        """The reply to the author when the forum took none of our titles."""
-        return self._replies.render_titles_refused(circle.name, author)
-
-    def render_call(self, things: WaitingThings) -> str:
-        """The message that calls organizers: how much waits, and where to see it; it quotes nobody."""
-        return self._replies.render_call(things)
-
-    def render_call_title(self, things: WaitingThings) -> str:
-        return self._replies.render_call_title(things)
+        replies = Replies(texts, phrases)
+        self.render_first_post = FirstPosts(texts, times).render_first_post
+        self.render_titles = Titles(texts, times).render_titles
+        self.render_tags = render_tags
+        self.render_questions = Questions(texts, times, phrases).render_questions
+        self.render_link_reply = replies.render_link_reply
+        self.render_all_set = replies.render_all_set
+        self.render_twin_reply = replies.render_twin_reply
+        self.render_by_hand = replies.render_by_hand
+        self.render_titles_refused = replies.render_titles_refused
+        self.render_call = replies.render_call
+        self.render_call_title = replies.render_call_title
 
 
 class Renderer:

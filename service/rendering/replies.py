@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.domain.announcements.values import Guess, Hint, Private
+from service.domain.announcements.values import Announcement, Guess, Hint, Private
 from service.domain.organizers import WaitingThings
 from service.rendering.environment import Texts
 from service.rendering.links import own_link
@@ -26,16 +26,17 @@ class Replies:
         self._texts = texts
         self._phrases = phrases
 
-    def render_link(
+    def render_link_reply(
         self,
         topic_url: str,
-        private: Sequence[Private],
+        private: Sequence[Private] = (),
         *,
-        asked: bool = False,
-        twin: bool = False,
         guesses: Sequence[Guess] = (),
         hints: Sequence[Hint] = (),
+        asked: bool = False,
+        twin: bool = False,
     ) -> Markdown:
+        """The reply under a complete announcement: where its circle lives, and what was guessed."""
         return self._texts.render(
             "announcements/link.md",
             topic=own_link(topic_url),
@@ -46,10 +47,26 @@ class Replies:
             private=self._phrases.render_private(private),
         )
 
-    def render_by_hand(self, block: str) -> Markdown:
-        """The block in a code fence that is longer than any row of backticks in it, so that none can end it.
+    def render_all_set(
+        self,
+        topic_url: str,
+        private: Sequence[Private] = (),
+        *,
+        guesses: Sequence[Guess] = (),
+        hints: Sequence[Hint] = (),
+    ) -> Markdown:
+        """What our questions become once they are answered."""
+        return self.render_link_reply(topic_url, private, guesses=guesses, hints=hints, asked=True)
 
-        Around it stands HTML, for the end of `[details]` is looked for inside fences too (bbcode-block.js).
+    def render_twin_reply(self, topic_url: str, private: Sequence[Private] = ()) -> Markdown:
+        """The reply under a second announcement of the same circle."""
+        return self.render_link_reply(topic_url, private, twin=True)
+
+    def render_by_hand(self, block: str) -> Markdown:
+        """The one reply after a person changed our block: what we would have written.
+
+        The block stands in a code fence that is longer than any row of backticks in it, so that none can end it. Around
+        it stands HTML, for the end of `[details]` is looked for inside fences too (bbcode-block.js).
         """
         shown = _MARKER.sub("", block).replace("<!--", f"<!{JOINER}--").strip("\n")[:LONGEST_SHOWN]
         longest = max((len(row) for row in _BACKTICKS.findall(shown)), default=0)
@@ -57,10 +74,12 @@ class Replies:
             "announcements/by_hand.md", fence=Markdown("`" * max(3, longest + 1)), block=Markdown(shown)
         )
 
-    def render_titles_refused(self, name: str, author: str | None) -> Markdown:
-        return self._texts.render("announcements/titles_refused.md", author=author, name=name)
+    def render_titles_refused(self, circle: Announcement, author: str | None = None) -> Markdown:
+        """The reply to the author when the forum took none of our titles."""
+        return self._texts.render("announcements/titles_refused.md", author=author, name=circle.name)
 
     def render_call(self, things: WaitingThings) -> Markdown:
+        """The message that calls organizers: how much waits, and where to see it; it quotes nobody."""
         url = own_link(f"{self._texts.facts.public_url}/status#organizers")
         return self._texts.render("organizers/call.md", things=things, url=url)
 
