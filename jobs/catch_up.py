@@ -1,4 +1,4 @@
-"""Finds what no delivery told us (law 3).
+"""Reconciliation: finds what no delivery told us (law 3).
 
 New posts stand in a list, which is read page by page with a cursor; after a gap, what is alive is read again, because
 edits and deletions stand in no list.

@@ -1,4 +1,4 @@
-"""Forgets what is past its retention, in small steps, so that nothing else waits for it."""
+"""Data retention: forgets what is past its time, in small steps, so that nothing else waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds the web process: the door for the forum, the pages for people, and what works behind them."""
+"""The composition root of the web process: the door for the forum, the pages for people, and what works behind them."""
 
 from __future__ import annotations
 

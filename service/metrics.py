@@ -1,8 +1,9 @@
-"""The figures that a process counts, in a registry of its own. What they look like to Prometheus is in
-`pages/metrics.py`.
+"""The metrics of one process: counters in a registry of its own; `pages/metrics.py` shows them to Prometheus.
 
 Several processes share one address, and the worker has none: so each adds what it counted to the table
 `tally` (`store/tallies.py`), and whichever process is asked answers for all.
+Not prometheus_client's multiprocess mode: its files are shared on one machine only and wiped at a restart, while a
+worker may run elsewhere, and what was counted outlives a deploy.
 """
 
 from __future__ import annotations

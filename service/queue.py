@@ -1,5 +1,4 @@
-"""The bell: tells the workers through Redis that something is due. Only this module and `jobs/worker.py` know
-arq.
+"""The bell, a wake-up queue in Redis: something is due. Only this module and `jobs/engine/worker.py` know arq.
 
 PostgreSQL holds the truth and every worker looks there by itself every few seconds, so a bell that fails
 costs time and nothing else. It is rung after the commit, off the path of whoever waits for an answer, and it

@@ -1,4 +1,4 @@
-"""Reads the bodies of calls: each within its time, and all of them together within so much memory.
+"""Load shedding: reads bodies, each within its time, and all of them together within so much memory.
 
 Anybody may send us a body, and only its end tells whether it is signed. So those still on their way share one
 room, and where it gets too small the one that has been on its way for longest is sent away: the forum's come

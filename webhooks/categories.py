@@ -1,4 +1,4 @@
-"""Keeps the door's list of categories that everyone can read: bodies from elsewhere are not kept."""
+"""A cache of the categories that everyone can read: bodies from elsewhere are not kept."""
 
 from __future__ import annotations
 

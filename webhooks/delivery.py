@@ -1,4 +1,4 @@
-"""Turns one HTTP call of the forum into a delivery, or says why not. Pure: no clock, network or database.
+"""Sans-I/O parsing and HMAC verification: one HTTP call of the forum becomes a delivery, or is told why not.
 
 The contract is Discourse's `app/jobs/regular/emit_web_hook_event.rb`: the body is signed with HMAC-SHA256,
 the headers are not signed at all, and nothing in the call tells its age. So the signature is checked before

@@ -1,4 +1,4 @@
-"""The endpoint that the forum calls: reads the bytes, has them verified and stored, rings the bell, answers.
+"""The webhook endpoint: reads the bytes, has them verified and stored, rings the bell, answers.
 
 Every answer is one that Discourse understands: 2xx is done, 5xx may be tried again, and 404 or 410 never come
 from here, because they can switch the webhook off.

@@ -1,4 +1,4 @@
-"""One stored delivery: body -> domain event -> decision, recorded with the delivery in one transaction.
+"""The consumer of the inbox: a delivery's body -> domain event -> decision, recorded in one transaction.
 
 A delivery never calls the forum: what must be read is asked for, and paid for when its turn comes.
 """

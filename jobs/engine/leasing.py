@@ -1,4 +1,4 @@
-"""Keeps a lease for as long as the work under it takes."""
+"""A lease's heartbeat: renews it for as long as the work under it takes."""
 
 from __future__ import annotations
 

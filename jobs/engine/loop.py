@@ -1,4 +1,4 @@
-"""The worker's slots: each takes what is due straight from PostgreSQL; the sweep ends what time ends.
+"""The consumer loop of each slot, which takes what is due from PostgreSQL; the sweep ends what time ends.
 
 First what costs no call: deliveries and looks. Then the most urgent of what does, paid for by claiming it.
 """

@@ -1,4 +1,4 @@
-"""What every job is handed: the doors to the outside, and facts that stay while the process runs."""
+"""The dependencies every job is handed: the doors to the outside, and facts that stay while the process runs."""
 
 from __future__ import annotations
 

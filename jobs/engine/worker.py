@@ -1,4 +1,4 @@
-"""The worker process: slots that take what is due from PostgreSQL, and an ear for each of two bells.
+"""The worker process, a queue consumer: slots take what is due from PostgreSQL, an ear hears each of two bells.
 
 Redis holds nothing but a bell. When it fails, its ear is built anew with growing waits and the slots never notice;
 PostgreSQL's own bell rings all the same.

@@ -1,4 +1,4 @@
-"""How far the forum's list of new posts has been read: a mark, and a cursor on the way down to it.
+"""How far the forum's list of new posts has been read: a high-water mark, and a cursor on the way down to it.
 
 The list is read from the newest post downwards. Everything up to the mark has been read; the mark moves only when a
 pass has come down to it, and then to where that pass began.

@@ -1,4 +1,4 @@
-"""A circle as we hold it, and the table of its states."""
+"""A circle as we hold it, and its state machine as a table."""
 
 from __future__ import annotations
 

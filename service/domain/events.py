@@ -1,4 +1,4 @@
-"""What happened on the forum, in our words and in the past tense.
+"""Domain events: what happened on the forum, in our words and in the past tense.
 
 A delivery is read into one of these (`read_event` in `service/forum/payloads.py`). Only `PostWritten` carries
 what is to be believed, because posts have a version to compare; everything else is a hint to look again (law

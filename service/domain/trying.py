@@ -1,4 +1,4 @@
-"""How effects are tried: the table of their states, the ladder of titles, and the waits between attempts."""
+"""The state machine of effects, the ladder of titles, and the backoff between attempts."""
 
 from __future__ import annotations
 

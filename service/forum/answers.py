@@ -1,5 +1,4 @@
-"""What an HTTP answer of the forum means: its JSON, or the error whose type says who acts. Pure; the one
-place for it.
+"""What an HTTP answer of the forum means: its JSON, or the error whose type says who acts. Pure.
 
 Sources: Discourse's error shapes (`rescue_discourse_actions` in its `application_controller.rb`, its rate
 limiters, its read-only mode) and what proxies and content networks in front of it answer instead: HTML, other

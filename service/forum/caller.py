@@ -1,5 +1,4 @@
-"""Calls to the forum from asyncio: paid for, in a few threads of their own, and ended when they take too
-long."""
+"""A bounded thread pool for blocking calls of the forum: each paid for, and ended at its deadline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gateway to the forum: pydiscourse's calls, sent our way, answered in our values.
+"""The API client, our gateway to the forum: pydiscourse's calls, sent our way, answered in our values.
 
 pydiscourse knows Discourse's paths and parameters. How it sends a request is replaced (`_request`): it opens
 a connection for each, waits without end, sleeps on a 429, trips over redirects and content types, and logs

@@ -1,4 +1,4 @@
-"""The door to the forum: what the companion asks of it, in our values.
+"""The door to the forum as a port (`typing.Protocol`): what the companion asks of it, in our values.
 
 `service/forum/client.py` keeps this promise on a real Discourse. Every method may raise `RetryLater` (with
 `RateLimited` and `NotAllowed`), `Refused`, `NotFound` or `GiveUp` from `service.errors`.

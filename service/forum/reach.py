@@ -1,4 +1,4 @@
-"""Asks whether the forum answers at all, without its API and without spending its call budget."""
+"""A health probe of the forum: whether it answers at all, without its API and its call budget."""
 
 from __future__ import annotations
 

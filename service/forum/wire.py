@@ -1,5 +1,4 @@
-"""One HTTP request to the forum on a thread: sent with patience that ends, and knowing whether it may have
-left.
+"""The HTTP transport: one request on a thread, with a deadline, and knowing whether it may have left.
 
 `requests` cannot say whether a failed request reached the other side, and has no limit for a whole answer.
 Both matter here: a write that may have been carried out is looked for before it is repeated (law 2), and a

@@ -1,4 +1,4 @@
-"""What every answer of the web process has in common: headers that protect people, errors that tell nothing."""
+"""Security headers and bare error answers: what every answer of the web process has in common."""
 
 from __future__ import annotations
 

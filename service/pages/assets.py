@@ -1,4 +1,4 @@
-"""The few files that the pages load: read once, served under an address that changes with their content."""
+"""Static files with cache busting: read once, served under an address that changes with their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The buttons of the status page. Each records what was asked for; the worker's next sweep acts on it."""
+"""The status page's POST handlers. Each records what was asked for; the worker's next sweep acts on it."""
 
 from __future__ import annotations
 

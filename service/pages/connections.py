@@ -1,4 +1,4 @@
-"""What happens before a request reaches the application: how many may connect, and what is no HTTP at all.
+"""Connection limit and protocol errors: what happens before a request reaches the application.
 
 Aiohttp takes connections until none are left for the database either. And to bytes that are no HTTP request it
 would tell its version and that of Python, quote what it could not read, and log a traceback for each.

@@ -1,4 +1,4 @@
-"""Lets the administrator in: the token opens a session, and every form must be one that we showed to this browser.
+"""Authentication and CSRF protection: the token opens a session, and every form must be one we showed to this browser.
 
 In the demo everybody is let in. Elsewhere, without STATUS_TOKEN, nobody is.
 """

@@ -1,4 +1,4 @@
-"""Slows down whoever guesses the token: a few wrong ones are free, then one is heard every half minute."""
+"""A rate limit for guesses at the token: a few wrong ones are free, then one is heard every half minute."""
 
 from __future__ import annotations
 

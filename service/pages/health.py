@@ -1,4 +1,4 @@
-"""`/healthz`: this process is alive. `/readyz`: and so is what it stands on, and nothing keeps us from our work.
+"""Liveness (`/healthz`): this process runs. Readiness (`/readyz`): and nothing keeps us from our work.
 
 Whoever routes the forum's deliveries to us should go by `/healthz`: they are stored even while we are not ready.
 """

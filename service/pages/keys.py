@@ -1,4 +1,4 @@
-"""What the web process lends to its pages, by the keys under which the application holds it."""
+"""Dependency keys (`web.AppKey`): what the web process lends to its pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of our languages a reader prefers, by what their browser says."""
+"""Content negotiation: which of our languages a reader prefers, by their browser's `Accept-Language`."""
 
 from __future__ import annotations
 

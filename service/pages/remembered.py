@@ -1,4 +1,4 @@
-"""Answers that are too dear to be found anew for everybody who asks."""
+"""A cache with single flight: answers that are too dear to be found anew for everybody who asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is signed in, and which form is ours: values that the browser keeps and we sign. Nothing is stored here.
+"""Signed session cookies and CSRF tokens: values that the browser keeps and we sign (HMAC). Nothing is stored here.
 
 A session lasts until its end or until STATUS_TOKEN changes, because the token is part of the key.
 """

@@ -1,4 +1,4 @@
-"""Starts child processes in order, waits until each is ready, watches them and ends them in reverse order.
+"""A process supervisor: starts children in order, waits until each is ready, and ends them in reverse order.
 
 A child of ours holds a lifeline and says when it is ready (`service/processes/lifeline.py`). Everything else
 it prints is shown with its name in front.

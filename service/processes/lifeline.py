@@ -1,4 +1,4 @@
-"""What a child process does for the one that started it: say when it is ready, and end when it should.
+"""A child process under its supervisor: says when it is ready, and shuts down gracefully when it should end.
 
 The lifeline is a child's standard input: a pipe of its parent, which closes even when the parent is killed.
 """

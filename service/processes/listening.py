@@ -1,4 +1,4 @@
-"""Listening sockets that outlive the process which serves them, and serving a web application from one.
+"""Socket activation: listening sockets that outlive the process which serves a web application from them.
 
 Web processes share one socket, held by `companion run` or by systemd: while one of them ends and the next
 starts, connections wait in the socket's queue instead of being refused.

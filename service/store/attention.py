@@ -1,4 +1,4 @@
-"""The wish that a subject be looked at or read, one row for each: what many events ask for is done once.
+"""A deduplicating work queue: the wish that a subject be looked at or read, one row for each however many events ask.
 
 A wake while the subject is being attended to stays: the end of that attempt takes the earlier of the two moments. Due
 times are the database's own.

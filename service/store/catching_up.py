@@ -1,4 +1,4 @@
-"""How far the forum's list of new posts has been read, and how many topics are still to be read after a gap."""
+"""The high-water mark of the catch-up: how far the forum's new posts were read, and what a gap left to read."""
 
 from __future__ import annotations
 

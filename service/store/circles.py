@@ -1,4 +1,4 @@
-"""Announcements and their circles, and the locks under which they are decided about."""
+"""Announcements and their circles, and the advisory locks under which they are decided about."""
 
 from __future__ import annotations
 

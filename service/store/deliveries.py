@@ -1,4 +1,4 @@
-"""What the forum told us, in the table `delivery`."""
+"""The transactional inbox: what the forum told us, in the table `delivery`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Effects: inserted with their cause, taken back, seen on the forum, ended by time, tried again.
+"""The transactional outbox: effects inserted with their cause, taken back, seen on the forum, ended, tried again.
 
 The states are those of `service.domain.trying.EFFECT_STATES`. Times are the database's own.
 """

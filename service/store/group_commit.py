@@ -1,4 +1,4 @@
-"""Group commit: deliveries that arrive together share one durable statement.
+"""Group commit (write batching): deliveries that arrive together share one durable statement.
 
 There is no waiting window: whatever has come while one statement was under way goes into the next one. Each
 delivery is answered only when its own row is committed.

@@ -1,4 +1,4 @@
-"""Who listens to the forum. A time in which nobody did is a gap: deliveries may have been missed in it.
+"""Presence by advisory lock: who listens to the forum. A time in which nobody did is a gap: deliveries may be missing.
 
 Every door holds a shared lock on its connection for as long as it lives. Whoever could have it alone is the first.
 """

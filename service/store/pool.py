@@ -1,4 +1,4 @@
-"""Builds connections to PostgreSQL. Every statement has a time limit, because asyncpg has none of its own.
+"""The connection pool to PostgreSQL. Every statement has a time limit, because asyncpg has none of its own.
 
 A frozen PostgreSQL would else hang the caller for ever, cancellation included.
 """

@@ -1,4 +1,4 @@
-"""The table `setting`: the few facts that our processes tell each other and keep over a restart."""
+"""A key-value table, `setting`: the few facts that our processes tell each other and keep over a restart."""
 
 from __future__ import annotations
 

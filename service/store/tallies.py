@@ -1,4 +1,4 @@
-"""The table `tally`: what all processes have counted together."""
+"""Shared counters, in the table `tally`: what all processes have counted together."""
 
 from __future__ import annotations
 

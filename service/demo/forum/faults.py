@@ -1,4 +1,4 @@
-"""Faults on purpose: what a forum, its proxies and the network do on a bad day, to calls and to deliveries.
+"""The plan of injected faults: what a forum, its proxies and the network do on a bad day, to calls and to deliveries.
 
 A test plans them in process (`Faults.plan`) or over HTTP (`/demo/faults`); they hit API calls only, never pages.
 `spoiling.py` carries out those of calls, `webhooks.py` those of deliveries.

@@ -1,4 +1,4 @@
-"""Carries out the faults of calls: what the client gets instead of the answer."""
+"""Fault injection into calls: what the client gets instead of the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends deliveries as Discourse sends them: each on a new connection, several at once, in no promised order.
+"""The webhook sender: deliveries as Discourse makes them, on new connections, several at once, in no order.
 
 Sources: app/jobs/regular/emit_web_hook_event.rb, lib/web_hook_event_manager. A delivery waits in the database until
 its attempt has ended, as in Sidekiq; a connection error ends it for good, an error status is tried again only

@@ -1,4 +1,4 @@
-"""How things look on a page: the templates and their few filters."""
+"""The view layer: templates and their few filters."""
 
 from __future__ import annotations
 
