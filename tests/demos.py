@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import psutil
 
-from service.demo.facts import FACTS_FILE, Facts
+from service.demo.facts import FACTS_FILE, DemoFacts
 from service.demo.server_places import plan_place
 
 END_S = 60.0
@@ -42,7 +42,7 @@ class Demo:
                 break
         else:
             raise RuntimeError(f"the demo did not start:\n{self.process.communicate()[1]}")
-        self.facts = Facts(**json.loads((folder / FACTS_FILE).read_text()))
+        self.facts = DemoFacts(**json.loads((folder / FACTS_FILE).read_text()))
 
     def list_processes(self) -> Sequence[psutil.Process]:
         """The demo's own process and all below it."""

@@ -13,7 +13,7 @@ from typing import Literal
 
 from playwright.async_api import Browser, ViewportSize, expect
 
-from service.demo.facts import Facts
+from service.demo.facts import DemoFacts
 from tests.browser import open_browser
 from tests.demos import Demo, remove_servers
 from tests.story.people import PHONE, Person, enter
@@ -40,7 +40,7 @@ class Photographer:
     demo: Demo
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> DemoFacts:
         return self.demo.facts
 
     async def take(self, person: Person, name: str) -> None:

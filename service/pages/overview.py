@@ -29,15 +29,15 @@ from service.store.settings import ForeignCall, load_clock_offset, load_foreign_
 from service.store.status import (
     DeliveryLine,
     EffectLine,
-    RereadLine,
+    ReadLine,
     load_deliveries,
     load_done_effects,
     load_failed_deliveries,
     load_failed_effects,
-    load_failed_rereads,
+    load_failed_reads,
     load_moving_effects,
     load_struggling_deliveries,
-    load_struggling_rereads,
+    load_struggling_reads,
 )
 from service.store.troubles import load_troubles
 
@@ -86,11 +86,11 @@ class Overview:
     foreign: ForeignCall | None
     failed_effects: Sequence[EffectLine]
     failed_deliveries: Sequence[DeliveryLine]
-    failed_rereads: Sequence[RereadLine]
+    failed_reads: Sequence[ReadLine]
     organizers: Organizers
     moving: Sequence[EffectLine]
     struggling_deliveries: Sequence[DeliveryLine]
-    struggling_rereads: Sequence[RereadLine]
+    struggling_reads: Sequence[ReadLine]
     heard: Sequence[DeliveryLine]
     done: Sequence[EffectLine]
 
@@ -145,11 +145,11 @@ async def load_overview(connection: Connection, config: Config, words: str = "")
         foreign=await load_foreign_call(connection),
         failed_effects=await load_failed_effects(connection),
         failed_deliveries=await load_failed_deliveries(connection),
-        failed_rereads=await load_failed_rereads(connection),
+        failed_reads=await load_failed_reads(connection),
         organizers=await _load_organizers(connection, pulse.now, words),
         moving=await load_moving_effects(connection, MOVING_SHOWN),
         struggling_deliveries=await load_struggling_deliveries(connection),
-        struggling_rereads=await load_struggling_rereads(connection),
+        struggling_reads=await load_struggling_reads(connection),
         heard=await load_deliveries(connection, SHOWN),
         done=await load_done_effects(connection, SHOWN),
     )

@@ -15,8 +15,8 @@ from service.pages.assets import load_assets
 from service.pages.guard import FORM_TOKEN, Guard, Visitor
 from service.pages.languages import choose_language
 from service.pages.moments import Moments
-from service.pages.words import Words
-from service.rendering import build_facts
+from service.pages.words import StatusWords
+from service.rendering import build_house
 from service.rendering.environment import TEMPLATES, Texts
 
 
@@ -38,7 +38,7 @@ class Site:
         self._environments = {language: self._build_environment(language) for language in Language}
 
     def _build_environment(self, language: Language) -> Environment:
-        texts = Texts(build_facts(self.config), language)
+        texts = Texts(build_house(self.config), language)
         environment = build_environment(texts)
         environment.globals.update(
             config=self.config,
@@ -46,7 +46,7 @@ class Site:
             forum=self.config.discourse_instance,
             assets=self.assets,
             moments=Moments(texts, self.config.timezone),
-            words=Words(texts.catalogue, self.config.discourse_instance),
+            words=StatusWords(texts.catalogue, self.config.discourse_instance),
         )
         return environment
 

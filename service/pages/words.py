@@ -14,10 +14,10 @@ from service.domain.ids import TopicId
 from service.pages.vocabulary import EFFECTS, EVENTS, FIELDS, HIDDEN, KINDS, UNKNOWN, Tenses
 from service.reasons import Reason
 from service.rendering.reasons import ReasonWords
-from service.store.status import DeliveryLine, EffectLine, RereadLine, Subject
+from service.store.status import About, DeliveryLine, EffectLine, ReadLine
 
 
-class Words:
+class StatusWords:
     """Says everything in one language. `forum_url`: how people reach the forum, without closing slash."""
 
     def __init__(self, catalogue: NullTranslations, forum_url: str) -> None:
@@ -34,31 +34,31 @@ class Words:
     def link_person(self, name: str) -> Markup:
         return Markup('<a href="{}/u/{}"><bdi>{}</bdi></a>').format(self._forum_url, name, name)
 
-    def link_announcement(self, subject: Subject) -> Markup:
-        title = subject.announcement_title or self._catalogue.gettext("an announcement")
-        return self.link(subject.announcement_id, title)
+    def link_announcement(self, about: About) -> Markup:
+        title = about.announcement_title or self._catalogue.gettext("an announcement")
+        return self.link(about.announcement_id, title)
 
-    def link_circle(self, subject: Subject) -> Markup:
+    def link_circle(self, about: About) -> Markup:
         """The circle's topic; its announcement as long as there is none."""
-        if subject.circle_title is None:
-            return self.link_announcement(subject)
-        return self.link(subject.circle_id or subject.announcement_id, subject.circle_title)
+        if about.circle_title is None:
+            return self.link_announcement(about)
+        return self.link(about.circle_id or about.announcement_id, about.circle_title)
 
     def say_to_do(self, line: EffectLine) -> Markup:
-        return self._fill(self._find(line).to_do, line.subject)
+        return self._fill(self._find(line).to_do, line.about)
 
     def say_done(self, line: EffectLine) -> Markup:
-        return self._fill(self._find(line).done, line.subject)
+        return self._fill(self._find(line).done, line.about)
 
     def say_failed(self, line: EffectLine) -> Markup:
-        return self._fill(self._find(line).failed, line.subject)
+        return self._fill(self._find(line).failed, line.about)
 
     def _find(self, line: EffectLine) -> Tenses:
         key = HIDDEN if line.key.startswith("listed:") and line.enabled is False else line.key
         return next((tenses for start, tenses in EFFECTS.items() if key.startswith(start)), UNKNOWN)
 
-    def _fill(self, sentence: str, subject: Subject) -> Markup:
-        links = {"announcement": self.link_announcement(subject), "circle": self.link_circle(subject)}
+    def _fill(self, sentence: str, about: About) -> Markup:
+        links = {"announcement": self.link_announcement(about), "circle": self.link_circle(about)}
         # Our own sentence; what fills it is escaped.
         return Markup(self._catalogue.gettext(sentence)) % links  # noqa: S704
 
@@ -89,15 +89,15 @@ class Words:
 
     def link_subject(self, line: DeliveryLine) -> Markup | None:
         """The public topic that a delivery is about: an announcement's or a circle's, else None."""
-        subject = line.subject
-        if subject.announcement_id is None:
+        about = line.about
+        if about.announcement_id is None:
             return None
-        of_circle = line.topic_id == subject.circle_id
-        return self.link_circle(subject) if of_circle else self.link_announcement(subject)
+        of_circle = line.topic_id == about.circle_id
+        return self.link_circle(about) if of_circle else self.link_announcement(about)
 
-    def link_reread(self, line: RereadLine) -> Markup:
+    def link_read(self, line: ReadLine) -> Markup:
         """The topic that was to be read: its title if it is known, else its number."""
-        return self.link(line.topic_id, line.subject.announcement_title or f"#{line.topic_id}")
+        return self.link(line.topic_id, line.about.announcement_title or f"#{line.topic_id}")
 
     def list_missing(self, reading: Reading) -> list[str]:
         """What an announcement still lacks, to follow “Still missing:”."""

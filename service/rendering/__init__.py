@@ -17,7 +17,7 @@ A person's text passes `plain` on its way into every template and sentence (`env
 `safe_link`, so no text of ours holds a mention, link, block or marker that is not ours.
 """
 
-from service.rendering.environment import Facts
-from service.rendering.renderer import Renderer, Speaker, build_facts, build_renderer
+from service.rendering.environment import House
+from service.rendering.renderer import Renderer, Speaker, build_house, build_renderer
 
-__all__ = ["Facts", "Renderer", "Speaker", "build_facts", "build_renderer"]
+__all__ = ["House", "Renderer", "Speaker", "build_house", "build_renderer"]

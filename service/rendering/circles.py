@@ -48,13 +48,13 @@ class FirstPosts:
         `author`: the name under the announcement's own words.
         The text changes when a meeting has passed, for it names the next one.
         """
-        facts = self._texts.facts
+        house = self._texts.house
         return self._texts.render(
             "topics/first_post.md",
             announcement=own_link(announcement_url),
             author=plain(author or ""),
-            bot=facts.bot,
-            privacy=own_link(f"{facts.public_url}/privacy"),
+            bot=house.bot,
+            privacy=own_link(f"{house.public_url}/privacy"),
             **self._say_circle(circle, compose_names(circle, facilitators)),
             **self._say_meetings(circle, now),
         )
@@ -78,7 +78,7 @@ class FirstPosts:
         shown = choose_shown(lines, coming)
         return {
             "next": coming,
-            "event": render_event(circle, coming) if self._texts.facts.event_blocks else None,
+            "event": render_event(circle, coming) if self._texts.house.event_blocks else None,
             "zone": self._times.render_zone(circle),
             "rhythm": self._times.render_rhythm(circle),
             "total": len(lines),

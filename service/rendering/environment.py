@@ -28,7 +28,7 @@ _GAP = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class House:
     """What the texts must know about this house: a value made from the settings."""
 
     bot: str
@@ -43,7 +43,7 @@ class Facts:
     """Spoken where nobody knows better."""
 
 
-class Words:
+class MarkdownCatalogue:
     """The catalogue of one language, for sentences that are Markdown: what fills them is made plain."""
 
     def __init__(self, catalogue: gettext.NullTranslations) -> None:
@@ -64,11 +64,11 @@ def _fill(message: str, values: dict[str, object]) -> Markdown:
 class Texts:
     """All texts of one language: sentences as Markdown (`words`), the bare catalogue, and the templates."""
 
-    def __init__(self, facts: Facts, language: Language) -> None:
-        self.facts = facts
+    def __init__(self, house: House, language: Language) -> None:
+        self.house = house
         self.language = language
         self.catalogue = load_catalogue(language)
-        self.words = Words(self.catalogue)
+        self.words = MarkdownCatalogue(self.catalogue)
         self.locale = Locale.parse(language.value)
         self._environment = build_environment(self.words)
 
@@ -98,7 +98,7 @@ def load_catalogue(language: Language) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def build_environment(words: Words) -> Environment:
+def build_environment(words: MarkdownCatalogue) -> Environment:
     """jinja2 for Markdown: `finalize` sees every value that is put out, whatever filters it went through."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -1,11 +1,11 @@
-"""The one door to all texts: `Renderer`, built once from `Facts`, speaks each language with text ready to be posted."""
+"""The one door to all texts: `Renderer`, built once from `House`, speaks each language with text ready to be posted."""
 
 from __future__ import annotations
 
 from service.config import Config
 from service.domain.languages import Language
 from service.rendering.circles import FirstPosts
-from service.rendering.environment import Facts, Texts
+from service.rendering.environment import House, Texts
 from service.rendering.phrases import Phrases
 from service.rendering.questions import Questions
 from service.rendering.replies import Replies
@@ -19,8 +19,8 @@ class Speaker:
     No text holds a marker: `service/forum/markers.py` adds them.
     """
 
-    def __init__(self, facts: Facts, language: Language) -> None:
-        texts = Texts(facts, language)
+    def __init__(self, house: House, language: Language) -> None:
+        texts = Texts(house, language)
         times = Times(texts)
         phrases = Phrases(texts, times)
         replies = Replies(texts, phrases)
@@ -40,18 +40,18 @@ class Speaker:
 class Renderer:
     """The speakers of all languages."""
 
-    def __init__(self, facts: Facts) -> None:
-        self._language = facts.language
-        self._speakers = {language: Speaker(facts, language) for language in Language}
+    def __init__(self, house: House) -> None:
+        self._language = house.language
+        self._speakers = {language: Speaker(house, language) for language in Language}
 
     def speaking(self, language: Language | None) -> Speaker:
         """The speaker of this language; None: that of the settings."""
         return self._speakers[language or self._language]
 
 
-def build_facts(config: Config) -> Facts:
+def build_house(config: Config) -> House:
     """What the settings say about this house."""
-    return Facts(
+    return House(
         bot=config.discourse_api_username,
         forum_url=config.discourse_instance,
         public_url=config.public_url,
@@ -63,4 +63,4 @@ def build_facts(config: Config) -> Facts:
 
 def build_renderer(config: Config) -> Renderer:
     """The renderer for these settings."""
-    return Renderer(build_facts(config))
+    return Renderer(build_house(config))

@@ -80,7 +80,7 @@ class Replies:
 
     def render_call(self, things: WaitingThings) -> Markdown:
         """The message that calls organizers: how much waits, and where to see it; it quotes nobody."""
-        url = own_link(f"{self._texts.facts.public_url}/status#organizers")
+        url = own_link(f"{self._texts.house.public_url}/status#organizers")
         return self._texts.render("organizers/call.md", things=things, url=url)
 
     def render_call_title(self, things: WaitingThings) -> Markdown:

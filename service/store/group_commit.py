@@ -39,7 +39,7 @@ class NotStored(CompanionError):
 
 
 @dataclass(eq=False, slots=True)
-class _Place:
+class _Pending:
     """One delivery's place in the queue."""
 
     delivery: NewDelivery
@@ -60,7 +60,7 @@ class GroupCommit:
     def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]]) -> None:
         self._connect = connect
         self._connection: asyncpg.Connection | None = None
-        self._queue: deque[_Place] = deque()
+        self._queue: deque[_Pending] = deque()
         self._arrived = asyncio.Event()
         self._failing = False
         self._is_new = True
@@ -72,7 +72,7 @@ class GroupCommit:
     async def record(self, delivery: NewDelivery) -> DeliveryId | None:
         """Store one delivery durably; its new id, or None for a repeat. Raises NotStored within 2.5 s."""
         loop = asyncio.get_running_loop()
-        place = _Place(delivery, loop.create_future())
+        place = _Pending(delivery, loop.create_future())
         # A timer of our own, because `asyncio.timeout` costs each request several times as much.
         timer = loop.call_later(ANSWER_WITHIN_S, place.fail)
         self._queue.append(place)
@@ -108,9 +108,9 @@ class GroupCommit:
             async with asyncio.timeout(PROBE_EVERY_S if self._has_news else None):
                 await self._arrived.wait()
 
-    def _take_group(self) -> Sequence[_Place]:
+    def _take_group(self) -> Sequence[_Pending]:
         """The next rows of the queue, without those whose senders have been told that they are not stored."""
-        group: list[_Place] = []
+        group: list[_Pending] = []
         characters = 0
         while self._queue and len(group) < MOST_ROWS:
             characters += len(self._queue[0].delivery.body or "")
@@ -121,7 +121,7 @@ class GroupCommit:
                 group.append(place)
         return group
 
-    async def _store(self, group: Sequence[_Place]) -> bool:
+    async def _store(self, group: Sequence[_Pending]) -> bool:
         """Store the rows and answer each; False when the database did not take them."""
         try:
             ids = dict(await self._insert([place.delivery for place in group]))
@@ -141,7 +141,7 @@ class GroupCommit:
         self._report(failing=False)
         return True
 
-    async def _store_one_by_one(self, group: Sequence[_Place]) -> bool:
+    async def _store_one_by_one(self, group: Sequence[_Pending]) -> bool:
         """One row must not spoil the others; nor may all of them together outlast those who wait."""
         return all([await self._store([place]) for place in group if not place.answer.done()])
 
@@ -191,7 +191,7 @@ class GroupCommit:
             self._is_new, self._listening = False, True
             self._report(failing=False)
 
-    def _fail(self, group: Sequence[_Place], problem: Exception) -> None:
+    def _fail(self, group: Sequence[_Pending], problem: Exception) -> None:
         for place in group:
             place.fail()
         self._report(failing=True, problem=problem)

@@ -22,7 +22,7 @@ FAILED_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class About:
     """An announcement and its circle, as far as they are known."""
 
     announcement_id: TopicId | None
@@ -38,7 +38,7 @@ class EffectLine:
     id: EffectId
     key: str
     state: EffectState
-    subject: Subject
+    about: About
     enabled: bool | None
     """Of a topic's status: whether it is to be on."""
     reason: Reason | None
@@ -63,21 +63,21 @@ class DeliveryLine:
     """What was decided and why; while it is undone, why it is not decided yet."""
     attempts: int
     due_at: datetime
-    subject: Subject
+    about: About
 
 
 @dataclass(frozen=True, slots=True)
-class RereadLine:
+class ReadLine:
     """A topic that could not be read again."""
 
     topic_id: TopicId
     problem: Reason
     attempts: int
     due_at: datetime
-    subject: Subject
+    about: About
 
 
-_SUBJECT = (
+_ABOUT = (
     "a.topic_id as announcement_id, a.title as announcement_title, c.topic_id as circle_id, "
     "coalesce(c.topic_title, c.announced ->> 'name') as circle_title"
 )
@@ -88,7 +88,7 @@ select e.id, e.key, e.state, e.reason, e.attempts, e.created_at, e.due_at, e.don
     e.state = 'ready' and e.first_tried_at is null and e.due_at > now() as planned,
     e.needs is not null
         and not exists (select from effect n where n.key = e.needs and n.receipt is not null) as waits,
-    {_SUBJECT}
+    {_ABOUT}
 from effect e
 left join topic t on t.subject = e.lane and t.role = 'announcement'
 left join announcement a on a.topic_id = t.id
@@ -96,14 +96,14 @@ left join circle c on c.announcement_topic_id = a.topic_id
 """  # noqa: S608 - all parts stand here
 
 _DELIVERIES = f"""
-select d.id, d.received_at, d.event, d.topic_id, d.state, d.decision, d.attempts, d.due_at, {_SUBJECT}
+select d.id, d.received_at, d.event, d.topic_id, d.state, d.decision, d.attempts, d.due_at, {_ABOUT}
 from delivery d
 left join circle c on c.topic_id = d.topic_id or c.announcement_topic_id = d.topic_id
 left join announcement a on a.topic_id = coalesce(c.announcement_topic_id, d.topic_id)
 """  # noqa: S608 - all parts stand here
 
-_REREADS = f"""
-select t.id as topic_id, r.problem, r.attempts, coalesce(r.due_at, now()) as due_at, {_SUBJECT}
+_READS = f"""
+select t.id as topic_id, r.problem, r.attempts, coalesce(r.due_at, now()) as due_at, {_ABOUT}
 from attention r
 join topic t on t.subject = r.subject and t.role = 'announcement'
 left join announcement a on a.topic_id = t.id
@@ -179,23 +179,23 @@ async def load_struggling_deliveries(connection: Connection) -> Sequence[Deliver
     return [_read_delivery(row) for row in rows]
 
 
-async def load_failed_rereads(connection: Connection) -> Sequence[RereadLine]:
+async def load_failed_reads(connection: Connection) -> Sequence[ReadLine]:
     """Topics that nobody tries to read any more."""
     rows = await connection.fetch(
-        _REREADS
+        _READS
         + "where r.problem is not null and r.due_at is null and r.lease_token is null order by t.id desc limit $1",
         FAILED_LIMIT,
     )
-    return [_read_reread(row) for row in rows]
+    return [_read_failed_read(row) for row in rows]
 
 
-async def load_struggling_rereads(connection: Connection) -> Sequence[RereadLine]:
+async def load_struggling_reads(connection: Connection) -> Sequence[ReadLine]:
     """Topics that could not be read so far; the next try first."""
     rows = await connection.fetch(
-        _REREADS + "where r.problem is not null and r.due_at is not null order by r.due_at limit $1",
+        _READS + "where r.problem is not null and r.due_at is not null order by r.due_at limit $1",
         FAILED_LIMIT,
     )
-    return [_read_reread(row) for row in rows]
+    return [_read_failed_read(row) for row in rows]
 
 
 def _read_effect(row: asyncpg.Record) -> EffectLine:
@@ -203,7 +203,7 @@ def _read_effect(row: asyncpg.Record) -> EffectLine:
         id=EffectId(row["id"]),
         key=row["key"],
         state=EffectState(row["state"]),
-        subject=_read_subject(row),
+        about=_read_about(row),
         enabled=row["enabled"],
         reason=read_reason(row["reason"]),
         attempts=row["attempts"],
@@ -225,19 +225,19 @@ def _read_delivery(row: asyncpg.Record) -> DeliveryLine:
         decision=read_reason(row["decision"]),
         attempts=row["attempts"],
         due_at=row["due_at"],
-        subject=_read_subject(row),
+        about=_read_about(row),
     )
 
 
-def _read_reread(row: asyncpg.Record) -> RereadLine:
-    return RereadLine(
+def _read_failed_read(row: asyncpg.Record) -> ReadLine:
+    return ReadLine(
         topic_id=TopicId(row["topic_id"]),
         problem=read_reason(row["problem"]) or Reason(ReasonCode.UNKNOWN, {"code": ""}),
         attempts=row["attempts"],
         due_at=row["due_at"],
-        subject=_read_subject(row),
+        about=_read_about(row),
     )
 
 
-def _read_subject(row: asyncpg.Record) -> Subject:
-    return Subject(row["announcement_id"], row["announcement_title"], row["circle_id"], row["circle_title"])
+def _read_about(row: asyncpg.Record) -> About:
+    return About(row["announcement_id"], row["announcement_title"], row["circle_id"], row["circle_title"])

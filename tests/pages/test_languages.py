@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from service.domain.languages import Language
 from service.pages.languages import choose_language
 from service.pages.vocabulary import EVENTS
-from service.pages.words import Words
+from service.pages.words import StatusWords
 from service.reasons import Reason, ReasonCode
 from service.rendering.environment import load_catalogue
 from tests.configs import make_config
@@ -91,7 +91,7 @@ def test_moments_are_said_in_the_language(language: Language, moment: str, span:
 
 @pytest.mark.parametrize("language", Language)
 def test_reason_is_said_in_the_language_and_older_texts_as_they_were_stored(language: Language) -> None:
-    words = Words(load_catalogue(language), "http://forum.test")
+    words = StatusWords(load_catalogue(language), "http://forum.test")
     said = {EN: "The topic is gone.", ES: "El tema ya no está.", DE: "Das Thema ist weg."}
     assert words.say_reason(Reason(ReasonCode.TOPIC_GONE)) == said[language]
     stored = Reason(ReasonCode.IN_WORDS, {"text": "As it was."})
@@ -104,4 +104,4 @@ def test_reason_that_says_no_more_than_its_event_is_worded_alike(language: Langu
     """So that the status page can tell, and leaves it out."""
     catalogue = load_catalogue(language)
     event = catalogue.gettext(EVENTS["post_liked"])
-    assert Words(catalogue, "").say_reason(Reason(ReasonCode.LIKED)) == f"{event}."
+    assert StatusWords(catalogue, "").say_reason(Reason(ReasonCode.LIKED)) == f"{event}."

@@ -10,7 +10,7 @@ import pytest
 from service.config import Config
 from service.domain.languages import Language
 from service.pages.moments import Moments
-from service.rendering import build_facts
+from service.rendering import build_house
 from service.rendering.environment import Texts
 from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
@@ -114,7 +114,7 @@ async def test_pages_behind_a_folder_lead_back_into_it(database_url: str) -> Non
 
 
 def make_moments(config: Config, language: Language = Language.EN) -> Moments:
-    return Moments(Texts(build_facts(config), language), config.timezone)
+    return Moments(Texts(build_house(config), language), config.timezone)
 
 
 @pytest.mark.parametrize(

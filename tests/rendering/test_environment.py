@@ -9,11 +9,11 @@ import pytest
 from jinja2 import Environment, UndefinedError, nodes
 
 from service.domain.languages import Language
-from service.rendering import build_facts
+from service.rendering import build_house
 from service.rendering.environment import TEMPLATES, Texts, build_environment
 from service.rendering.plain import Markdown
 from tests.configs import make_config
-from tests.rendering.values import make_facts
+from tests.rendering.values import make_house
 
 HOSTILE = "@all [poll] <b>"
 HARMLESS = "@\u2060all \\[\u2060poll\\] &lt;b\\>"
@@ -22,7 +22,7 @@ OURS = sorted(path for folder in ("topics", "announcements") for path in (TEMPLA
 
 @pytest.fixture
 def environment() -> Environment:
-    return build_environment(Texts(make_facts(), Language.EN).words)
+    return build_environment(Texts(make_house(), Language.EN).words)
 
 
 @pytest.mark.parametrize(
@@ -94,5 +94,5 @@ def test_every_word_of_a_template_can_be_translated(path: Path, environment: Env
 
 
 def test_the_renderer_knows_what_the_settings_say() -> None:
-    facts = build_facts(make_config(discourse_api_username="helper", event_blocks=True))
-    assert (facts.bot, facts.event_blocks, facts.language) == ("helper", True, Language.EN)
+    house = build_house(make_config(discourse_api_username="helper", event_blocks=True))
+    assert (house.bot, house.event_blocks, house.language) == ("helper", True, Language.EN)

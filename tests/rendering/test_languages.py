@@ -36,7 +36,7 @@ from tests.rendering.values import (
     NOW,
     find_town,
     make_circle,
-    make_facts,
+    make_house,
     make_meetings,
     make_speaker,
     render_first_post,
@@ -78,7 +78,7 @@ def test_we_read_our_own_posts_as_written_in_their_language(language: Language) 
 
 
 def test_nobody_s_language_is_that_of_the_settings() -> None:
-    facts = replace(make_facts(), language=DE)
+    facts = replace(make_house(), language=DE)
     assert "Dein Lernkreis" in Renderer(facts).speaking(None).render_link_reply("https://x.test/t/1")
     assert "Tu círculo" in Renderer(facts).speaking(ES).render_link_reply("https://x.test/t/1")
 

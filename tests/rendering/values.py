@@ -8,7 +8,7 @@ from functools import cache
 from service.domain.announcements.values import Announcement, Place, PlannedMeeting
 from service.domain.languages import Language
 from service.domain.places import Town
-from service.rendering import Facts, Renderer, Speaker
+from service.rendering import House, Renderer, Speaker
 from tests.towns import TOWNS
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -16,8 +16,8 @@ ANNOUNCEMENT_URL = "https://forum.example.org/t/basic-spanish/431"
 TOPIC_URL = "https://forum.example.org/t/basic-spanish-conversation/512"
 
 
-def make_facts(*, event_blocks: bool = False) -> Facts:
-    return Facts(
+def make_house(*, event_blocks: bool = False) -> House:
+    return House(
         bot="companion",
         forum_url="https://forum.example.org",
         public_url="https://circles.example.org",
@@ -29,7 +29,7 @@ def make_facts(*, event_blocks: bool = False) -> Facts:
 @cache
 def make_renderer(*, event_blocks: bool = False) -> Renderer:
     """One for all tests: it keeps nothing, and its templates are compiled once."""
-    return Renderer(make_facts(event_blocks=event_blocks))
+    return Renderer(make_house(event_blocks=event_blocks))
 
 
 def make_speaker(language: Language = Language.EN, *, event_blocks: bool = False) -> Speaker:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, Locator, Page, ViewportSize
 
-from service.demo.facts import Facts
+from service.demo.facts import DemoFacts
 
 PHONE = ViewportSize(width=390, height=844)
 PATIENCE_S = 30.0
@@ -19,7 +19,7 @@ PATIENCE_S = 30.0
 @dataclass(frozen=True, slots=True)
 class Person:
     page: Page
-    facts: Facts
+    facts: DemoFacts
 
     async def open(self, path: str) -> None:
         await self.page.goto(self.facts.forum_url + path)
@@ -85,7 +85,7 @@ class Person:
 
 
 @asynccontextmanager
-async def enter(browser: Browser, facts: Facts, viewport: ViewportSize = PHONE) -> AsyncIterator[Person]:
+async def enter(browser: Browser, facts: DemoFacts, viewport: ViewportSize = PHONE) -> AsyncIterator[Person]:
     """Somebody with a browser window, and cookies, of their own."""
     context = await browser.new_context(viewport=viewport)
     try:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
 
 from service.demo.forum.api.calls import render_problem
 from service.demo.forum.api.routes import add_api, wants_json
@@ -21,8 +22,6 @@ from service.demo.story import STORY
 
 _MAX_BODY = 8 * 1024 * 1024
 _SHUTDOWN_S = 2.0
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def build_forum(settings: ForumSettings, story: Story | None = None) -> web.Application:

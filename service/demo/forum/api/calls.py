@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from service.demo.forum.faults import DONE, Fault
 from service.demo.forum.forum import FORUM, Forum
@@ -45,7 +46,7 @@ class Call:
         return await self.forum.turn_as(self.user, work)
 
 
-Answer = Callable[[Call], Awaitable[web.Response]]
+Action = Callable[[Call], Awaitable[web.Response]]
 
 
 def render_json(value: object, status: int = 200) -> web.Response:
@@ -53,7 +54,7 @@ def render_json(value: object, status: int = 200) -> web.Response:
     return web.Response(status=status, text=text, content_type="application/json", charset="utf-8")
 
 
-def answer_json(work: Callable[[Call, Turn, Viewer], object]) -> Answer:
+def answer_json(work: Callable[[Call, Turn, Viewer], object]) -> Action:
     """An answer that is made in one turn, with the caller's rights; None is an empty one (`render body: nil`)."""
 
     async def answer(call: Call) -> web.Response:
@@ -69,7 +70,7 @@ def render_problem(problem: Problem) -> web.Response:
     return response
 
 
-def build_handler(name: str, answer: Answer) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def build_handler(name: str, answer: Action) -> Handler:
     """The aiohttp handler of one route; `name` is Discourse's controller/action."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -84,7 +85,7 @@ def build_handler(name: str, answer: Answer) -> Callable[[web.Request], Awaitabl
 
 
 async def _answer_with_fault(
-    forum: Forum, request: web.Request, name: str, answer: Answer, fault: Fault | None
+    forum: Forum, request: web.Request, name: str, answer: Action, fault: Fault | None
 ) -> web.StreamResponse:
     """What a proxy says knows neither route nor user."""
     if fault is None:
@@ -96,7 +97,7 @@ async def _answer_with_fault(
         return _name(render_problem(problem), name, None)
 
 
-async def _answer(forum: Forum, request: web.Request, name: str, answer: Answer) -> web.Response:
+async def _answer(forum: Forum, request: web.Request, name: str, answer: Action) -> web.Response:
     user = None
     try:
         if forum.settings.per_ip_limits:

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import fields
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from service.demo.forum.acts.removing import remove_stubs
 from service.demo.forum.api.calls import render_json, render_problem
@@ -34,7 +35,7 @@ _FIXED = {
     "webhook_secret",
 }
 
-Answer = Callable[[Forum, Params], Awaitable[web.Response]]
+DemoAction = Callable[[Forum, Params], Awaitable[web.Response]]
 
 
 async def list_faults(forum: Forum, _params: Params) -> web.Response:
@@ -146,7 +147,7 @@ async def tell_story(forum: Forum, _params: Params) -> web.Response:
     return render_json({"told": await forum.turn(work)})
 
 
-def build_guarded(answer: Answer) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+def build_guarded(answer: DemoAction) -> Handler:
     async def handle(request: web.Request) -> web.Response:
         forum = request.app[FORUM]
         try:
@@ -160,7 +161,7 @@ def build_guarded(answer: Answer) -> Callable[[web.Request], Awaitable[web.Strea
     return handle
 
 
-ROUTES: tuple[tuple[str, str, Answer], ...] = (
+ROUTES: tuple[tuple[str, str, DemoAction], ...] = (
     ("GET", "/demo/faults", list_faults),
     ("POST", "/demo/faults", plan_fault),
     ("DELETE", "/demo/faults", clear_faults),

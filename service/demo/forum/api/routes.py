@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from service.demo.forum.api import (
     demo,
@@ -19,11 +20,9 @@ from service.demo.forum.api import (
     topics,
     web_hooks,
 )
-from service.demo.forum.api.calls import Answer, build_handler
+from service.demo.forum.api.calls import Action, build_handler
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-ROUTES: tuple[tuple[str, str, str, Answer], ...] = (
+ROUTES: tuple[tuple[str, str, str, Action], ...] = (
     ("POST", "/posts", "posts/create", posts.create),
     ("GET", "/posts", "posts/latest", posts.latest),
     ("GET", "/private-posts", "posts/latest", posts.private),

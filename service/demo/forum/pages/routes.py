@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from service.demo.forum.pages import acting, connecting, lists, review, signing, topics, writing
 from service.demo.forum.pages.looks import load_static
-from service.demo.forum.pages.visits import Handler, Page, build_action, build_page
+from service.demo.forum.pages.visits import Page, build_action, build_page
 
 _TYPES = {"forum.css": "text/css", "forum.svg": "image/svg+xml"}
 

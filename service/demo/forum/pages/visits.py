@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from service.demo.forum.forum import FORUM, Forum
 from service.demo.forum.pages.looks import render_template
@@ -66,7 +67,6 @@ class Visit:
 
 
 Page = Callable[[Visit], Awaitable[web.Response]]
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def build_page(page: Page) -> Handler:
