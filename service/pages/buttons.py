@@ -26,46 +26,33 @@ TOO_LATE = "too-late"
 _log = structlog.get_logger(__name__)
 
 
-async def _try_effect(connection: Connection, number: int) -> bool:
-    return await record_try_again(connection, EffectId(number))
-
-
-async def _try_delivery(connection: Connection, number: int) -> bool:
-    return await record_delivery_again(connection, DeliveryId(number))
-
-
-async def _read_again(connection: Connection, number: int) -> bool:
-    return await record_attention_again(connection, compose_circle_subject(TopicId(number)).key)
-
-
-async def _say_yes(connection: Connection, number: int) -> bool:
-    return await record_answer(connection, TopicId(number), allowed=True)
-
-
-async def _say_no(connection: Connection, number: int) -> bool:
-    return await record_answer(connection, TopicId(number), allowed=False)
-
-
-async def _hand_back(connection: Connection, number: int) -> bool:
-    return await record_hand_back(connection, TopicId(number))
-
-
 BUTTONS: tuple[tuple[str, Record, str], ...] = (
-    ("/status/effects/{number}/again", _try_effect, "again"),
-    ("/status/deliveries/{number}/again", _try_delivery, "again"),
-    ("/status/topics/{number}/again", _read_again, "again"),
-    ("/status/announcements/{number}/yes", _say_yes, "yes"),
-    ("/status/announcements/{number}/no", _say_no, "no"),
-    ("/status/announcements/{number}/hand-back", _hand_back, "handed-back"),
+    ("effects/{number}/again", lambda db, number: record_try_again(db, EffectId(number)), "again"),
+    ("deliveries/{number}/again", lambda db, number: record_delivery_again(db, DeliveryId(number)), "again"),
+    (
+        "topics/{number}/again",
+        lambda db, number: record_attention_again(db, compose_circle_subject(TopicId(number)).key),
+        "again",
+    ),
+    (
+        "announcements/{number}/yes",
+        lambda db, number: record_answer(db, TopicId(number), allowed=True),
+        "yes",
+    ),
+    ("announcements/{number}/no", lambda db, number: record_answer(db, TopicId(number), allowed=False), "no"),
+    (
+        "announcements/{number}/hand-back",
+        lambda db, number: record_hand_back(db, TopicId(number)),
+        "handed-back",
+    ),
 )
-"""Path, deed, and the notice that the page then shows (`templates/pages/status.html`)."""
+"""Path below `/status/`, deed, and the notice that the page then shows (`templates/pages/status.html`)."""
 
 
 def add_buttons(app: web.Application, site: Site) -> None:
     for path, record, said in BUTTONS:
-        app.router.add_post(
-            path.replace("{number}", "{number:[0-9]{1,18}}"), _build_button(site, record, said)
-        )
+        path = path.replace("{number}", "{number:[0-9]{1,18}}")
+        app.router.add_post(f"/status/{path}", _build_button(site, record, said))
 
 
 def _build_button(

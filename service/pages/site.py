@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from service.config import Config
 from service.domain.languages import Language
@@ -17,7 +17,7 @@ from service.pages.languages import choose_language
 from service.pages.moments import Moments
 from service.pages.words import StatusWords
 from service.rendering import build_house
-from service.rendering.environment import TEMPLATES, Texts
+from service.rendering.environment import Texts, open_templates
 
 
 def read_clock() -> datetime:
@@ -83,16 +83,8 @@ class Site:
 
 
 def build_environment(texts: Texts) -> Environment:
-    """jinja2 for HTML: everything is escaped, sentences come from the catalogue, a missing value is an error."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.policies["ext.i18n.trimmed"] = True
+    """jinja2 for HTML: everything is escaped, sentences come from the catalogue."""
+    environment = open_templates()
     # "New style": what fills a sentence is escaped too.
     environment.install_gettext_translations(texts.catalogue, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["language"] = texts.language.value

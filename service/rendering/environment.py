@@ -98,19 +98,25 @@ def load_catalogue(language: Language) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def build_environment(words: MarkdownCatalogue) -> Environment:
-    """jinja2 for Markdown: `finalize` sees every value that is put out, whatever filters it went through."""
+def open_templates() -> Environment:
+    """jinja2 as all our templates need it: a missing value is an error."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=plain,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
+    return environment
+
+
+def build_environment(words: MarkdownCatalogue) -> Environment:
+    """jinja2 for Markdown: `finalize` sees every value that is put out, whatever filters it went through."""
+    environment = open_templates()
+    environment.finalize = plain
+    environment.keep_trailing_newline = True
     # "New style" makes `{% trans %}` hand its values to our functions, which make them plain.
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update(gettext=words.gettext, ngettext=words.ngettext, _=words.gettext)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
 
 from service.domain.deliveries import NewDelivery
 from service.domain.ids import CategoryId, DeliveryId, ForumUserId, PostId, TopicId
@@ -50,7 +49,6 @@ class ClaimedDelivery:
     """A stored delivery to be decided. Nobody else takes it for `CLAIM_S` seconds."""
 
     id: DeliveryId
-    received_at: datetime
     event_type: str
     event: str
     body: str | None
@@ -79,18 +77,7 @@ async def claim_delivery(connection: Connection) -> ClaimedDelivery | None:
     )
     if row is None or row["state"] == "crashed":
         return None
-    return ClaimedDelivery(
-        id=DeliveryId(row["id"]),
-        received_at=row["received_at"],
-        event_type=row["event_type"],
-        event=row["event"],
-        body=row["body"],
-        topic_id=row["topic_id"],
-        post_id=row["post_id"],
-        user_id=row["user_id"],
-        category_id=row["category_id"],
-        attempts=row["attempts"],
-    )
+    return ClaimedDelivery(**{field.name: row[field.name] for field in fields(ClaimedDelivery)})
 
 
 async def record_decided(connection: Connection, delivery_id: DeliveryId, decision: Reason) -> bool:

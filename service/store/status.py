@@ -7,8 +7,9 @@ and its circle's.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any, TypeVar
 
 import asyncpg
 
@@ -76,6 +77,8 @@ class ReadLine:
     due_at: datetime
     about: About
 
+
+Line = TypeVar("Line", EffectLine, DeliveryLine, ReadLine)
 
 _ABOUT = (
     "a.topic_id as announcement_id, a.title as announcement_title, c.topic_id as circle_id, "
@@ -199,45 +202,21 @@ async def load_struggling_reads(connection: Connection) -> Sequence[ReadLine]:
 
 
 def _read_effect(row: asyncpg.Record) -> EffectLine:
-    return EffectLine(
-        id=EffectId(row["id"]),
-        key=row["key"],
-        state=EffectState(row["state"]),
-        about=_read_about(row),
-        enabled=row["enabled"],
-        reason=read_reason(row["reason"]),
-        attempts=row["attempts"],
-        planned=row["planned"],
-        waits=row["waits"],
-        created_at=row["created_at"],
-        due_at=row["due_at"],
-        done_at=row["done_at"],
-    )
+    return _read_line(EffectLine, row, state=EffectState(row["state"]), reason=read_reason(row["reason"]))
 
 
 def _read_delivery(row: asyncpg.Record) -> DeliveryLine:
-    return DeliveryLine(
-        id=DeliveryId(row["id"]),
-        received_at=row["received_at"],
-        event=row["event"],
-        topic_id=row["topic_id"],
-        state=row["state"],
-        decision=read_reason(row["decision"]),
-        attempts=row["attempts"],
-        due_at=row["due_at"],
-        about=_read_about(row),
-    )
+    return _read_line(DeliveryLine, row, decision=read_reason(row["decision"]))
 
 
 def _read_failed_read(row: asyncpg.Record) -> ReadLine:
-    return ReadLine(
-        topic_id=TopicId(row["topic_id"]),
-        problem=read_reason(row["problem"]) or Reason(ReasonCode.UNKNOWN, {"code": ""}),
-        attempts=row["attempts"],
-        due_at=row["due_at"],
-        about=_read_about(row),
+    return _read_line(
+        ReadLine, row, problem=read_reason(row["problem"]) or Reason(ReasonCode.UNKNOWN, {"code": ""})
     )
 
 
-def _read_about(row: asyncpg.Record) -> About:
-    return About(row["announcement_id"], row["announcement_title"], row["circle_id"], row["circle_title"])
+def _read_line(kind: type[Line], row: asyncpg.Record, **values: object) -> Line:
+    """The line with these values; all others are columns as they are."""
+    about = About(*(row[field.name] for field in fields(About)))
+    columns: dict[str, Any] = {field.name: row[field.name] for field in fields(kind) if field.name in row}
+    return kind(**(columns | {"about": about} | values))

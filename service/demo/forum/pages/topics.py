@@ -40,7 +40,6 @@ class TopicPage:
     page: int
     pages: int
     may_reply: bool
-    may_rename: bool
     staff: bool
 
 
@@ -93,7 +92,6 @@ def load_topic_page(turn: Turn, viewer: Viewer, topic_id: int, page: int) -> Top
         page=page,
         pages=pages,
         may_reply=viewer.may_reply(topic),
-        may_rename=viewer.staff or viewer.is_author(topic.user_id),
         staff=viewer.staff,
     )
 
