@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -77,13 +77,7 @@ async def show_latest(visit: Visit) -> web.Response:
 
 
 async def show_category(visit: Visit) -> web.Response:
-    def work(turn: Turn, viewer: Viewer) -> Category:
-        category = categories.load_category(turn.db, visit.path_number("id"))
-        if category is None or category.id not in viewer.access:
-            raise build_page_not_found()
-        return category
-
-    category = await visit.turn(work)
+    category = await _find(visit, lambda turn: categories.load_category(turn.db, visit.path_number("id")))
     if visit.path_text("slug") != category.slug:
         return redirect(f"/c/{category.slug}/{category.id}")
     return await _show_listed(visit, category, category.name)
@@ -91,15 +85,20 @@ async def show_category(visit: Visit) -> web.Response:
 
 async def find_category(visit: Visit) -> web.Response:
     """`/c/{slug}`, as people type it."""
+    category = await _find(
+        visit, lambda turn: categories.load_category_by_slug(turn.db, visit.path_text("slug"))
+    )
+    return redirect(f"/c/{category.slug}/{category.id}")
 
+
+async def _find(visit: Visit, load: Callable[[Turn], Category | None]) -> Category:
     def work(turn: Turn, viewer: Viewer) -> Category:
-        category = categories.load_category_by_slug(turn.db, visit.path_text("slug"))
+        category = load(turn)
         if category is None or category.id not in viewer.access:
             raise build_page_not_found()
         return category
 
-    category = await visit.turn(work)
-    return redirect(f"/c/{category.slug}/{category.id}")
+    return await visit.turn(work)
 
 
 async def _show_listed(visit: Visit, category: Category | None, heading: str) -> web.Response:
