@@ -110,7 +110,7 @@ class Story:
         known = KnownAnnouncement(
             TopicId(topic_id), author.id, author.name, title, state, reading, now - ago, allowed=allowed
         )
-        await record_announcement(self.connection, known, now)
+        await record_announcement(self.connection, known, now - ago)
         await self._follow(topic_id)
 
     async def _follow(self, topic_id: int) -> None:
