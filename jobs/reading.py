@@ -123,7 +123,7 @@ async def _record_gone(connection: Connection, topic_id: TopicId) -> None:
 async def _record_as_read(connection: Connection, topic: Topic, read: Sequence[Post]) -> None:
     """Keep what was read; where a delivery that came meanwhile knows a newer version, that one stays."""
     known = {post.id: post for post in await load_posts(connection, topic.id)}
-    standing = {post.id for post in read} | set(topic.unread)
+    standing = {post.id for post in read} | set(topic.stream)
     gone = [replace(post, deleted=True) for post in known.values() if post.id not in standing]
     for post in read:
         old = known.get(post.id)

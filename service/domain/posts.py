@@ -61,7 +61,9 @@ class Topic:
     first_post: Post | None
     """None when the forum does not show it to us."""
     posts: tuple[Post, ...] = ()
-    """The regular posts that came with the topic, oldest first: at most 20 of the whole."""
+    """The regular posts that came with the topic and can be read, oldest first: at most 20 of the whole."""
+    stream: tuple[PostId, ...] = ()
+    """All that stand in the topic, oldest first."""
     unread: tuple[PostId, ...] = ()
     """The posts that did not come with it, oldest first."""
 

@@ -31,6 +31,7 @@ from service.forum.shapes import (
     read_page,
     read_post,
     read_profile,
+    read_readable_posts,
     read_regular_posts,
     read_stream,
     read_topic,
@@ -107,9 +108,11 @@ class ForumClient:
         return _read(read_post, await self._get("fetch_post", f"/posts/{post_id}"))
 
     async def fetch_posts(self, topic_id: TopicId, ids: Sequence[PostId]) -> Sequence[Post]:
+        return _read(lambda json: read_readable_posts(read_page(json)), await self._fetch_page(topic_id, ids))
+
+    async def _fetch_page(self, topic_id: TopicId, ids: Sequence[PostId]) -> Json | None:
         values = {"post_ids": list(ids), "include_raw": "true"}
-        json = await self._ask("fetch_posts", lambda api: api.posts(topic_id, **values))
-        return _read(lambda json: read_regular_posts(read_page(json)), json)
+        return await self._ask("fetch_posts", lambda api: api.posts(topic_id, **values))
 
     async def fetch_newest_posts(self, topic_id: TopicId, since: datetime) -> Sequence[Post]:
         json = await self._get("fetch_newest_posts", f"/t/{topic_id}", include_raw="true")
@@ -118,7 +121,8 @@ class ForumClient:
             return _read(lambda _: read_regular_posts(first[::-1]), json)
         newest: list[Post] = []
         while stream:
-            page = await self.fetch_posts(topic_id, stream[-_PAGE:])
+            json = await self._fetch_page(topic_id, stream[-_PAGE:])
+            page = _read(lambda json: read_regular_posts(read_page(json)), json)
             stream = stream[:-_PAGE]
             newest += sorted(page, key=lambda post: post.number, reverse=True)
             if any(post.created_at < since for post in page):

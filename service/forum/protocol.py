@@ -80,7 +80,7 @@ class Forum(Protocol):
         """The post as it is now. Raises NotFound."""
 
     async def fetch_posts(self, topic_id: TopicId, ids: Sequence[PostId]) -> Sequence[Post]:
-        """The regular ones of these posts of a topic, at most 20. Raises NotFound."""
+        """The regular ones of these posts of a topic (at most 20) that can be read. Raises NotFound."""
 
     async def fetch_newest_posts(self, topic_id: TopicId, since: datetime) -> Sequence[Post]:
         """All regular posts of the topic made at or after `since`, newest first; older ones may follow.

@@ -96,9 +96,15 @@ def read_latest_posts(json: Json) -> tuple[Post, ...]:
     items = json.get("latest_posts")
     if not isinstance(items, list):
         raise Unreadable("the forum's answer names no posts")
+    return read_readable_posts(read_objects(items))
+
+
+def read_readable_posts(items: Sequence[Json]) -> tuple[Post, ...]:
+    """The regular posts among them that can be read, in their order. Raises Unreadable when there are some, and
+    none can be read."""
     posts: list[Post] = []
     problem: Unreadable | None = None
-    for item in filter(is_regular, read_objects(items)):
+    for item in filter(is_regular, items):
         try:
             posts.append(read_post(item))
         except Unreadable as error:
@@ -114,15 +120,20 @@ def is_regular(post: Json) -> bool:
 
 
 def read_topic(json: Json) -> Topic:
-    """A topic as `/t/{id}.json?include_raw=true` shows it, with the posts of its first page."""
+    """A topic as `/t/{id}.json?include_raw=true` shows it, with the posts of its first page.
+
+    A reply that cannot be read is left out; it stands in `stream` all the same. Without its first post, the topic
+    is Unreadable.
+    """
     title, slug = read_text(json, "title"), read_text(json, "slug", "topic")
     category_id = _category_id(json)
     external_id = read_text_or_none(json, "external_id")
     page = read_page(json) if "post_stream" in json else ()
     shown = {number for post in page if (number := read_whole_number(post, "id")) is not None}
+    stream = read_stream(json) if page else ()
     posts = tuple(
         replace(post, topic_title=title, topic_slug=slug, category_id=category_id)
-        for post in read_regular_posts(page)
+        for post in _read_first_page(page)
     )
     return Topic(
         id=TopicId(read_number(json, "id")),
@@ -138,8 +149,16 @@ def read_topic(json: Json) -> Topic:
         external_id=ExternalId(external_id) if external_id else None,
         first_post=next((post for post in posts if post.number == 1), None),
         posts=posts,
-        unread=tuple(one for one in read_stream(json) if one not in shown) if page else (),
+        stream=stream,
+        unread=tuple(one for one in stream if one not in shown),
     )
+
+
+def _read_first_page(page: Sequence[Json]) -> tuple[Post, ...]:
+    for item in filter(is_regular, page):
+        if read_whole_number(item, "post_number") in (1, None):
+            read_post(item)
+    return read_readable_posts(page)
 
 
 def read_page(json: Json) -> tuple[Json, ...]:

@@ -125,6 +125,20 @@ def test_one_odd_post_does_not_hide_the_others() -> None:
     assert [post.id for post in read_latest_posts({"latest_posts": items})] == [903, 900]
 
 
+def test_reply_that_cannot_be_read_does_not_hide_its_topic_and_stands_all_the_same() -> None:
+    page = [make_post(), make_post(id=901, post_number=2, raw=None), make_post(id=902, post_number=3)]
+    topic = read_topic(make_topic(post_stream={"posts": page, "stream": [900, 901, 902, 903]}))
+    assert [post.id for post in topic.posts] == [900, 902]
+    assert (topic.stream, topic.unread) == ((900, 901, 902, 903), (903,))
+
+
+@pytest.mark.parametrize("odd", [{"raw": None}, {"post_number": None}])
+def test_topic_whose_first_post_cannot_be_read_is_unreadable(odd: dict[str, object]) -> None:
+    page = [make_post(**odd), make_post(id=901, post_number=2)]
+    with pytest.raises(Unreadable):
+        read_topic(make_topic(post_stream={"posts": page, "stream": [900, 901]}))
+
+
 def test_a_page_on_which_nothing_can_be_read_is_not_an_empty_page() -> None:
     for page in ({"latest_posts": [make_post(raw=None)] * 2}, {"latest_posts": None}, {}):
         with pytest.raises(Unreadable):
