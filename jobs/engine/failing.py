@@ -10,8 +10,9 @@ from service.domain.effects import Priority
 from service.domain.subjects import ForumSubject
 from service.errors import GiveUp, NotAllowed, NotFound, RateLimited, Refused, RetryLater
 from service.reasons import Reason, ReasonCode
-from service.store.attention import What, wake
+from service.store.attention import What, hasten_failed_reads, wake
 from service.store.budget import record_answering, record_failing
+from service.store.effects import hasten_failed
 from service.store.pool import DATABASE_TROUBLE, Connection
 
 _REFUSED_BY_DATABASE = (
@@ -48,9 +49,11 @@ async def note_failing(tools: Tools, problem: Exception) -> None:
 
 
 async def note_answering(tools: Tools) -> None:
-    """It answers again, and takes our key."""
-    async with tools.pool.acquire() as connection:
-        await record_answering(connection)
+    """It answers again, and takes our key. Waits have grown while it was away: they end now."""
+    async with tools.pool.acquire() as connection, connection.transaction():
+        if await record_answering(connection):
+            await hasten_failed(connection)
+            await hasten_failed_reads(connection)
 
 
 async def ask_for_probe(connection: Connection) -> None:

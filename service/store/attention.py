@@ -173,6 +173,14 @@ async def record_attention_later(
     )
 
 
+async def hasten_failed_reads(connection: Connection) -> None:
+    """What waits to be read after a failure is due at once."""
+    await connection.execute(
+        "update attention set due_at = now() "
+        "where what = 'read' and lease_token is null and attempts > 0 and due_at > now()"
+    )
+
+
 async def release_attention(connection: Connection, attention: Attention, *, progress: object = None) -> bool:
     """Nothing failed, but we cannot go on now (out of budget, or told to stop): the next claim does."""
     return await _changed(

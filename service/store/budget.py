@@ -15,6 +15,8 @@ from service.store.pool import Connection
 from service.store.values import read_reason, write_reason
 
 NAME = "forum"
+OUTAGE_S = 600.0
+"""A forum that failed for longer was away: then what waits after failures need not wait any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,18 @@ async def record_refused(connection: Connection) -> None:
     )
 
 
-async def record_answering(connection: Connection) -> None:
-    """The forum answers us, and takes our key."""
-    await connection.execute(
-        "update budget set refused_at = null, failing_since = null, failing_why = null where name = $1 "
-        "and (refused_at is not null or failing_since is not null)",
+async def record_answering(connection: Connection) -> bool:
+    """The forum answers us, and takes our key; True when it had not for longer than `OUTAGE_S`."""
+    was_out = await connection.fetchval(
+        "with before as (select name, least(refused_at, failing_since) as since from budget "
+        "where name = $1 for update) "
+        "update budget set refused_at = null, failing_since = null, failing_why = null from before "
+        "where budget.name = before.name and since is not null "
+        "returning since < clock_timestamp() - $2 * interval '1 second'",
         NAME,
+        OUTAGE_S,
     )
+    return was_out is True
 
 
 async def record_failing(connection: Connection, why: Reason) -> None:

@@ -139,3 +139,10 @@ async def delete_old_effects(connection: Connection, days: int, most: int) -> in
         most,
     )
     return deleted
+
+
+async def hasten_failed(connection: Connection) -> None:
+    """What waits after a failure is due at once."""
+    await connection.execute(
+        "update effect set due_at = now() where state = 'ready' and attempts > 0 and due_at > now()"
+    )
