@@ -19,14 +19,15 @@ class Gate:
     """Closed in this process for as long as the forum asked for; the budget's row says so to the others."""
 
     pause_budget: Pause
-    _closed_until: float = 0.0
+    closed_until: float = 0.0
+    """By the clock of this process (`time.monotonic`)."""
 
     @property
     def closed_s(self) -> float:
-        return max(0.0, self._closed_until - monotonic())
+        return max(0.0, self.closed_until - monotonic())
 
     async def close(self, seconds: float) -> None:
-        self._closed_until = max(self._closed_until, monotonic() + seconds)
+        self.closed_until = max(self.closed_until, monotonic() + seconds)
         await self.pause_budget(seconds)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from jobs.engine.loop import perform_next, sweep
+from jobs.engine.loop import LEAST_WAIT_S, perform_next, sweep
 from service.store.claims import load_wait_s
 from tests.world import World
 
 IDLE_S = 250.0
-"""What waits longer than this comes round by itself."""
+"""What waits longer than this usually comes round by itself."""
 
 
 async def dry(world: World) -> None:
@@ -16,28 +16,47 @@ async def dry(world: World) -> None:
 
 
 async def pass_time(world: World, seconds: float) -> None:
-    step = "interval '1 second' * $1"
-    await world.pool.execute(
-        f"update budget set filled_at = filled_at - {step}, paused_until = paused_until - {step}", seconds
-    )
-    for table in ("effect", "delivery", "attention"):
-        await world.pool.execute(
-            f"update {table} set due_at = due_at - {step} where due_at is not null", seconds
-        )
+    moved = {
+        "budget": ("filled_at", "paused_until", "failing_since", "refused_at"),
+        "effect": ("due_at", "first_tried_at"),
+        "delivery": ("due_at",),
+        "attention": ("due_at",),
+    }
+    for table, columns in moved.items():
+        changes = ", ".join(f"{column} = {column} - interval '1 second' * $1" for column in columns)
+        await world.pool.execute(f"update {table} set {changes}", seconds)
+    world.tools.gate.closed_until -= seconds
 
 
-async def work_at_real_speed(world: World, rounds: int | None = None) -> float:
-    """Work until nothing is left, or for some rounds of waiting; gives the seconds that would have been waited."""
+async def work_now(world: World) -> float | None:
+    """Do all that may be done at this moment; gives the seconds until there may be more, None = never."""
+    await world.forum.sender.wait_idle()
+    while await perform_next(world.tools):
+        pass
+    await world.forum.sender.wait_idle()
+    await sweep(world.tools)
+    async with world.pool.acquire() as connection:
+        return await load_wait_s(connection, world.tools.bucket)
+
+
+async def work_for(world: World, seconds: float) -> None:
+    """Let so much time pass, and work whenever something is due."""
+    while seconds > 0:
+        wait_s = await work_now(world)
+        step_s = seconds if wait_s is None else min(seconds, max(wait_s, LEAST_WAIT_S))
+        await pass_time(world, step_s)
+        seconds -= step_s
+
+
+async def work_at_real_speed(world: World, rounds: int | None = None, *, idle_s: float = IDLE_S) -> float:
+    """Work until nothing is left, or for some rounds of waiting; gives the seconds that would have been waited.
+
+    What waits longer than `idle_s` comes round by itself.
+    """
     waited_s = 0.0
     while rounds is None or rounds > 0:
-        await world.forum.sender.wait_idle()
-        while await perform_next(world.tools):
-            pass
-        await world.forum.sender.wait_idle()
-        await sweep(world.tools)
-        async with world.pool.acquire() as connection:
-            wait_s = await load_wait_s(connection, world.tools.bucket)
-        if wait_s is None or wait_s > IDLE_S:
+        wait_s = await work_now(world)
+        if wait_s is None or wait_s > idle_s:
             break
         waited_s += wait_s
         await pass_time(world, wait_s)

@@ -24,7 +24,7 @@ class FaultKind(StrEnum):
     """Done; the connection is reset in the middle of the answer."""
     BAD_GATEWAY_BEFORE = "bad_gateway_before"
     BAD_GATEWAY_AFTER = "bad_gateway_after"
-    """502 with a proxy's HTML."""
+    """502, or another `status`, with a proxy's HTML."""
     HTML_200_BEFORE = "html_200_before"
     HTML_200_AFTER = "html_200_after"
     """200 with a login page."""
@@ -49,7 +49,7 @@ class FaultKind(StrEnum):
     SLOW_DRIP = "slow_drip"
     """Done; the answer comes a byte at a time and never to its end, until the faults are cleared."""
     TRUNCATED_JSON = "truncated_json"
-    """Done; half of the answer's text."""
+    """Done; half of the answer's text, or as much as is `kept`."""
     WRONG_CONTENT_TYPE = "wrong_content_type"
     """Done; the right text as text/plain."""
 
@@ -104,6 +104,10 @@ class Fault:
     """What a 429 asks for."""
     code: str = "admin_api_key_rate_limit"
     """Which limiter a 429 names: also `user_api_key_limiter_60_secs`, `user_api_key_limiter_1_day`, or none."""
+    status: int = 502
+    """What a bad gateway says: also 503 or 504."""
+    kept: float = 0.5
+    """How much of a truncated text comes; 0 = none of it."""
     told: str = ""
     """Where alone a 429 says how long to wait: `header` (Retry-After) or `body` (`extras`); empty = as is usual."""
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -46,7 +47,7 @@ async def answer_fault(
             await faults.hang()
             return _close(request)
         case FaultKind.BAD_GATEWAY_BEFORE | FaultKind.BAD_GATEWAY_AFTER:
-            return render_proxy_page(502, "Bad Gateway")
+            return render_proxy_page(fault.status, HTTPStatus(fault.status).phrase)
         case FaultKind.RATE_LIMITED_HTML:
             page = render_proxy_page(429, "Too Many Requests")
             if fault.told == "header":
@@ -59,7 +60,7 @@ async def answer_fault(
         case FaultKind.RATE_LIMITED_PLAIN:
             return build_plain_refusal(fault.wait_seconds, "ip_10_secs_limit")
     if answer is not None:
-        return await _spoil(faults, fault.kind, request, answer)
+        return await _spoil(faults, fault, request, answer)
     raise _build_problem(fault)
 
 
@@ -80,24 +81,24 @@ def _build_problem(fault: Fault) -> Problem:
 
 
 async def _spoil(
-    faults: Faults, kind: FaultKind, request: web.Request, answer: web.Response
+    faults: Faults, fault: Fault, request: web.Request, answer: web.Response
 ) -> web.StreamResponse:
     """The true answer, come to harm on its way."""
     body = answer.body if isinstance(answer.body, bytes) else b""
     headers = {name: value for name, value in answer.headers.items() if name.startswith("X-Discourse")}
     json_type = {"Content-Type": "application/json; charset=utf-8", **headers}
-    if kind is FaultKind.WRONG_CONTENT_TYPE:
+    if fault.kind is FaultKind.WRONG_CONTENT_TYPE:
         return web.Response(status=answer.status, body=body, headers=headers, content_type="text/plain")
-    half = body[: len(body) // 2]
-    if kind is FaultKind.TRUNCATED_JSON:
-        return web.Response(status=answer.status, body=half, headers=json_type)
+    part = body[: int(len(body) * fault.kept)]
+    if fault.kind is FaultKind.TRUNCATED_JSON:
+        return web.Response(status=answer.status, body=part, headers=json_type)
     partial = web.StreamResponse(status=answer.status, headers=json_type)
     partial.content_length = len(body) + 1
     await partial.prepare(request)
-    if kind is FaultKind.SLOW_DRIP:
+    if fault.kind is FaultKind.SLOW_DRIP:
         await _drip(faults, partial, body)
     else:
-        await partial.write(half)
+        await partial.write(part)
         _reset(request)
     _close(request)
     return partial
