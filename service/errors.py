@@ -56,12 +56,16 @@ class LeaseLost(CompanionError):
 
 
 class Refused(CompanionError):
-    """The forum understood the request and refuses it as it is (422, 400, 413): another request may work."""
+    """The forum understood the request and refuses it as it is (422, 400, 413): another request may work.
 
-    def __init__(self, reason: Reason, *, messages: tuple[str, ...] = ()) -> None:
+    `misplaced`: not for its words, but for where they should go, such as a category that is gone.
+    """
+
+    def __init__(self, reason: Reason, *, messages: tuple[str, ...] = (), misplaced: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.messages = messages
+        self.misplaced = misplaced
 
 
 class NotFound(CompanionError):

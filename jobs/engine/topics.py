@@ -56,6 +56,8 @@ async def perform_create_topic(attempt: Attempt, request: TopicRequest) -> Outco
         try:
             post = await attempt.forum.create_topic(new)
         except Refused as refusal:
+            if refusal.misplaced:
+                raise
             messages = refusal.messages
             if not looked and (found := await _find_ours(attempt, request)):
                 return found

@@ -88,7 +88,8 @@ def _name_error(answer: Answer, is_write: bool) -> CompanionError:
         case 409:
             return EditConflict(Reason(ReasonCode.CHANGED_MEANWHILE, said))
         case 400 | 413 | 422:
-            return Refused(Reason(ReasonCode.REFUSED, said), messages=messages)
+            misplaced = decoded is not None and decoded.get("error_type") == "invalid_parameters"
+            return Refused(Reason(ReasonCode.REFUSED, said), messages=messages, misplaced=misplaced)
         case 429:
             return RateLimited(Reason(ReasonCode.SLOW_DOWN), after_s=_parse_wait(answer, decoded))
         case 503 if decoded is not None and decoded.get("error_type") == "read_only":

@@ -77,6 +77,16 @@ def test_refusals_carry_the_forums_sentences(status: int) -> None:
     assert error.reason == Reason(ReasonCode.REFUSED, {"said": f"{status}: Title has already been used"})
 
 
+def test_refusal_for_a_place_that_is_gone_is_told_from_one_for_words() -> None:
+    errors = ["You supplied invalid parameters to the request: category"]
+    error = fail(make_answer(400, {"errors": errors, "error_type": "invalid_parameters"}))
+    assert isinstance(error, Refused)
+    assert error.misplaced
+    error = fail(make_answer(422, {"errors": ["Title has already been used"]}))
+    assert isinstance(error, Refused)
+    assert not error.misplaced
+
+
 @pytest.mark.parametrize("body", [PAGE, b"", {"errors": None}, {"failed": "FAILED"}])
 def test_refusals_need_no_sentences(body: object) -> None:
     error = fail(make_answer(413, body))
