@@ -61,7 +61,12 @@ class Ring:
 
 async def perform_next(tools: Tools) -> bool:
     """Take the next due piece of work and carry it out; False when nothing is due, or may be done now."""
-    return await _perform_delivery(tools) or await _perform_look(tools) or await _perform_paid(tools)
+    return await perform_free(tools) or await _perform_paid(tools)
+
+
+async def perform_free(tools: Tools) -> bool:
+    """The same of what asks the forum nothing."""
+    return await _perform_delivery(tools) or await _perform_look(tools)
 
 
 async def _perform_delivery(tools: Tools) -> bool:
@@ -160,15 +165,20 @@ async def _hand_back(work: Awaitable[None]) -> None:
         _log.warning("nothing was handed back", reason=type(problem).__name__)
 
 
-async def run_slot(tools: Tools, bell: Ring, stop: asyncio.Event) -> None:
-    """Take work until told to stop; wait for the bell, the next due moment or the sweep when there is none."""
+async def run_slot(tools: Tools, bell: Ring, stop: asyncio.Event, *, may_ask: bool = True) -> None:
+    """Take work until told to stop; wait for the bell, the next due moment or the sweep when there is none.
+
+    `may_ask` False: only what asks the forum nothing.
+    """
+    perform = perform_next if may_ask else perform_free
     while not stop.is_set():
         ring = bell.next
         try:
-            if await perform_next(tools):
+            if await perform(tools):
                 continue
             async with tools.pool.acquire() as connection:
-                wait_s = await load_wait_s(connection, tools.bucket)
+                bucket = tools.bucket if may_ask else None
+                wait_s = await load_wait_s(connection, bucket)
         except DATABASE_TROUBLE as problem:
             _log.warning("the database does not answer", reason=type(problem).__name__)
             wait_s = 1.0

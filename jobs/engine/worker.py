@@ -50,7 +50,7 @@ async def build_tools(config: Config) -> AsyncIterator[Tools]:
     pool = await build_pool(
         config.database_url,
         command_timeout_s=WORKER_COMMAND_TIMEOUT_S,
-        most=config.worker_slots + 4,
+        most=config.worker_slots + 5,
         name=WORKER,
     )
     metrics = Metrics()
@@ -147,6 +147,8 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
         await _plan_standing_work(tools)
         async with asyncio.TaskGroup() as group:
             slots = [group.create_task(run_slot(tools, bell, stop)) for _ in range(config.worker_slots)]
+            # A forum that hangs can take all of those, and must hold up no deciding.
+            slots.append(group.create_task(run_slot(tools, bell, stop, may_ask=False)))
             others = [
                 group.create_task(listen(config.redis_url, bell.ring)),
                 group.create_task(listen_to_database(config.database_url, bell.ring)),

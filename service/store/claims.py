@@ -99,13 +99,17 @@ def _find_cost(lease: Lease) -> int:
     return KINDS[lease.kind].cost + LOOK_COST * looks
 
 
-async def load_wait_s(connection: Connection, bucket: Bucket) -> float | None:
-    """Seconds until there may be something to take; None when nothing waits for its time or for the budget."""
-    standing = await load_standing(connection, bucket)
-    urgent = await connection.fetchval(_MOST_URGENT, _find_probe(standing), _FORUM_KEYS)
+async def load_wait_s(connection: Connection, bucket: Bucket | None) -> float | None:
+    """Seconds until there may be something to take; None when nothing waits for its time or for the budget.
+
+    Without a bucket: for whoever takes only what costs no call.
+    """
     waits = [await _load_next_due_s(connection)]
-    if urgent is not None:
-        waits.append(max(standing.pause_s, bucket.plan_wait_s(standing.tokens, Priority(urgent))))
+    if bucket is not None:
+        standing = await load_standing(connection, bucket)
+        urgent = await connection.fetchval(_MOST_URGENT, _find_probe(standing), _FORUM_KEYS)
+        if urgent is not None:
+            waits.append(max(standing.pause_s, bucket.plan_wait_s(standing.tokens, Priority(urgent))))
     return min((wait for wait in waits if wait is not None), default=None)
 
 
