@@ -42,4 +42,4 @@ async def _end_waits_for_calls(connection: Connection, tools: Tools) -> None:
         "update budget set tokens = $1, filled_at = clock_timestamp(), paused_until = null",
         tools.bucket.burst,
     )
-    tools.gate._closed_until = 0.0
+    tools.gate.closed_until = 0.0

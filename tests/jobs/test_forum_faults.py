@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
+from jobs.engine.worker import run_worker
 from service.demo.forum.faults import DONE, Fault, FaultKind
 from service.demo.forum.store.hooks import record_hook
 from service.domain.subjects import ForumSubject
@@ -130,16 +133,52 @@ async def test_lost_answer_is_waited_for_while_nobody_can_look(world: World) -> 
 async def test_forum_down_for_two_days_gets_everything_once_and_soon_and_within_the_budget(
     world: World,
 ) -> None:
-    posts = await announce_many(world, 10)
+    posts = await announce_many(world, 6)
     world.forum.faults.plan(Fault(FaultKind.REQUEST_LOST, times=0))
     await work_for(world, 47 * HOUR_S)
     async with world.pool.acquire() as connection:
         # What comes round every five minutes would only fill the days before.
         await plan_once(connection, (ForumSubject.POSTS,), What.READ)
     await work_for(world, HOUR_S)
-    assert len(list_ours(world)) <= 10 * 22 + 25, "waits grow"
+    assert len(list_ours(world)) <= 6 * 22 + 25, "waits grow"
     world.forum.faults.clear()
     world.forum.request_log.clear()
     await work_for(world, 600)
     await assert_each_done_once(world, posts)
-    assert len(list_ours(world)) <= 10 * 3 + 5, "a look, a topic and a reply each, and the new posts"
+    assert len(list_ours(world)) <= 6 * 3 + 5, "a look, a topic and a reply each, and the new posts"
+
+
+async def test_forum_that_hangs_holds_up_no_deciding(world: World) -> None:
+    posts = await announce_many(world, 5)
+    last = await world.pool.fetchval("select max(topic_id) from delivery")
+    await world.pool.execute(
+        "update delivery set due_at = now() + interval '1 hour' where topic_id = $1", last
+    )
+    world.forum.faults.plan(Fault(FaultKind.HANG, times=0))
+    stop, ready = asyncio.Event(), asyncio.Event()
+    worker = asyncio.create_task(run_worker(world.config, stop, ready.set))
+    try:
+        await wait_until(world, HELD)
+        await world.pool.execute("update delivery set due_at = now()")
+        await wait_until(world, f"select exists (select from circle where announcement_topic_id = {last})")
+    finally:
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+    world.forum.faults.clear()
+    await work_at_real_speed(world)
+    await assert_each_done_once(world, posts)
+
+
+HELD = (
+    "select (select count(*) from effect where state = 'leased') "
+    "+ (select count(*) from attention where lease_token is not null) >= 4"
+)
+"""All slots of a worker are taken."""
+
+
+async def wait_until(world: World, question: str) -> None:
+    """Until the tables say so, which only they tell; before any call is given up."""
+    async with asyncio.timeout(12):
+        while not await world.pool.fetchval(question):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
