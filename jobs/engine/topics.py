@@ -30,6 +30,7 @@ from service.forum.markers import (
     BlockGone,
     parse_block,
     parse_marks,
+    same_but_for_names,
     same_text,
     splice_block,
     take_over_block,
@@ -132,7 +133,7 @@ def _merge(attempt: Attempt, request: FirstPostRequest, made: TopicMade, raw: st
     inside = parse_block(raw, request.block_name)
     sent = attempt.lease.intent.text if attempt.lease.intent else None
     ours = (made.block, sent, parse_block(request.block, request.block_name))
-    if inside is None or not any(text is not None and same_text(inside, text) for text in ours):
+    if inside is None or not any(text is not None and same_but_for_names(inside, text) for text in ours):
         return None
     spliced = splice_block(raw, request.block_name, request.block)
     return None if isinstance(spliced, BlockGone) else spliced

@@ -28,6 +28,7 @@ _MARKER = re.compile(
 )
 _END = "<!-- companion:end -->"
 _COMMENT = "<!--"
+_MENTION = re.compile(r"(?<![\w`])@\w(?:[\w.-]*\w)?")
 
 _EXOTIC_SPACES = dict.fromkeys(
     [0xA0, 0x1680, 0x180E, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000], " "
@@ -127,6 +128,15 @@ def same_text(one: str, other: str) -> bool:
     """Whether Discourse would store both texts alike: it trims the end and turns exotic spaces into plain
     ones."""
     return _normalise(one) == _normalise(other)
+
+
+def same_but_for_names(one: str, other: str) -> bool:
+    """Whether both texts say the same but for whom they mention.
+
+    Discourse rewrites the mentions of a renamed user in all posts, ours too, with no new version and no event
+    (`app/jobs/regular/update_username.rb`): that is nobody's hand.
+    """
+    return _MENTION.sub("@", _normalise(one)) == _MENTION.sub("@", _normalise(other))
 
 
 @dataclass(frozen=True, slots=True)

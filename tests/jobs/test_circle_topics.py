@@ -92,6 +92,19 @@ async def test_block_edited_by_a_person_is_theirs_and_one_reply_shows_ours(world
     assert "Reading Room B" in reply["raw"]
 
 
+async def test_topic_follows_after_its_facilitator_was_renamed(world: World) -> None:
+    """The forum rewrites mentions in our post too, without version or event: that is nobody's hand."""
+    post = await world.announce("Spanish circle at Riverside Library")
+    await world.settle()
+    await world.call("PUT", "/u/maya/preferences/username", by="system", new_username="maya.torres")
+    await world.edit(post["id"], TIDY.replace("Meeting Room A", "Reading Room B"), by="maya.torres")
+    await world.settle()
+    topic = await world.fetch_circle_topic(post["topic_id"])
+    raw = topic["post_stream"]["posts"][0]["raw"]
+    assert "Reading Room B" in raw
+    assert raw.count("@maya.torres") == 1
+
+
 async def test_block_handed_back_is_ours_and_their_text_stands_below(
     world: World, pool: asyncpg.Pool
 ) -> None:
