@@ -13,6 +13,7 @@ from service.forum.markers import (
     parse_block,
     parse_marks,
     parse_once,
+    same_but_for_names,
     same_text,
     sign_once,
     splice_block,
@@ -186,3 +187,12 @@ def test_text_compares_as_discourse_stores_it() -> None:
     assert same_text("a\r\nb", "a\nb")
     assert not same_text("a  b", "a b")
     assert not same_text(" a", "a")
+
+
+def test_text_with_a_renamed_user_compares_as_the_same_and_any_other_word_does_not() -> None:
+    ours = "With @maya and @sam, write to maya@library.example."
+    assert same_but_for_names(ours, ours.replace("@maya", "@maya.torres-2"))
+    assert same_but_for_names(ours, ours.replace("@sam", "@anon_17"))
+    assert not same_but_for_names(ours, ours.replace("library", "branch"))
+    assert not same_but_for_names(ours, ours.replace(" and @sam", ""))
+    assert not same_but_for_names(ours, ours.replace("@maya", "maya"))
