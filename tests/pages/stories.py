@@ -12,6 +12,7 @@ from service.domain.announcements.values import (
     Doubt,
     DoubtKind,
     Field,
+    Kind,
     Place,
     PlannedMeeting,
     Reading,
@@ -74,7 +75,8 @@ def make_priced(name: str) -> Reading:
 
 
 def make_question() -> Reading:
-    return Reading(Verdict.LEAVE_ALONE, None, (Doubt(DoubtKind.MISSING, Field.PLACE),))
+    doubts = (Doubt(DoubtKind.MISSING, Field.PLACE),)
+    return Reading(Verdict.LEAVE_ALONE, None, doubts, kind=Kind.QUESTION)
 
 
 @dataclass

@@ -150,7 +150,7 @@ async def test_organizers_see_what_waits_for_them(reader: Reader, story: Story) 
     assert "Python for ten dollars It names a price, and circles are free." in page.words
     assert "anyone up for guitar By maya" in page.words
     assert "Still open: where they meet, when the first meeting is." in page.words
-    assert "Where can I find circles? By maya" in page.words
+    assert "Where can I find circles? A question. By maya" in page.words
     assert "Write your first story Since today" in page.words
     assert page.has_form("/status/announcements/455/hand-back")
     assert "Too young to be listed" not in page.text
