@@ -1,0 +1,197 @@
+"""What people were told of a circle and its meetings, and what they must be told now.
+
+A change is the difference between the two, computed when it is sent: a change and its undo, an outage, several
+voices and a meeting that only got another uid need nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from service.domain.announcements.values import Place
+from service.domain.places import fold
+from service.domain.voices.announcements import compose_place
+from service.domain.voices.circle import MeetingStatus, SaidCircle
+from service.domain.voices.values import MeetingUid
+
+TOLD_DAYS = 14
+"""A change to a meeting this many days ahead, before or after it, is told; what lies beyond follows silently."""
+
+Slot = tuple[datetime, bool, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMeeting:
+    """A meeting as people were told of it."""
+
+    start: datetime
+    """Naive: wall time in `zone`."""
+    minutes: int
+    zone: str
+    """IANA name."""
+    place: Place
+    cancelled: bool = False
+
+    @property
+    def instant(self) -> datetime:
+        return self.start.replace(tzinfo=ZoneInfo(self.zone))
+
+    @property
+    def slot(self) -> Slot:
+        """When and where to be; another length, or another spelling of the place, is no change."""
+        branch, room, address = (
+            fold(part or "") for part in (self.place.branch, self.place.room, self.place.address)
+        )
+        return (self.instant, self.place.online, branch, room, address)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    meetings: Mapping[MeetingUid, ToldMeeting] = field(default_factory=dict)
+    """Those that people know of, cancelled ones too."""
+    called_off: bool = False
+    by: str = ""
+    """The key of the change by which they were last told, so that the same change another time has another key."""
+
+
+class ChangeKind(Enum):
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    BACK_ON = "back_on"
+    """Cancelled, and on after all, perhaps at another time."""
+    ADDED = "added"
+    ELSEWHERE = "elsewhere"
+    """Another room or building at the same time."""
+    CIRCLE_OFF = "circle_off"
+    """The whole circle is called off; its meetings are not told one by one."""
+    CIRCLE_ON = "circle_on"
+
+
+_CAME = (ChangeKind.ADDED, ChangeKind.BACK_ON)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    kind: ChangeKind
+    uid: MeetingUid | None = None
+    was: ToldMeeting | None = None
+    now: ToldMeeting | None = None
+
+    @property
+    def slots(self) -> frozenset[Slot]:
+        return frozenset(one.slot for one in (self.was, self.now) if one is not None)
+
+    @property
+    def instants(self) -> list[datetime]:
+        """The dates it is about, aware, in order."""
+        return sorted(one.instant for one in (self.was, self.now) if one is not None)
+
+    @property
+    def useless_after(self) -> datetime | None:
+        """The later of the two dates: nobody needs to hear of it afterwards."""
+        return max(self.instants, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    changes: tuple[Change, ...]
+    """What people must be told, in order of time; empty: nothing."""
+    after: Told
+    """What counts as told when the changes have reached them; at once, silently, where there are none."""
+    key: str = ""
+    """Of the reply that tells the changes: what was told and what is so now."""
+
+
+def tell_all(circle: SaidCircle, by: str = "") -> Told:
+    """What people know who read the circle's first post as it should be now."""
+    everywhere = compose_place(circle.fields)
+    meetings = {
+        one.uid: ToldMeeting(
+            one.start,
+            one.minutes,
+            one.zone,
+            one.place or everywhere,
+            one.status is MeetingStatus.CANCELLED,
+        )
+        for one in circle.meetings
+        if one.stands
+    }
+    return Told(meetings, circle.fields.called_off is True, by)
+
+
+def compare_told(told: Told, circle: SaidCircle, now: datetime) -> Difference:
+    """What people must be told of the circle as it is now. `now`: aware."""
+    after = tell_all(circle, told.by)
+    changes = tuple(change for change in _find_changes(told, after) if _must_be_told(change, told, now))
+    if not changes:
+        return Difference((), after)
+    key = _compose_key(circle.circle, told, changes)
+    return Difference(changes, replace(after, by=key), key)
+
+
+def _find_changes(told: Told, after: Told) -> Sequence[Change]:
+    if told.called_off is not after.called_off:
+        return [Change(ChangeKind.CIRCLE_OFF if after.called_off else ChangeKind.CIRCLE_ON)]
+    if after.called_off or _list_slots(told) == _list_slots(after):
+        return []
+    uids = dict.fromkeys((*told.meetings, *after.meetings))
+    found = [
+        change
+        for uid in uids
+        if (change := _compare_meeting(uid, told.meetings.get(uid), after.meetings.get(uid))) is not None
+    ]
+    gone = {change.was.slot for change in found if change.kind is ChangeKind.CANCELLED and change.was}
+    came = {change.now.slot for change in found if change.kind in _CAME and change.now}
+    return sorted(
+        (change for change in found if not change.slots <= (gone & came)), key=lambda one: one.instants
+    )
+
+
+def _list_slots(told: Told) -> Sequence[Slot]:
+    return sorted(one.slot for one in told.meetings.values() if not one.cancelled)
+
+
+def _compare_meeting(uid: MeetingUid, was: ToldMeeting | None, now: ToldMeeting | None) -> Change | None:
+    was_on, is_on = was is not None and not was.cancelled, now is not None and not now.cancelled
+    if was is None or now is None or not (was_on and is_on):
+        if was_on is is_on:
+            return None
+        if was_on:
+            return Change(ChangeKind.CANCELLED, uid, was)
+        return Change(ChangeKind.BACK_ON if was else ChangeKind.ADDED, uid, was, now)
+    if was.slot == now.slot:
+        return None
+    kind = ChangeKind.ELSEWHERE if was.instant == now.instant else ChangeKind.MOVED
+    return Change(kind, uid, was, now)
+
+
+def _must_be_told(change: Change, told: Told, now: datetime) -> bool:
+    if change.uid is None:
+        return True
+    if change.useless_after is None or change.useless_after < now:
+        return False
+    soon = any(now <= instant <= now + timedelta(days=TOLD_DAYS) for instant in change.instants)
+    return soon or (change.kind is ChangeKind.MOVED and change.uid == _find_first(told))
+
+
+def _find_first(told: Told) -> MeetingUid | None:
+    on = [(one.instant, uid) for uid, one in told.meetings.items() if not one.cancelled]
+    return min(on)[1] if on else None
+
+
+def _compose_key(circle: str, told: Told, changes: Sequence[Change]) -> str:
+    """The same for the same change, whoever computes it."""
+    said = [told.by, *(f"{one.kind.value} {one.uid} {_spell(one.was)} {_spell(one.now)}" for one in changes)]
+    digest = hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+    return f"change:circle-{circle}:{digest}"
+
+
+def _spell(meeting: ToldMeeting | None) -> str:
+    if meeting is None:
+        return "none"
+    return " ".join((meeting.start.isoformat(), meeting.zone, *map(str, meeting.slot[1:])))

@@ -1,0 +1,1 @@
+"""Circles with several voices: stories as files, and the laws of the fold."""
