@@ -117,6 +117,15 @@ def announce(starts: Sequence[datetime], ref: str = "v1", after_h: int = 0) -> S
     return Statement(CIRCLE, ANNOUNCEMENT, ref, said_at, said_at, words, None, whole=True)
 
 
+def command(after_h: int, *meetings: MeetingWords) -> Statement:
+    said_at = BEGIN + timedelta(hours=after_h)
+    return Statement(CIRCLE, COMMAND, f"line {after_h}", said_at, said_at, CircleWords(meetings=meetings))
+
+
+def move(named: datetime, to: datetime) -> MeetingWords:
+    return MeetingWords(When(to), None, named)
+
+
 def weekly(count: int, first: datetime = datetime(2026, 10, 13, 18)) -> list[datetime]:
     return [first + timedelta(weeks=week) for week in range(count)]
 
@@ -223,6 +232,69 @@ def test_dropped_meeting_that_returns_is_the_same_again() -> None:
     assert [one.uid for one in standing(log)] == [compose_uid(CIRCLE, start) for start in dates]
 
 
+def test_moved_meeting_that_was_dropped_returns_as_the_same() -> None:
+    first, second = weekly(2)
+    moved = second + timedelta(days=1)
+    lists = [[first, second], [first, moved], [first], [first, moved]]
+    log = collect([announce(dates, f"v{hour}", hour) for hour, dates in enumerate(lists)])
+    assert [one.uid for one in standing(log)] == [compose_uid(CIRCLE, first), compose_uid(CIRCLE, second)]
+
+
+def test_day_that_a_command_added_is_not_taken_for_one_that_moved() -> None:
+    first, second, third = weekly(3)
+    added = second + timedelta(days=2)
+    edit = announce([first, added, third], "v2", 2)
+    log = collect([announce(weekly(3)), command(1, MeetingWords(When(added))), edit])
+    assert [one.uid for one in standing(log)] == [
+        compose_uid(CIRCLE, start) for start in (first, added, third)
+    ]
+
+
+def test_day_to_which_a_command_moved_a_meeting_is_that_meeting() -> None:
+    first, second, third = weekly(3)
+    moved = second + timedelta(days=1)
+    log = collect(
+        [announce(weekly(3)), command(1, move(first, moved)), announce([second, moved, third], "v2", 2)]
+    )
+    assert {one.start: one.uid for one in standing(log)}[moved] == compose_uid(CIRCLE, first)
+    assert len(standing(log)) == 3
+
+
+@pytest.mark.parametrize("hours", [0, 3])
+def test_date_in_a_command_means_the_meeting_of_that_day_else_the_one_that_was_there(hours: int) -> None:
+    first, second = weekly(2)
+    moved, again = first + timedelta(days=1), first + timedelta(days=2)
+    named = first + timedelta(hours=hours)
+    log = collect([announce(weekly(2)), command(1, move(named, moved)), command(2, move(named, again))])
+    assert [(one.uid, one.start) for one in standing(log)] == [
+        (compose_uid(CIRCLE, first), again),
+        (compose_uid(CIRCLE, second), second),
+    ]
+
+
+def test_exact_old_start_means_the_meeting_that_moved_away_not_another_of_that_day() -> None:
+    first, second = weekly(2)
+    moved, morning = first + timedelta(days=1), first - timedelta(hours=8)
+    cancelled = replace(
+        command(3, MeetingWords(When(first, None, cancelled=True), None, first)), voice=CALENDAR
+    )
+    log = collect(
+        [
+            announce(weekly(2)),
+            command(1, move(first, moved)),
+            command(2, MeetingWords(When(morning))),
+            cancelled,
+        ]
+    )
+    assert [one.start for one in standing(log)] == [morning, moved, second]
+    assert [one.meetings for one in fold_log(log).questions] == [(compose_uid(CIRCLE, first),)]
+
+
+def test_date_that_no_meeting_ever_had_changes_nothing() -> None:
+    log = collect([announce(weekly(2)), command(1, move(FIRST, FIRST + timedelta(days=1)))])
+    assert [one.start for one in standing(log)] == weekly(2)
+
+
 def test_two_meetings_at_one_hour_are_two() -> None:
     log = collect([announce([FIRST, FIRST])])
     assert [one.uid for one in standing(log)] == sorted(
@@ -247,27 +319,15 @@ def test_edit_after_the_first_meeting_takes_no_past_meeting_for_a_coming_one() -
 
 def test_another_length_alone_moves_no_meeting_back_and_calls_none_on_again() -> None:
     dates = weekly(3)
-    moved = When(dates[1] + timedelta(days=1))
-    command = Statement(
-        CIRCLE,
-        COMMAND,
-        "line 1",
-        BEGIN + timedelta(hours=1),
-        BEGIN,
-        CircleWords(
-            meetings=(
-                MeetingWords(moved, None, dates[1]),
-                MeetingWords(When(dates[2], None, cancelled=True), None, dates[2]),
-            )
-        ),
-    )
+    moved = dates[1] + timedelta(days=1)
+    cancelled = MeetingWords(When(dates[2], None, cancelled=True), None, dates[2])
     longer = announce(dates, "v2", 2)
     words = tuple(replace(one, when=When(one.when.start, 120)) for one in longer.words.meetings if one.when)
     longer = replace(longer, words=replace(longer.words, meetings=words))
-    log = collect([announce(dates), command, longer])
+    log = collect([announce(dates), command(1, move(dates[1], moved), cancelled), longer])
     assert [(one.start, one.minutes, one.status.value) for one in standing(log)] == [
         (dates[0], 120, "planned"),
-        (moved.start, 120, "planned"),
+        (moved, 120, "planned"),
         (dates[2], 120, "cancelled"),
     ]
 
