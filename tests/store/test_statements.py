@@ -89,10 +89,9 @@ async def add(connection: Connection, *statements: Statement) -> Log:
     """As a job adds what it hears: each in a transaction that sees all before."""
     log = Log("t431")
     for statement in statements:
-        log = build_log("t431", await load_statements(connection, "t431"))
-        after = add_statement(log, statement)
-        await record_statements(connection, find_changed(log, after))
-        log = after
+        stored = await load_statements(connection, "t431")
+        log = add_statement(build_log("t431", stored), statement)
+        await record_statements(connection, find_changed(stored, log))
     await record_meetings(connection, "t431", fold_log(log).meetings)
     return log
 
@@ -204,4 +203,6 @@ async def test_circle_from_before_becomes_its_first_statement(
     )
     assert statement == again
     assert date_reading(log, replace(again, seen_at=BEGIN + timedelta(days=9))) is None
+    await record_statements(connection, find_changed([statement], log))
+    assert find_changed(await load_statements(connection, "t431"), log) == []
     await connection.close()

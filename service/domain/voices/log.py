@@ -1,8 +1,9 @@
 """The log of all that was said of a circle, read in the order in which it was said.
 
 Statements may come in late, twice and in any order: a log of the same statements is always the same. A statement
-that comes late is inserted at its own time, and what was said after it is bound anew, so that a meeting's uid hangs
-on what was said and not on when it reached us.
+that comes late is inserted at its own time, and what was said after it is bound anew. If instead it were fitted to
+what came in before it, a meeting's uid would hang on when a delivery reached us: of 13, 20 and 27 October, then 20 and
+27, then 20, 27 and 3 November, whoever lacks the second sees three meetings that all moved by a week.
 """
 
 from __future__ import annotations
@@ -49,27 +50,21 @@ def add_statement(log: Log, statement: Statement) -> Log:
     if any((one.voice, one.ref) == (statement.voice, statement.ref) for one in log.statements):
         return log
     at = bisect(log.statements, statement.order, key=lambda one: one.order)
-    bound = list(log.statements[:at])
-    state = _read(log.circle, bound)
-    for one in (statement, *log.statements[at:]):
-        one = _bind(one, state)
-        bound.append(one)
-        state = _advance(state, one)
-    return Log(log.circle, tuple(bound))
+    before, later = log.statements[:at], log.statements[at:]
+    return Log(log.circle, before + _bind_all(_read(log.circle, before), (statement, *later)))
 
 
 def build_log(circle: str, statements: Iterable[Statement]) -> Log:
-    """The log of these statements, bound or not, whatever their order."""
-    log = Log(circle)
-    for statement in sorted(statements, key=lambda one: one.order):
-        log = add_statement(log, statement)
-    return log
+    """The log of these statements, whatever their order. Where some were never bound, all are bound."""
+    in_order = tuple(sorted(statements, key=lambda one: one.order))
+    unbound = any(one.whole and meeting.uid is None for one in in_order for meeting in one.words.meetings)
+    return Log(circle, _bind_all(_State(circle), in_order) if unbound else in_order)
 
 
-def find_changed(before: Log, after: Log) -> Sequence[Statement]:
-    """The statements to store: new ones, and those bound otherwise than before."""
-    known = {(one.voice, one.ref): one for one in before.statements}
-    return [one for one in after.statements if known.get((one.voice, one.ref)) != one]
+def find_changed(stored: Iterable[Statement], log: Log) -> Sequence[Statement]:
+    """The statements of the log to store: new ones, and those that are bound otherwise than they are stored."""
+    known = {(one.voice, one.ref): one for one in stored}
+    return [one for one in log.statements if known.get((one.voice, one.ref)) != one]
 
 
 def fold_log(log: Log) -> SaidCircle:
@@ -116,6 +111,15 @@ def _read(circle: str, statements: Iterable[Statement]) -> _State:
     for one in statements:
         state = _advance(state, one)
     return state
+
+
+def _bind_all(state: _State, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """These statements, made one after the other in this state."""
+    bound = []
+    for one in statements:
+        bound.append(_bind(one, state))
+        state = _advance(state, bound[-1])
+    return tuple(bound)
 
 
 def _bind(statement: Statement, state: _State) -> Statement:

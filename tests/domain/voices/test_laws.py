@@ -347,7 +347,7 @@ def test_late_first_version_changes_no_more_than_the_uids_and_tells_nobody() -> 
     after = add_statement(before, first)
     assert [one.uid for one in standing(after)] == [compose_uid(CIRCLE, start) for start in weekly(2)]
     assert [one.start for one in standing(after)] == [one.start for one in standing(before)]
-    assert [one.ref for one in find_changed(before, after)] == ["v1", "v2"]
+    assert [one.ref for one in find_changed(before.statements, after)] == ["v1", "v2"]
     told = tell_all(fold_log(before))
     assert compare_told(told, fold_log(after), BEGIN + timedelta(days=10)).changes == ()
 
