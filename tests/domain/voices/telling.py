@@ -10,8 +10,8 @@ A story is a TOML file named after what happens in it:
     voice = "announcement"                # or command, organizer, source:p2pu, calendar:riverside
     ref = "post 900 v1"
     at = 2026-10-01T09:00:00Z
-    whole = true                          # what it leaves out is said no longer; also `base`, and `undoes` with a ref
     by = "maya"
+    whole = true                          # what it leaves out is said no longer; also `base`, and `undoes` with a ref
     name = "Basic Spanish"                # likewise place, room, language, called_off
     facilitators = ["maya", "-sam"]       # with a minus: no longer
     meetings = ["6 weekly from 2026-10-13 18:00"]
@@ -23,6 +23,9 @@ A story is a TOML file named after what happens in it:
     meetings = ["1: 2026-10-14 18:30 (2026-10-13 18:00)"]
     asked = ["calendar:riverside cancels another start: 2026-10-14 18:30"]
     told = ["moved 2026-10-13 18:00 -> 2026-10-14 18:30"]
+
+Commands are Maya's, and an announcement is whole, with her name and "Basic Spanish" at the Riverside Library, unless
+it is stated otherwise.
 
 A meeting is said as `2026-10-13 18:00`, perhaps with `90 min`, `cancelled` or `@ Central Library` behind it. In a
 statement that is not whole, `2026-10-13 18:00 -> 2026-10-14 18:30` names the one that moves, `+ 2026-12-01 18:00` is
@@ -58,6 +61,16 @@ from service.domain.voices.values import (
 STORIES = Path(__file__).with_name("stories")
 CIRCLE = "t431"
 PEOPLE = {"maya": ForumUserId(7), "sam": ForumUserId(8), "ines": ForumUserId(9)}
+_UNSTATED: Mapping[str, Mapping[str, Any]] = {
+    "announcement": {
+        "whole": True,
+        "by": "maya",
+        "name": "Basic Spanish",
+        "place": "Riverside Library",
+        "facilitators": ["maya"],
+    },
+    "command": {"by": "maya"},
+}
 
 _MEETING = re.compile(
     r"(?:(?P<count>\d+) weekly from )?(?P<start>\d{4}-\d\d-\d\d \d\d:\d\d)(?: (?P<minutes>\d+) min)?"
@@ -79,7 +92,7 @@ class Story:
 def load_story(path: Path) -> Story:
     """Raises ValueError or KeyError for a file that does not follow the format."""
     text = tomllib.loads(path.read_text(encoding="utf-8"))
-    said = text["said"]
+    said = [{**_UNSTATED.get(one["voice"], {}), **one} for one in text["said"]]
     statements = tuple(_parse_statement(one, text["zone"]) for one in said)
     read = next((place for place, one in enumerate(said, start=1) if one.get("read")), 0)
     return Story(statements, read, text["now"], frozenset(text.get("lost", ())), text["circle"])
