@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from jobs.organizers import wake_organizers
-from service.domain.announcements import compose_said, name_places, read_announcement
-from service.domain.announcements.values import Announcement, Field, Reading, Source, Words
+from jobs.speakers import SaidByPosts, Seeing, read_posts
+from jobs.voices import Heard, hear_announcement, record_heard
+from service.domain.announcements.values import Announcement
 from service.domain.announcing import (
     AnnouncementState,
     Decision,
@@ -22,11 +23,9 @@ from service.domain.announcing import (
 from service.domain.circles import Circle, find_next_meeting
 from service.domain.effects import DropEffect, NewEffect, Priority
 from service.domain.ids import DeliveryId, ForumUserId, TopicId
-from service.domain.languages import decide_source_language
-from service.domain.places import choose_namesakes
 from service.domain.posts import Post, User
 from service.domain.subjects import compose_circle_subject
-from service.errors import CompanionError
+from service.domain.voices.announcements import compose_announcement
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import (
@@ -41,42 +40,15 @@ from service.store.circles import (
 )
 from service.store.deliveries import blank_bodies_of_topic
 from service.store.effects import drop_effect, insert_effects
-from service.store.people import load_people, record_person
+from service.store.people import record_person
 from service.store.pool import Connection
 from service.store.posts import blank_posts, load_posts, record_post
-from service.store.towns import load_towns
 
 SOON = timedelta(hours=48)
 """A meeting within this time is urgent, however we came to know of it."""
 
 
 WAITS_FOR_PEOPLE = (AnnouncementState.WAITING, AnnouncementState.LEFT_ALONE, AnnouncementState.ASKED)
-
-
-class UnknownPeople(CompanionError):
-    """The announcement names people whose user ids we do not know yet: ask the forum, then decide anew."""
-
-    def __init__(self, names: frozenset[str]) -> None:
-        super().__init__("people to look up")
-        self.names = names
-
-
-class WordsNotKept(CompanionError):
-    """Somebody speaks for the announcement whose words were not kept: read its topic, then decide anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seeing:
-    """The announcement's topic as just delivered or read. Its posts stand in the table `post` already."""
-
-    topic_id: TopicId
-    title: str
-    gone: bool = False
-    """Deleted, hidden, unlisted or out of public sight."""
-    nobody: frozenset[str] = frozenset()
-    """Lower-case names that no user of the forum has."""
-    is_read: bool = False
-    """It was read just now: words that are still missing cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +82,36 @@ async def decide_topic(connection: Connection, tools: Tools, seeing: Seeing, cau
     known = await load_announcement(connection, seeing.topic_id)
     circle = await load_circle(connection, subject.origin)
     posts = await load_posts(connection, seeing.topic_id)
-    first = next((post for post in posts if post.number == 1), None)
-    if seeing.gone or first is None:
-        decision = decide_withdrawn(known, circle)
+    if seeing.gone or not any(post.number == 1 for post in posts):
         await _forget_words(connection, seeing.topic_id, ())
-    else:
-        seen, speakers = await _read(connection, tools, seeing, first, posts, now)
-        twin = None if circle else await _find_twin(connection, seen)
-        decision = decide_announcement(seen, known, circle, twin)
-        await _forget_words(connection, seeing.topic_id, speakers)
+        decision = decide_withdrawn(known, circle)
+        await record_decision(connection, tools, decision, now, cause)
+        return decision.why
+    said = await read_posts(connection, tools, seeing, posts, now)
+    heard = await hear_announcement(connection, tools, seeing, said, now)
+    seen = _compose_seen(seeing, said, heard)
+    twin = None if circle else await _find_twin(connection, seen)
+    decision = decide_announcement(seen, known, circle, twin)
+    await _forget_words(connection, seeing.topic_id, said.speakers)
     await record_decision(connection, tools, decision, now, cause)
+    if decision.circle is not None:
+        await record_heard(connection, heard)
     return decision.why
+
+
+def _compose_seen(seeing: Seeing, said: SaidByPosts, heard: Heard) -> Seen:
+    circle = heard.circle
+    return Seen(
+        topic_id=seeing.topic_id,
+        author_id=said.first.author_id,
+        author_name=said.first.author_name,
+        title=seeing.title,
+        created_at=said.first.created_at,
+        reading=said.reading,
+        announced=compose_announcement(circle),
+        facilitator_ids=circle.facilitators,
+        language=said.language,
+    )
 
 
 async def _forget_words(connection: Connection, topic_id: TopicId, speakers: Iterable[ForumUserId]) -> None:
@@ -129,78 +120,6 @@ async def _forget_words(connection: Connection, topic_id: TopicId, speakers: Ite
     await blank_posts(connection, topic_id, spoken)
     if not spoken:
         await blank_bodies_of_topic(connection, topic_id)
-
-
-async def _read(
-    connection: Connection,
-    tools: Tools,
-    seeing: Seeing,
-    first: Post,
-    posts: Sequence[Post],
-    now: datetime,
-) -> tuple[Seen, frozenset[ForumUserId]]:
-    """What the announcement says, and who speaks for it."""
-    reading = await _read_words(connection, tools, seeing, (first,), now)
-    helpers = await _find_facilitators(connection, seeing, reading)
-    speakers = frozenset({first.author_id, *helpers})
-    counted = tuple(
-        post for post in posts if post.author_id in speakers and not (post.deleted or post.hidden)
-    )
-    if len(counted) > 1:
-        reading = await _read_words(connection, tools, seeing, counted, now)
-        helpers = await _find_facilitators(connection, seeing, reading)
-    seen = Seen(
-        topic_id=seeing.topic_id,
-        author_id=first.author_id,
-        author_name=first.author_name,
-        title=seeing.title,
-        created_at=first.created_at,
-        reading=reading,
-        facilitator_ids=helpers or (first.author_id,),
-        language=decide_source_language(_compose_source(seeing.title, counted)),
-    )
-    return seen, speakers | frozenset(helpers)
-
-
-async def _read_words(
-    connection: Connection,
-    tools: Tools,
-    seeing: Seeing,
-    posts: Sequence[Post],
-    now: datetime,
-) -> Reading:
-    if not seeing.is_read and not all(post.kept for post in posts):
-        raise WordsNotKept
-    source = _compose_source(seeing.title, posts)
-    said = compose_said(source)
-    found = await load_towns(connection, name_places(said))
-    towns = {name: choose_namesakes(name, namesakes) for name, namesakes in found.items()}
-    return read_announcement(source, said, towns, zone=tools.config.timezone, now=now)
-
-
-def _compose_source(title: str, posts: Sequence[Post]) -> Source:
-    words = (
-        Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts if post.kept
-    )
-    return Source(title, tuple(words))
-
-
-async def _find_facilitators(
-    connection: Connection, seeing: Seeing, reading: Reading
-) -> tuple[ForumUserId, ...]:
-    wanted = [name for name in name_facilitators(reading) if name not in seeing.nobody]
-    people = await load_people(connection, wanted)
-    if unknown := frozenset(wanted) - people.keys():
-        raise UnknownPeople(unknown)
-    return tuple(dict.fromkeys(people[name] for name in wanted))
-
-
-def name_facilitators(reading: Reading) -> tuple[str, ...]:
-    """Lower-case user names that the announcement names, complete or not: their answers count as well."""
-    if reading.announcement is not None:
-        return tuple(name.lower() for name in reading.announcement.facilitator_names)
-    said = next((value for field, value in reading.found if field is Field.FACILITATORS), "")
-    return tuple(name.strip().lower() for name in str(said).split(",") if name.strip())
 
 
 async def _find_twin(connection: Connection, seen: Seen) -> Circle | None:

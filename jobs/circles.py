@@ -8,7 +8,9 @@ from jobs.announcements import Cause, record_decision
 from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
+from jobs.voices import load_said_circle
 from service.domain.announcing import Decision, decide_by_hand, decide_topic_made
+from service.domain.changes import tell_all
 from service.domain.circles import Circle
 from service.domain.effects import (
     CreateTopic,
@@ -25,6 +27,7 @@ from service.store.circles import load_announcement, load_circle, load_circle_of
 from service.store.effects import record_seen
 from service.store.leases import Lease
 from service.store.pool import Connection
+from service.store.statements import record_told
 from service.store.values import compose_json, parse_json
 
 
@@ -51,14 +54,16 @@ async def _follow_topic(
     delivery_id: DeliveryId | None,
 ) -> None:
     circle = await load_circle(connection, request.external_id.removeprefix("circle-"))
-    known = await load_announcement(connection, circle.announcement_topic_id) if circle else None
-    if circle is None or known is None or circle.made is not None:
+    if circle is None or circle.made is not None:
         return
+    topic_id = circle.announcement_topic_id
+    known = await load_announcement(connection, topic_id) if topic_id else None
     circle = replace(circle, titles=receipt.titles)
     changed = await _is_changed(connection, tools, circle, request)
     await _record(
         connection, tools, decide_topic_made(circle, known, receipt.made, changed=changed), delivery_id
     )
+    await record_told(connection, circle.origin, tell_all(await load_said_circle(connection, circle.origin)))
 
 
 async def _is_changed(connection: Connection, tools: Tools, circle: Circle, request: TopicRequest) -> bool:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from jobs.announcements import Cause, Seeing, UnknownPeople, WordsNotKept, decide_topic, record_posts
+from jobs.announcements import Cause, decide_topic, record_posts
 from jobs.circles import settle_seen
 from jobs.engine.tools import Tools
+from jobs.speakers import Seeing, UnknownPeople, WordsNotKept
+from service.domain.announcing import AnnouncementState
 from service.domain.categories import Categories
 from service.domain.events import TopicTouched
 from service.domain.posts import Post
@@ -72,13 +74,16 @@ async def _hear_words(
     if why := await _find_doubt(connection, post, known, categories):
         return await _ask_for_read(connection, subject, why, cause)
     before = await load_post(connection, post.id)
-    if before and (post.updated_at, post.version) <= (before.updated_at, before.version):
+    if before and (post.updated_at, post.version) == (before.updated_at, before.version):
         return Reason(ReasonCode.KNOWN_ALREADY)
-    if await is_read_pending(connection, subject):
+    is_late = before is not None and (post.updated_at, post.version) < (before.updated_at, before.version)
+    if not is_late and await is_read_pending(connection, subject):
         # It would be decided twice, and the read may already have seen something newer.
         return await _ask_for_read(connection, subject, ReasonCode.BEING_READ, cause)
     try:
         async with connection.transaction():
+            if is_late:
+                return await _hear_late(connection, tools, post, cause)
             await record_posts(connection, (post,))
             seeing = Seeing(post.topic_id, post.topic_title or "")
             return await decide_topic(connection, tools, seeing, cause)
@@ -86,6 +91,14 @@ async def _hear_words(
         return await _ask_for_read(connection, subject, ReasonCode.PEOPLE_NOT_KNOWN, cause, after_s=0.0)
     except WordsNotKept:
         return await _ask_for_read(connection, subject, ReasonCode.WORDS_NOT_KEPT, cause, after_s=0.0)
+
+
+async def _hear_late(connection: Connection, tools: Tools, post: Post, cause: Cause) -> Reason:
+    """A version older than the one we know was said, too: which meetings were meant since may hang on it."""
+    announcement = await load_announcement(connection, post.topic_id)
+    if announcement is None or announcement.state is not AnnouncementState.COMPLETE:
+        return Reason(ReasonCode.KNOWN_ALREADY)
+    return await decide_topic(connection, tools, Seeing(post.topic_id, announcement.title, late=post), cause)
 
 
 async def _find_doubt(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from jobs.announcements import Cause, Seeing, UnknownPeople, WordsNotKept, decide_topic, record_posts
+from jobs.announcements import Cause, decide_topic, record_posts
 from jobs.engine.account import Yielded
 from jobs.engine.people import MOST_NAMES, fetch_person
 from jobs.engine.tools import Tools, load_clock
+from jobs.speakers import Seeing, UnknownPeople, WordsNotKept
 from service.domain.announcing import AnnouncementState
 from service.domain.ids import TopicId
 from service.domain.posts import Post, Topic

@@ -66,7 +66,8 @@ async def compose_requests(
 ) -> Sequence[NewEffect | DropEffect]:
     """The rows for these effects. Raises RetryLater when the forum lacks a category that they need."""
     circles = [effect.circle for effect in effects if hasattr(effect, "circle")]
-    ids = {one for circle in circles for one in (circle.author_id, *circle.facilitator_ids)}
+    authors = {circle.author_id for circle in circles if circle.author_id is not None}
+    ids = authors.union(*(circle.facilitator_ids for circle in circles))
     categories = await load_categories(connection, tools.config)
     facts = Facts(tools, categories, await load_names(connection, ids), now)
     return [row for effect in effects for row in _compose(effect, facts)]
@@ -92,7 +93,7 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
         case ShowOurs(circle):
             return [_compose_ours(circle, facts)]
         case SayTitlesRefused(circle):
-            return [_compose_refusal(circle, facts)]
+            return _compose_refusal(circle, facts)
         case CallOrganizers(things):
             return [_compose_call(things, facts)]
         case _:
@@ -105,12 +106,13 @@ def compose_topic_key(circle: Circle) -> str:
 
 def render_block(circle: Circle, facts: Facts) -> str:
     """Our block of the circle's first post, its marker lines included."""
+    topic_id = circle.announcement_topic_id
     body = facts.tools.renderer.speaking(circle.language).render_first_post(
         circle.announced,
         facilitators=tuple(facts.names[one] for one in circle.facilitator_ids if one in facts.names),
-        announcement_url=f"{facts.tools.config.discourse_instance}/t/{circle.announcement_topic_id}",
+        announcement_url=f"{facts.tools.config.discourse_instance}/t/{topic_id}" if topic_id else None,
         now=facts.now,
-        author=facts.names.get(circle.author_id),
+        author=facts.names.get(circle.author_id) if circle.author_id else None,
     )
     return compose_block(circle.block_name, body)
 
@@ -203,9 +205,12 @@ def _compose_call(things: WaitingThings, facts: Facts) -> NewEffect:
     return NewEffect(key, lane, Priority.ANSWER, request, useless_after_s=useless_after_s)
 
 
-def _compose_refusal(circle: Circle, facts: Facts) -> NewEffect:
+def _compose_refusal(circle: Circle, facts: Facts) -> Sequence[NewEffect]:
+    """Under the announcement; without one only the status page can say it."""
+    if circle.announcement_topic_id is None or circle.author_id is None:
+        return []
     key = f"reply:titles-refused-{circle.origin}"
     author = facts.names.get(circle.author_id, "")
     text = facts.tools.renderer.speaking(circle.language).render_titles_refused(circle.announced, author)
     request = ReplyRequest(circle.announcement_topic_id, sign_once(text, key))
-    return NewEffect(key, circle.subject.key, Priority.ANSWER, request)
+    return [NewEffect(key, circle.subject.key, Priority.ANSWER, request)]

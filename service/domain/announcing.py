@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from service.domain.announcements.values import Reading, Verdict
+from service.domain.announcements.values import Announcement, Reading, Verdict
 from service.domain.circles import Circle, CircleEvent, CircleState, TopicMade, advance
 from service.domain.effects import (
     Ask,
@@ -67,6 +67,8 @@ class Seen:
     title: str
     created_at: datetime
     reading: Reading
+    announced: Announcement | None
+    """The circle as all its voices say it; None while it was never announced completely."""
     facilitator_ids: tuple[ForumUserId, ...]
     language: Language | None = None
     """In which it is written; None when that is unsure."""
@@ -140,12 +142,12 @@ def _decide_state(verdict: Verdict, *, asked: bool, allowed: bool | None) -> Ann
 
 
 def _compose_circle(seen: Seen) -> Circle:
-    assert seen.reading.announcement is not None
+    assert seen.announced is not None
     return Circle(
         origin=compose_circle_subject(seen.topic_id).origin,
         announcement_topic_id=seen.topic_id,
         author_id=seen.author_id,
-        announced=seen.reading.announcement,
+        announced=seen.announced,
         facilitator_ids=seen.facilitator_ids,
         state=CircleState.ANNOUNCED,
         language=seen.language,
@@ -153,24 +155,24 @@ def _compose_circle(seen: Seen) -> Circle:
 
 
 def _decide_known_circle(seen: Seen, record: KnownAnnouncement, circle: Circle) -> Decision:
-    announced = seen.reading.announcement
     record = replace(record, state=AnnouncementState.COMPLETE)
     state = advance(circle.state, CircleEvent.RESTORED)
-    restored = state is not circle.state
+    said = replace(circle, state=state)
+    if seen.announced is not None:
+        said = replace(said, announced=seen.announced, facilitator_ids=seen.facilitator_ids)
+    restored = _plan_restored(said, record) if state is not circle.state else ()
     if circle.hand_back:
-        read = announced or circle.announced
-        return _decide_hand_back(record, replace(circle, announced=read, state=state))
-    if announced is None:
-        after = replace(circle, state=state)
-        why = Reason(ReasonCode.EDIT_INCOMPLETE)
-        return Decision(why, record, after, _plan_restored(after, record) if restored else ())
-    after = replace(circle, announced=announced, facilitator_ids=seen.facilitator_ids, state=state)
-    if after == circle:
-        return Decision(Reason(ReasonCode.CIRCLE_UNCHANGED), record, circle)
-    if restored:
-        effects = (*_plan_restored(after, record), *_plan_text(after))
-        return Decision(Reason(ReasonCode.CIRCLE_BACK), record, after, effects)
-    return Decision(Reason(ReasonCode.CIRCLE_CHANGED), record, after, _plan_text(after))
+        return _decide_hand_back(record, said, restored)
+    text = _plan_text(said) if said != circle else ()
+    return Decision(_say_why(seen, circle, said), record, said, (*restored, *text))
+
+
+def _say_why(seen: Seen, before: Circle, after: Circle) -> Reason:
+    if seen.reading.announcement is None:
+        return Reason(ReasonCode.EDIT_INCOMPLETE)
+    if after.state is not before.state:
+        return Reason(ReasonCode.CIRCLE_BACK)
+    return Reason(ReasonCode.CIRCLE_UNCHANGED if after == before else ReasonCode.CIRCLE_CHANGED)
 
 
 def _plan_text(circle: Circle) -> tuple[Effect, ...]:
@@ -223,17 +225,19 @@ def decide_withdrawn(known: KnownAnnouncement | None, circle: Circle | None) -> 
 
 
 def decide_topic_made(
-    circle: Circle, known: KnownAnnouncement, made: TopicMade, *, changed: bool
+    circle: Circle, known: KnownAnnouncement | None, made: TopicMade, *, changed: bool
 ) -> Decision:
-    """The circle's topic stands. `changed`: the circle is no longer what the topic was made from."""
+    """The circle's topic stands. `changed`: the circle is no longer what the topic was made from.
+
+    `known`: its announcement; None for a circle that was not announced on the forum.
+    """
     after = replace(circle, made=made, state=advance(circle.state, CircleEvent.TOPIC_MADE))
     if after.state is CircleState.UNLISTED:
         why = Reason(ReasonCode.TOPIC_MADE_TOO_LATE)
         return Decision(why, known, after, (SetListed(after, listed=False),))
-    effects: tuple[Effect, ...] = (
-        _compose_link(known, made, after.language),
-        CloseAnnouncement(known.topic_id),
-    )
+    effects: tuple[Effect, ...] = ()
+    if known is not None:
+        effects = (_compose_link(known, made, after.language), CloseAnnouncement(known.topic_id))
     if changed:
         effects = (*effects, EditFirstPost(after))
     return Decision(Reason(ReasonCode.TOPIC_MADE), known, after, effects)
@@ -245,8 +249,8 @@ def decide_by_hand(circle: Circle) -> Decision:
     return Decision(Reason(ReasonCode.BY_HAND), None, after, (ShowOurs(after),))
 
 
-def _decide_hand_back(record: KnownAnnouncement, circle: Circle) -> Decision:
+def _decide_hand_back(record: KnownAnnouncement, circle: Circle, restored: tuple[Effect, ...]) -> Decision:
     """The block is ours again; the text that stood there moves below it."""
     after = replace(circle, by_hand=False, hand_back=False)
-    effects = (EditFirstPost(after, take_over=True),) if after.made else ()
-    return Decision(Reason(ReasonCode.HANDED_BACK), record, after, effects)
+    text = (EditFirstPost(after, take_over=True),) if after.made else ()
+    return Decision(Reason(ReasonCode.HANDED_BACK), record, after, (*restored, *text))

@@ -61,9 +61,11 @@ class TopicMade:
 class Circle:
     origin: str
     """Where it comes from: `t431` is announced in topic 431."""
-    announcement_topic_id: TopicId
-    author_id: ForumUserId
+    announcement_topic_id: TopicId | None
+    """None for a circle that was not announced on the forum; then it has no author there either."""
+    author_id: ForumUserId | None
     announced: Announcement
+    """As all its voices say it."""
     facilitator_ids: tuple[ForumUserId, ...]
     state: CircleState
     made: TopicMade | None = None

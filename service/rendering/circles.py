@@ -38,7 +38,7 @@ class FirstPosts:
         circle: Announcement,
         *,
         facilitators: tuple[str, ...],
-        announcement_url: str,
+        announcement_url: str | None,
         now: datetime,
         author: str | None = None,
     ) -> Markdown:
@@ -51,7 +51,7 @@ class FirstPosts:
         house = self._texts.house
         return self._texts.render(
             "topics/first_post.md",
-            announcement=own_link(announcement_url),
+            announcement=own_link(announcement_url) if announcement_url else None,
             author=plain(author or ""),
             bot=house.bot,
             privacy=own_link(f"{house.public_url}/privacy"),

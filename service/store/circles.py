@@ -118,8 +118,8 @@ def _read_circle(row: asyncpg.Record) -> Circle:
     )
     return Circle(
         origin=row["origin"],
-        announcement_topic_id=TopicId(row["announcement_topic_id"]),
-        author_id=ForumUserId(row["author_id"]),
+        announcement_topic_id=row["announcement_topic_id"],
+        author_id=row["author_id"],
         announced=parse_json(Announcement, row["announced"]),
         facilitator_ids=tuple(ForumUserId(one) for one in row["facilitator_ids"]),
         state=CircleState(row["state"]),
@@ -191,7 +191,7 @@ async def load_alive(connection: Connection, now: datetime) -> Sequence[CircleSu
     rows = await connection.fetch(
         "select topic_id from ("
         " select announcement_topic_id as topic_id, greatest(starts_at, $1::timestamptz) as due_at from circle"
-        " where ends_at > $1::timestamptz - $2::interval"
+        " where ends_at > $1::timestamptz - $2::interval and announcement_topic_id is not null"
         " union all select a.topic_id, null from announcement a where a.state in ('asked', 'waiting')"
         " and a.created_at > $1::timestamptz - $3 * interval '1 day'"
         " and not exists (select from circle c where c.announcement_topic_id = a.topic_id)"

@@ -63,9 +63,11 @@ def make_announcement(name: str = "Basic Spanish") -> Announcement:
 def make_seen(name: str = "Basic Spanish", verdict: Verdict = Verdict.COMPLETE) -> Seen:
     whole = verdict in (Verdict.COMPLETE, Verdict.ORGANIZER)
     doubts = () if whole else (Doubt(DoubtKind.MISSING, Field.PLACE),)
-    reading = Reading(verdict, make_announcement(name) if whole else None, doubts)
+    said = make_announcement(name) if whole else None
     maya = ForumUserId(7)
-    return Seen(TopicId(431), maya, "maya", "A circle", CREATED, reading, (maya,))
+    return Seen(
+        TopicId(431), maya, "maya", "A circle", CREATED, Reading(verdict, said, doubts), said, (maya,)
+    )
 
 
 def decide(seen: Seen, before: Decision | None = None, twin: Circle | None = None) -> Decision:

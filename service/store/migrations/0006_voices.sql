@@ -30,7 +30,9 @@ create table meeting (
     primary key (circle, uid)
 );
 
-alter table circle add column told jsonb; -- null: as its first post showed it before there were statements
+alter table circle
+    add column told jsonb,                -- null: as its first post showed it before there were statements
+    alter column author_id drop not null; -- a circle that was not announced on the forum has no author there
 
 -- Each circle that stands was announced: that is its first statement. Its meetings are bound when it is first read.
 -- The ref is the one that these posts get when they are read again (compose_post_ref), so that they are not.
