@@ -54,7 +54,6 @@ class ToldMeeting:
 class Told:
     meetings: Mapping[MeetingUid, ToldMeeting] = field(default_factory=dict)
     """Those that people know of, cancelled ones too."""
-    called_off: bool = False
     by: str = ""
     """The key of the change by which they were last told, so that the same change another time has another key."""
 
@@ -67,9 +66,6 @@ class ChangeKind(Enum):
     ADDED = "added"
     ELSEWHERE = "elsewhere"
     """Another room or building at the same time."""
-    CIRCLE_OFF = "circle_off"
-    """The whole circle is called off; its meetings are not told one by one."""
-    CIRCLE_ON = "circle_on"
 
 
 _CAME = (ChangeKind.ADDED, ChangeKind.BACK_ON)
@@ -78,7 +74,7 @@ _CAME = (ChangeKind.ADDED, ChangeKind.BACK_ON)
 @dataclass(frozen=True, slots=True)
 class Change:
     kind: ChangeKind
-    uid: MeetingUid | None = None
+    uid: MeetingUid
     was: ToldMeeting | None = None
     now: ToldMeeting | None = None
 
@@ -92,9 +88,9 @@ class Change:
         return sorted(one.instant for one in (self.was, self.now) if one is not None)
 
     @property
-    def useless_after(self) -> datetime | None:
+    def useless_after(self) -> datetime:
         """The later of the two dates: nobody needs to hear of it afterwards."""
-        return max(self.instants, default=None)
+        return self.instants[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +117,7 @@ def tell_all(circle: SaidCircle, by: str = "") -> Told:
         for one in circle.meetings
         if one.stands
     }
-    return Told(meetings, circle.fields.called_off is True, by)
+    return Told(meetings, by)
 
 
 def compare_told(told: Told, circle: SaidCircle, now: datetime) -> Difference:
@@ -135,9 +131,7 @@ def compare_told(told: Told, circle: SaidCircle, now: datetime) -> Difference:
 
 
 def _find_changes(told: Told, after: Told) -> Sequence[Change]:
-    if told.called_off is not after.called_off:
-        return [Change(ChangeKind.CIRCLE_OFF if after.called_off else ChangeKind.CIRCLE_ON)]
-    if after.called_off or _list_slots(told) == _list_slots(after):
+    if _list_slots(told) == _list_slots(after):
         return []
     uids = dict.fromkeys((*told.meetings, *after.meetings))
     found = [
@@ -171,9 +165,7 @@ def _compare_meeting(uid: MeetingUid, was: ToldMeeting | None, now: ToldMeeting 
 
 
 def _must_be_told(change: Change, told: Told, now: datetime) -> bool:
-    if change.uid is None:
-        return True
-    if change.useless_after is None or change.useless_after < now:
+    if change.useless_after < now:
         return False
     soon = any(now <= instant <= now + timedelta(days=TOLD_DAYS) for instant in change.instants)
     return soon or (change.kind is ChangeKind.MOVED and change.uid == _find_first(told))

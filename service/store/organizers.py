@@ -42,7 +42,8 @@ class AnnouncementLine:
 class CircleLine:
     """A circle whose topic stands on the forum."""
 
-    announcement_id: TopicId
+    announcement_id: TopicId | None
+    """None for a circle that was not announced on the forum."""
     announcement_title: str | None
     topic_id: TopicId
     title: str

@@ -124,14 +124,6 @@ def test_another_length_is_not_told() -> None:
     assert tell(longer) == []
 
 
-def test_circle_called_off_is_told_as_one_change_and_so_is_its_return() -> None:
-    off = make_circle(with_second(status="cancelled"), replace(FIELDS, called_off=True))
-    difference = compare_told(tell_all(make_circle()), off, NOW)
-    assert [change.kind for change in difference.changes] == [ChangeKind.CIRCLE_OFF]
-    back = compare_told(difference.after, make_circle(), NOW)
-    assert [change.kind for change in back.changes] == [ChangeKind.CIRCLE_ON]
-
-
 def test_key_is_the_same_for_the_same_change_and_another_the_next_time() -> None:
     there = make_circle(with_second(DATES[1] + timedelta(days=1)))
     first = compare_told(tell_all(make_circle()), there, NOW)

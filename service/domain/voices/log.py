@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from service.domain.voices.binding import Known, bind_meetings, find_past
@@ -91,14 +91,15 @@ def date_reading(log: Log, statement: Statement) -> Statement | None:
     """What was read from the forum just now, as a statement to add; None if the log has it.
 
     Posts of the same versions were read once, however another reader understands them. Some changes have no time of
-    their own (a title, an answer deleted): they count from our first sight, also when all is as it was before.
+    their own (an answer deleted): they count from our first sight, also when all is as it was before. They are newer
+    than what was said last even where the forum's clock is ahead of ours.
     """
     last = _find_last(log, statement.voice)
     if last is None or statement.said_at > last.said_at:
         return statement
     if last.ref.partition("@")[0] == statement.ref or not is_news(log, statement):
         return None
-    seen = statement.seen_at
+    seen = max(statement.seen_at, last.said_at + timedelta(microseconds=1))
     return replace(statement, ref=f"{statement.ref}@{seen.isoformat()}", said_at=seen)
 
 

@@ -46,7 +46,6 @@ def parse_voice(name: str) -> Voice:
 
 ANNOUNCEMENT = Voice(VoiceKind.ANNOUNCEMENT)
 COMMAND = Voice(VoiceKind.COMMAND)
-ORGANIZER = Voice(VoiceKind.ORGANIZER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,6 @@ class Fields:
     """As written; who they are stands in `CircleWords.facilitators`."""
     words: str | None = None
     free: bool | None = None
-    called_off: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ A story is a TOML file named after what happens in it:
     at = 2026-10-01T09:00:00Z
     by = "maya"
     whole = true                          # what it leaves out is said no longer; also `base`, and `undoes` with a ref
-    name = "Basic Spanish"                # likewise place, room, language, called_off
+    name = "Basic Spanish"                # likewise place, room, language
     facilitators = ["maya", "-sam"]       # with a minus: no longer
     meetings = ["6 weekly from 2026-10-13 18:00"]
     guesses = ["minutes"]
@@ -106,7 +106,6 @@ def _parse_statement(said: Mapping[str, Any], zone: str) -> Statement:
         room=said.get("room"),
         zone=zone if whole else None,
         language=said.get("language"),
-        called_off=said.get("called_off"),
     )
     guesses = tuple(Field(guess) for guess in said.get("guesses", ()))
     meetings = [

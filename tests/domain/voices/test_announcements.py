@@ -91,6 +91,16 @@ def test_title_that_changes_and_changes_back_counts_from_our_first_sight() -> No
         assert date_reading(log, announce(replace(SPANISH, name=name), ref, seen=hours + 9)) is None
 
 
+def test_what_is_read_is_the_newest_word_though_the_clock_of_the_forum_is_ahead() -> None:
+    log = build_log("t431", [announce(hours=9, seen=2)])
+    renamed = replace(SPANISH, name="Spanish")
+    read = date_reading(log, announce(renamed, "b", hours=9, seen=3))
+    assert read is not None
+    log = add_statement(log, read)
+    assert fold_log(log).fields.name == "Spanish"
+    assert date_reading(log, announce(renamed, "b", hours=9, seen=4)) is None
+
+
 def test_edit_is_as_old_as_the_forum_says() -> None:
     log = build_log("t431", [announce()])
     assert date_reading(log, announce(ref="b", hours=1, seen=5)) == announce(ref="b", hours=1, seen=5)
