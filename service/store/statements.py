@@ -10,7 +10,7 @@ import asyncpg
 from service.domain.changes import Told, ToldMeeting
 from service.domain.ids import ForumUserId
 from service.domain.voices.circle import Meeting
-from service.domain.voices.values import CircleWords, MeetingUid, Statement, parse_voice
+from service.domain.voices.values import CircleWords, MeetingUid, Statement, Voice
 from service.store.pool import Connection
 from service.store.values import compose_json, parse_json
 
@@ -26,7 +26,7 @@ async def load_statements(connection: Connection, circle: str) -> Sequence[State
 def _read_statement(row: asyncpg.Record) -> Statement:
     return Statement(
         circle=row["circle"],
-        voice=parse_voice(row["voice"]),
+        voice=Voice(row["voice"]),
         ref=row["ref"],
         said_at=row["said_at"],
         seen_at=row["seen_at"],
@@ -47,7 +47,7 @@ async def record_statements(connection: Connection, statements: Sequence[Stateme
         [
             (
                 one.circle,
-                one.voice.name,
+                one.voice,
                 one.ref,
                 one.said_at,
                 one.seen_at,

@@ -24,7 +24,6 @@ from service.domain.voices.values import (
     MeetingWords,
     Statement,
     Voice,
-    VoiceKind,
     When,
 )
 from service.reasons import Reason, ReasonCode
@@ -197,9 +196,7 @@ async def test_circle_that_only_a_source_knows_gets_its_topic(world: World) -> N
     origin, now = "p2pu-77", datetime.now(UTC)
     fields = Fields(name="Everyday Spanish", place=Place(branch="Riverside Library"), zone="America/New_York")
     words = CircleWords(fields, (), tuple(MeetingWords(When(start, 90)) for start in weekly(3)))
-    said = Statement(
-        origin, Voice(VoiceKind.SOURCE, "p2pu"), "learning circle 77", now, now, words, whole=True
-    )
+    said = Statement(origin, Voice("source:p2pu"), "learning circle 77", now, now, words, whole=True)
     log = add_statement(Log(origin), said)
     announced = compose_announcement(fold_log(log))
     assert announced is not None

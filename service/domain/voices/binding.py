@@ -8,7 +8,7 @@ and coming meetings are never taken for each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
@@ -190,8 +190,3 @@ def _return_or_make(known: Known, start: datetime, taken: Collection[MeetingUid]
     while (uid := compose_uid(known.circle, start, n)) in taken or uid in standing:
         n += 1
     return uid
-
-
-def find_past(meetings: Iterable[Meeting], local: datetime) -> frozenset[MeetingUid]:
-    """Meetings that have begun."""
-    return frozenset(one.uid for one in meetings if one.start <= local)

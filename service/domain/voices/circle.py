@@ -47,7 +47,7 @@ class QuestionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What only a person can decide, asked of the facilitator once: equal `key`, same question."""
+    """What only a person can decide, asked of the facilitator once."""
 
     kind: QuestionKind
     voice: Voice
@@ -57,10 +57,6 @@ class Question:
     """Names of the circle's fields that the voice says otherwise."""
     meetings: tuple[MeetingUid, ...] = ()
     """Meetings that it has at another time, that it alone has, or that it lacks; or the one it cancels."""
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        return (self.kind.value, self.voice.name, self.ref)
 
 
 @dataclass(frozen=True, slots=True)

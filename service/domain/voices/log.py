@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from service.domain.voices.binding import Known, bind_meetings, find_past
+from service.domain.voices.binding import Known, bind_meetings
 from service.domain.voices.circle import Meeting, SaidCircle
 from service.domain.voices.folding import SOME_ZONE, fold_facilitators, fold_fields, fold_meetings
 from service.domain.voices.questions import find_questions
@@ -136,8 +136,9 @@ def _unbind(statement: Statement) -> Statement:
 
 
 def _advance(state: _State, statement: Statement) -> _State:
-    past = find_past(state.meetings.values(), _local(statement, state))
-    spoken = hear(state.voices.get(statement.voice, Spoken()), statement, past)
+    local = _local(statement, state)
+    begun = {one.uid for one in state.meetings.values() if one.start <= local}
+    spoken = hear(state.voices.get(statement.voice, Spoken()), statement, begun)
     voices = {**state.voices, statement.voice: spoken}
     folded = fold_meetings(list(voices.values()), state.meetings)
     here = {one.start: one.uid for one in folded if one.stands}

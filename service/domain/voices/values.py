@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import NewType
 from uuid import UUID
 
@@ -16,36 +15,11 @@ MeetingUid = NewType("MeetingUid", UUID)
 """One meeting for its whole life, whatever date it moves to."""
 
 
-class VoiceKind(Enum):
-    """Who speaks about a circle; the values are stable and are stored."""
+Voice = NewType("Voice", str)
+"""Who speaks about a circle: `announcement`, `command`, `source:p2pu`, `calendar:riverside`; these are stored."""
 
-    ANNOUNCEMENT = "announcement"
-    COMMAND = "command"
-    SOURCE = "source"
-    CALENDAR = "calendar"
-    ORGANIZER = "organizer"
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    kind: VoiceKind
-    which: str = ""
-    """Which of several sources or calendars, such as "p2pu"; empty where there is one."""
-
-    @property
-    def name(self) -> str:
-        """`source:p2pu`, `announcement`"""
-        return f"{self.kind.value}:{self.which}" if self.which else self.kind.value
-
-
-def parse_voice(name: str) -> Voice:
-    """The voice of this name. Raises ValueError for an unknown kind."""
-    kind, _, which = name.partition(":")
-    return Voice(VoiceKind(kind), which)
-
-
-ANNOUNCEMENT = Voice(VoiceKind.ANNOUNCEMENT)
-COMMAND = Voice(VoiceKind.COMMAND)
+ANNOUNCEMENT = Voice("announcement")
+COMMAND = Voice("command")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +117,4 @@ class Statement:
     @property
     def order(self) -> tuple[datetime, str, str]:
         """Statements are read in this order, whenever they came in."""
-        return (self.said_at, self.ref, self.voice.name)
+        return (self.said_at, self.ref, self.voice)

@@ -54,8 +54,8 @@ from service.domain.voices.values import (
     MeetingUid,
     MeetingWords,
     Statement,
+    Voice,
     When,
-    parse_voice,
 )
 
 STORIES = Path(__file__).with_name("stories")
@@ -116,7 +116,7 @@ def _parse_statement(said: Mapping[str, Any], zone: str) -> Statement:
     people = tuple((PEOPLE[name.removeprefix("-")], name[0] != "-") for name in said.get("facilitators", ()))
     return Statement(
         circle=CIRCLE,
-        voice=parse_voice(said["voice"]),
+        voice=Voice(said["voice"]),
         ref=said["ref"],
         said_at=said["at"],
         seen_at=said["at"],
@@ -206,7 +206,7 @@ def _describe_question(question: Question, circle: SaidCircle) -> str:
         QuestionKind.OTHERWISE: "says otherwise",
         QuestionKind.CANCELLED_ELSEWHERE: "cancels another start",
     }
-    return f"{question.voice.name} {says[question.kind]}: {what}"
+    return f"{question.voice} {says[question.kind]}: {what}"
 
 
 def describe_change(change: Change) -> str:

@@ -10,7 +10,7 @@ from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.posts import Post
 from service.domain.voices.announcements import compose_announced, compose_announcement, compose_post_ref
 from service.domain.voices.log import add_statement, build_log, date_reading, fold_log
-from service.domain.voices.values import CircleWords, Fields, Statement, Voice, VoiceKind
+from service.domain.voices.values import CircleWords, Fields, Statement, Voice
 from tests.domain.announcements.corpus import load_cases, read_case
 
 MAYA = ForumUserId(7)
@@ -54,7 +54,7 @@ def test_announcement_alone_is_shown_as_it_was_read() -> None:
 
 
 def test_circle_without_what_where_and_when_is_not_shown_yet() -> None:
-    source = Voice(VoiceKind.SOURCE, "p2pu")
+    source = Voice("source:p2pu")
     words = CircleWords(Fields(name="Sourdough"))
     circle = fold_log(build_log("c1", [Statement("c1", source, "seen 1", BEGIN, BEGIN, words, whole=True)]))
     assert compose_announcement(circle) is None

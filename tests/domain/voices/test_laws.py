@@ -24,15 +24,14 @@ from service.domain.voices.values import (
     MeetingWords,
     Statement,
     Voice,
-    VoiceKind,
     When,
 )
 
 CIRCLE = "t431"
 ZONE = "America/New_York"
 BEGIN = datetime(2026, 10, 1, 9, tzinfo=UTC)
-SOURCE = Voice(VoiceKind.SOURCE, "p2pu")
-CALENDAR = Voice(VoiceKind.CALENDAR, "riverside")
+SOURCE = Voice("source:p2pu")
+CALENDAR = Voice("calendar:riverside")
 FIRST = datetime(2026, 10, 1, 18)
 
 STARTS = st.integers(0, 9).map(lambda days: FIRST + timedelta(days=days * 2))
