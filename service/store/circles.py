@@ -68,18 +68,18 @@ async def record_announcement(connection: Connection, known: KnownAnnouncement, 
 
 
 async def record_circle(connection: Connection, circle: Circle, now: datetime) -> None:
-    made, starts = circle.made, list_starts(circle.announced)
+    made = circle.made
     await connection.execute(
         "insert into circle (origin, external_id, announcement_topic_id, announced, facilitator_ids, state, titles, "
         "by_hand, topic_id, first_post_id, topic_url, topic_title, block, author_id, hand_back, language, "
-        "created_at, changed_at, starts_at, ends_at) "
-        "values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19) "
+        "created_at, changed_at, ends_at) "
+        "values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18) "
         "on conflict (origin) do update set announced = excluded.announced, "
         "facilitator_ids = excluded.facilitator_ids, state = excluded.state, titles = excluded.titles, "
         "by_hand = excluded.by_hand, hand_back = excluded.hand_back, topic_id = excluded.topic_id, "
         "first_post_id = excluded.first_post_id, "
         "topic_url = excluded.topic_url, topic_title = excluded.topic_title, block = excluded.block, "
-        "changed_at = excluded.changed_at, starts_at = excluded.starts_at, ends_at = excluded.ends_at",
+        "changed_at = excluded.changed_at, ends_at = excluded.ends_at",
         circle.origin,
         circle.external_id,
         circle.announcement_topic_id,
@@ -97,8 +97,7 @@ async def record_circle(connection: Connection, circle: Circle, now: datetime) -
         circle.hand_back,
         circle.language.value if circle.language else None,
         now,
-        starts[0],
-        starts[-1],
+        list_starts(circle.announced)[-1],
     )
     if made is not None:
         await record_topic(connection, made.topic_id, circle.subject, Role.CIRCLE)
@@ -190,8 +189,9 @@ async def load_alive(connection: Connection, now: datetime) -> Sequence[CircleSu
     """What is still to be followed: circles with a meeting ahead, the soonest first, then what waits for words."""
     rows = await connection.fetch(
         "select topic_id from ("
-        " select announcement_topic_id as topic_id, greatest(starts_at, $1::timestamptz) as due_at from circle"
-        " where ends_at > $1::timestamptz - $2::interval and announcement_topic_id is not null"
+        " select announcement_topic_id as topic_id, coalesce((select min(start at time zone zone) from meeting"
+        "  where circle = origin and status = 'planned' and start at time zone zone > $1), ends_at) as due_at"
+        " from circle where ends_at > $1::timestamptz - $2::interval and announcement_topic_id is not null"
         " union all select a.topic_id, null from announcement a where a.state in ('asked', 'waiting')"
         " and a.created_at > $1::timestamptz - $3 * interval '1 day'"
         " and not exists (select from circle c where c.announcement_topic_id = a.topic_id)"

@@ -137,8 +137,8 @@ async def load_out_of_sight(connection: Connection, now: datetime) -> Sequence[C
 async def load_by_hand(connection: Connection, now: datetime) -> Sequence[CircleLine]:
     """Circles with a meeting ahead in whose first post people changed our part. Newest first."""
     rows = await connection.fetch(
-        _CIRCLES + "where c.by_hand and c.state = 'open' and c.topic_id is not null and "
-        "c.ends_at > $1::timestamptz - interval '1 day' order by c.changed_at desc, c.id desc limit $2",
+        _CIRCLES + "where c.by_hand and c.state = 'open' and c.topic_id is not null "
+        "and c.ends_at > $1::timestamptz - interval '1 day' order by c.changed_at desc, c.id desc limit $2",
         now,
         LIMIT,
     )

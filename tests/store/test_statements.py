@@ -25,7 +25,7 @@ from service.domain.posts import Post, User
 from service.domain.voices.announcements import compose_announced, compose_announcement, compose_post_ref
 from service.domain.voices.log import Log, add_statement, build_log, date_reading, find_changed, fold_log
 from service.domain.voices.values import COMMAND, CircleWords, MeetingWords, Statement, When
-from service.store.circles import record_circle
+from service.store.circles import load_alive, record_circle
 from service.store.migrations import apply_migrations, load_migrations
 from service.store.people import record_person
 from service.store.pool import Connection
@@ -135,6 +135,21 @@ async def test_meeting_that_got_another_uid_is_not_told_again(connection: Connec
     assert told is not None
     assert set(told.meetings).isdisjoint(one.uid for one in circle.meetings)
     assert compare_told(told, circle, BEGIN + timedelta(days=10)).changes == ()
+
+
+async def test_circle_with_the_soonest_meeting_is_read_first(connection: Connection) -> None:
+    began, soon = DATES[0] - timedelta(days=1), DATES[0] + timedelta(days=5)
+    for topic_id, first in ((432, soon), (433, began)):
+        announced = replace(FULL, meetings=(PlannedMeeting(first, 90), PlannedMeeting(DATES[1], 90)))
+        circle = replace(
+            make_circle(announced, MAYA), origin=f"t{topic_id}", announcement_topic_id=TopicId(topic_id)
+        )
+        await record_circle(connection, circle, BEGIN)
+        said = replace(announce(announced), circle=circle.origin)
+        folded = fold_log(add_statement(Log(circle.origin), said))
+        await record_meetings(connection, circle.origin, folded.meetings)
+    alive = await load_alive(connection, DATES[0].replace(tzinfo=UTC))
+    assert [one.origin for one in alive] == ["t432", "t433", "t431"], "of the last no meeting was folded yet"
 
 
 async def test_forgotten_person_leaves_what_was_said(connection: Connection) -> None:

@@ -31,6 +31,7 @@ create table meeting (
 );
 
 alter table circle
+    drop column starts_at,                -- `meeting` tells which is next
     add column told jsonb,                -- null: as its first post showed it before there were statements
     alter column author_id drop not null; -- a circle that was not announced on the forum has no author there
 
