@@ -5,6 +5,7 @@ Deliveries and the catch-up come here alike; nothing here asks the forum.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from jobs.announcements import Cause, decide_topic, record_posts
@@ -74,18 +75,29 @@ async def _hear_words(
     if why := await _find_doubt(connection, post, known, categories):
         return await _ask_for_read(connection, subject, why, cause)
     before = await load_post(connection, post.id)
-    if before and (post.updated_at, post.version) == (before.updated_at, before.version):
+    if before and post.edition == before.edition:
         return Reason(ReasonCode.KNOWN_ALREADY)
-    is_late = before is not None and (post.updated_at, post.version) < (before.updated_at, before.version)
-    if not is_late and await is_read_pending(connection, subject):
+    if before and post.edition < before.edition:
+        return await _hear_late(connection, tools, post, subject, cause)
+    if await is_read_pending(connection, subject):
         # It would be decided twice, and the read may already have seen something newer.
         return await _ask_for_read(connection, subject, ReasonCode.BEING_READ, cause)
+    seeing = Seeing(post.topic_id, post.topic_title or "")
+    return await _decide(connection, tools, seeing, (post,), subject, cause)
+
+
+async def _decide(
+    connection: Connection,
+    tools: Tools,
+    seeing: Seeing,
+    new: Sequence[Post],
+    subject: CircleSubject,
+    cause: Cause,
+) -> Reason:
+    """Decide with these posts; where people or words are missing, the topic is to be read."""
     try:
         async with connection.transaction():
-            if is_late:
-                return await _hear_late(connection, tools, post, cause)
-            await record_posts(connection, (post,))
-            seeing = Seeing(post.topic_id, post.topic_title or "")
+            await record_posts(connection, new)
             return await decide_topic(connection, tools, seeing, cause)
     except UnknownPeople:
         return await _ask_for_read(connection, subject, ReasonCode.PEOPLE_NOT_KNOWN, cause, after_s=0.0)
@@ -93,12 +105,15 @@ async def _hear_words(
         return await _ask_for_read(connection, subject, ReasonCode.WORDS_NOT_KEPT, cause, after_s=0.0)
 
 
-async def _hear_late(connection: Connection, tools: Tools, post: Post, cause: Cause) -> Reason:
+async def _hear_late(
+    connection: Connection, tools: Tools, post: Post, subject: CircleSubject, cause: Cause
+) -> Reason:
     """A version older than the one we know was said, too: which meetings were meant since may hang on it."""
     announcement = await load_announcement(connection, post.topic_id)
     if announcement is None or announcement.state is not AnnouncementState.COMPLETE:
         return Reason(ReasonCode.KNOWN_ALREADY)
-    return await decide_topic(connection, tools, Seeing(post.topic_id, announcement.title, late=post), cause)
+    seeing = Seeing(post.topic_id, announcement.title, late=post)
+    return await _decide(connection, tools, seeing, (), subject, cause)
 
 
 async def _find_doubt(
@@ -111,19 +126,13 @@ async def _find_doubt(
         return ReasonCode.TITLE_NOT_TOLD
     before = await load_post(connection, post.id)
     if before is not None:
-        return ReasonCode.TOLD_AGAIN if before.deleted or before.hidden else _find_fallen(post, before)
+        return ReasonCode.TOLD_AGAIN if before.deleted or before.hidden else None
     if known and known.read_at and post.updated_at < known.read_at + CLOCKS_APART:
         # It was not there when the topic was read: it may be gone since.
         return ReasonCode.TOLD_LATE
     if post.number > 1 and await load_announcement(connection, post.topic_id) is None:
         return ReasonCode.ANSWER_CAME_FIRST
     return None
-
-
-def _find_fallen(post: Post, before: Post) -> ReasonCode | None:
-    """An edit that its author takes back at once gives its version back (Discourse's post_revisor.rb): look."""
-    is_newer = post.updated_at > before.updated_at
-    return ReasonCode.TOLD_LATE if is_newer and post.version < before.version else None
 
 
 async def _ask_for_read(

@@ -128,7 +128,7 @@ async def _record_as_read(connection: Connection, topic: Topic, read: Sequence[P
     gone = [replace(post, deleted=True) for post in known.values() if post.id not in standing]
     for post in read:
         old = known.get(post.id)
-        if old and old.updated_at > post.updated_at:
+        if old and old.edition > post.edition:
             post = replace(old, deleted=post.deleted, hidden=post.hidden)
         await record_posts(connection, (post,))
     await record_posts(connection, gone)

@@ -42,6 +42,15 @@ class Post:
     kept: bool = True
     """False when we know of the post, but did not keep its raw."""
 
+    @property
+    def edition(self) -> tuple[datetime, int]:
+        """The greater, the newer.
+
+        Versions alone do not tell: edits of the first minutes share one, and an edit that its author takes back at
+        once gives its version back (Discourse's lib/post_revisor.rb).
+        """
+        return (self.updated_at, self.version)
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

@@ -110,6 +110,16 @@ def test_a_first_post_holds_nothing_but_ours(circle: Announcement, author: str |
     assert set(post.links) <= theirs | {ANNOUNCEMENT_URL, "https://circles.example.org/privacy"}
 
 
+@settings(deadline=None, max_examples=30)
+@given(circles)
+def test_a_circle_that_was_not_announced_speaks_of_no_announcement(circle: Announcement) -> None:
+    circle = tame_circle(circle)
+    raw = SPEAKER.render_first_post(circle, facilitators=(), announcement_url=None, now=NOW)
+    theirs = {safe_link(circle.course_link), safe_link(circle.signup_link)} - {None}
+    assert set(read_post(raw).links) <= theirs | {"https://circles.example.org/privacy"}
+    assert "announcement](" not in raw
+
+
 @settings(deadline=None, max_examples=100)
 @given(circles)
 def test_an_event_block_holds_nothing_but_its_attributes(circle: Announcement) -> None:
