@@ -8,15 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jobs.engine.account import MOST_DEBT
+from jobs.voices import load_said_circle
 from service.demo.forum import constants
 from service.demo.forum.store.database import load_all
 from service.domain.circles import Circle, CircleState
 from service.domain.effects import KINDS
+from service.domain.voices.announcements import compose_announcement
 from service.forum.markers import parse_marks
 from service.store.budget import load_standing
 from service.store.circles import load_circle
 from service.store.claims import LOOK_COST
 from service.store.pool import Connection
+from service.store.statements import load_told
 from tests.crash.ground import OURS, Ground
 
 LEAST_TOKENS = 1 - (max(kind.cost for kind in KINDS.values()) + LOOK_COST) - MOST_DEBT
@@ -89,6 +92,7 @@ async def look_around(ground: Ground, origin: str) -> Aftermath:
         *_find_strays(posts),
         *await _find_unfinished(ground.connection),
         *await _find_budget_trouble(ground),
+        *(await _find_unfolded(ground.connection, circle) if circle else ()),
         *_find_contradictions(circle, posts),
     ]
     return Aftermath(posts, circle, {row["key"]: row["state"] for row in rows}, problems)
@@ -129,6 +133,21 @@ async def _find_budget_trouble(ground: Ground) -> Sequence[str]:
     bucket = ground.tools.bucket
     tokens = (await load_standing(ground.connection, bucket)).tokens
     return [] if LEAST_TOKENS <= tokens <= bucket.burst else [f"{tokens} calls are left"]
+
+
+async def _find_unfolded(connection: Connection, circle: Circle) -> Sequence[str]:
+    """What we hold of the circle against what its statements say together."""
+    said = await load_said_circle(connection, circle.origin)
+    rows = await connection.fetch("select uid, start, status from meeting where circle = $1", circle.origin)
+    stored = {(row["uid"], row["start"], row["status"]) for row in rows}
+    told = await load_told(connection, circle.origin)
+    problems = {
+        "its meetings are not those that were said": stored
+        != {(one.uid, one.start, one.status.value) for one in said.meetings},
+        "it is not shown as it was said": circle.announced != compose_announcement(said),
+        "nobody was told of it": circle.made is not None and (told is None or not told.meetings),
+    }
+    return [problem for problem, is_so in problems.items() if is_so]
 
 
 def _find_contradictions(circle: Circle | None, posts: Sequence[OurPost]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from jobs.announcements import Cause, record_decision
 from jobs.engine.loop import perform_next
 from jobs.voices import Heard, load_said_circle, record_heard
+from service.demo.forum.store.people import insert_user
 from service.domain.announcements.values import Place
 from service.domain.announcing import Decision
 from service.domain.changes import tell_all
@@ -134,6 +135,16 @@ async def test_posts_read_again_say_nothing_new(world: World) -> None:
     await world.catch_up()
     assert await read_meetings(world, origin) == before
     assert await world.pool.fetch("select * from statement") == said
+
+
+async def test_named_facilitator_who_joins_the_forum_later_is_mentioned_then(world: World) -> None:
+    post, _ = await announce(world, TIDY + "\n\n### Facilitators\n@nora\n")
+    joined = datetime.now(UTC)
+    await world.forum.database.run(lambda db: insert_user(db, joined, "nora", "Nora", trust_level=1))
+    await world.catch_up()
+    raw = (await world.fetch_circle_topic(post["topic_id"]))["post_stream"]["posts"][0]["raw"]
+    assert "@nora" in raw
+    assert "@maya" not in raw
 
 
 async def test_8_reduced_to_6_leaves_what_another_voice_moved(world: World) -> None:

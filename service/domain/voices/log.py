@@ -19,7 +19,7 @@ from service.domain.voices.circle import Meeting, SaidCircle
 from service.domain.voices.folding import SOME_ZONE, fold_facilitators, fold_fields, fold_meetings
 from service.domain.voices.questions import find_questions
 from service.domain.voices.speaking import Spoken, hear
-from service.domain.voices.values import MeetingUid, MeetingWords, Statement, Voice
+from service.domain.voices.values import CircleWords, MeetingUid, MeetingWords, Statement, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,27 @@ def is_news(log: Log, statement: Statement) -> bool:
 def date_reading(log: Log, statement: Statement) -> Statement | None:
     """What was read from the forum just now, as a statement to add; None if the log has it.
 
-    Posts of the same versions were read once, however another reader understands them. Some changes have no time of
+    Posts of the same versions were read once, however another reader understands them; but somebody they name may
+    have joined the forum since. Some changes have no time of
     their own (an answer deleted): they count from our first sight, also when all is as it was before. They are newer
     than what was said last even where the forum's clock is ahead of ours.
     """
     last = _find_last(log, statement.voice)
     if last is None or statement.said_at > last.said_at:
         return statement
-    if last.ref.partition("@")[0] == statement.ref or not is_news(log, statement):
+    if last.ref.partition("@")[0] == statement.ref:
+        statement = replace(statement, words=_find_joined(last, statement))
+    if not is_news(log, statement):
         return None
     seen = max(statement.seen_at, last.said_at + timedelta(microseconds=1))
     return replace(statement, ref=f"{statement.ref}@{seen.isoformat()}", said_at=seen)
+
+
+def _find_joined(last: Statement, again: Statement) -> CircleWords:
+    """The last words, with those of the people they name who are known by now."""
+    words, people = _unbind(last).words, again.words.facilitators
+    named = words.fields.facilitator_names == again.words.fields.facilitator_names
+    return replace(words, facilitators=people) if named else words
 
 
 def _find_last(log: Log, voice: Voice) -> Statement | None:

@@ -13,7 +13,7 @@ from service.domain.voices.log import add_statement, build_log, date_reading, fo
 from service.domain.voices.values import CircleWords, Fields, Statement, Voice
 from tests.domain.announcements.corpus import load_cases, read_case
 
-MAYA = ForumUserId(7)
+MAYA, SAM = ForumUserId(7), ForumUserId(8)
 BEGIN = datetime(2026, 10, 1, 9, tzinfo=UTC)
 SPANISH = Announcement(
     "Basic Spanish",
@@ -78,6 +78,17 @@ def test_refs_of_a_posts_versions_are_in_order() -> None:
 def test_posts_read_again_by_another_reader_are_no_statement() -> None:
     log = build_log("t431", [announce()])
     assert date_reading(log, announce(replace(SPANISH, name="Spanish"), seen=5)) is None
+
+
+def test_facilitator_who_joins_the_forum_later_is_one_from_then_on() -> None:
+    named = replace(SPANISH, facilitator_names=("sam",))
+    log = build_log("t431", [announce(named)])
+    better = announce(replace(named, name="Spanish"), seen=5)
+    read = date_reading(log, replace(better, words=replace(better.words, facilitators=((SAM, True),))))
+    assert read is not None
+    circle = fold_log(add_statement(log, read))
+    assert (circle.fields.name, circle.facilitators) == ("Basic Spanish", (SAM,))
+    assert date_reading(add_statement(log, read), replace(read, ref="a")) is None
 
 
 def test_title_that_changes_and_changes_back_counts_from_our_first_sight() -> None:
