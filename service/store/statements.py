@@ -65,27 +65,18 @@ async def record_statements(connection: Connection, statements: Sequence[Stateme
 async def record_meetings(connection: Connection, circle: str, meetings: Sequence[Meeting]) -> None:
     """The circle's meetings as they were folded; what people were told of any, one that is gone too, is kept."""
     await connection.execute(
-        "update meeting set status = 'withdrawn' where circle = $1 and not uid = any($2::uuid[])",
+        "with gone as (update meeting set status = 'withdrawn' where circle = $1 and not uid = any($2::uuid[])) "
+        "insert into meeting (circle, uid, start, minutes, zone, status, place) "
+        "select $1, * from unnest($2::uuid[], $3::timestamp[], $4::integer[], $5::text[], $6::text[], $7::jsonb[]) "
+        "on conflict (circle, uid) do update set start = excluded.start, minutes = excluded.minutes, "
+        "zone = excluded.zone, status = excluded.status, place = excluded.place",
         circle,
         [one.uid for one in meetings],
-    )
-    await connection.executemany(
-        "insert into meeting (circle, uid, start, minutes, zone, status, place) "
-        "values ($1, $2, $3, $4, $5, $6, $7::jsonb) on conflict (circle, uid) do update set "
-        "start = excluded.start, minutes = excluded.minutes, zone = excluded.zone, status = excluded.status, "
-        "place = excluded.place",
-        [
-            (
-                circle,
-                one.uid,
-                one.start,
-                one.minutes,
-                one.zone,
-                one.status.value,
-                compose_json(one.place) if one.place else None,
-            )
-            for one in meetings
-        ],
+        [one.start for one in meetings],
+        [one.minutes for one in meetings],
+        [one.zone for one in meetings],
+        [one.status.value for one in meetings],
+        [compose_json(one.place) if one.place else None for one in meetings],
     )
 
 
@@ -103,21 +94,19 @@ async def load_told(connection: Connection, circle: str) -> Told | None:
 
 async def record_told(connection: Connection, circle: str, told: Told) -> None:
     """People have been told this. A meeting that got another uid meanwhile is kept under the one that was told."""
-    own = replace(told, meetings={})
+    meetings = told.meetings.values()
     await connection.execute(
-        "update circle set told = $2::jsonb where origin = $1", circle, compose_json(own)
-    )
-    await connection.execute(
-        "update meeting set told = null where circle = $1 and not uid = any($2::uuid[])",
-        circle,
-        list(told.meetings),
-    )
-    await connection.executemany(
+        "with own as (update circle set told = $2::jsonb where origin = $1), "
+        "untold as (update meeting set told = null where circle = $1 and not uid = any($3::uuid[])) "
         "insert into meeting (circle, uid, start, minutes, zone, status, told) "
-        "values ($1, $2, $3, $4, $5, 'withdrawn', $6::jsonb) "
+        "select $1, uid, start, minutes, zone, 'withdrawn', told from unnest("
+        "$3::uuid[], $4::timestamp[], $5::integer[], $6::text[], $7::jsonb[]) one (uid, start, minutes, zone, told) "
         "on conflict (circle, uid) do update set told = excluded.told",
-        [
-            (circle, uid, one.start, one.minutes, one.zone, compose_json(one))
-            for uid, one in told.meetings.items()
-        ],
+        circle,
+        compose_json(replace(told, meetings={})),
+        list(told.meetings),
+        [one.start for one in meetings],
+        [one.minutes for one in meetings],
+        [one.zone for one in meetings],
+        [compose_json(one) for one in meetings],
     )
