@@ -144,6 +144,16 @@ def test_block_handed_back_is_written_anew() -> None:
     assert decision.effects == (EditFirstPost(before.circle, take_over=True),)
 
 
+def test_block_handed_back_while_its_announcement_was_away_is_written_and_listed() -> None:
+    before = make_open()
+    assert before.circle is not None
+    asked = replace(before.circle, by_hand=True, hand_back=True)
+    back = decide(make_seen(), decide_withdrawn(before.announcement, asked))
+    assert back.circle == before.circle
+    assert EditFirstPost(before.circle, take_over=True) in back.effects
+    assert any(isinstance(effect, SetListed) and effect.listed for effect in back.effects)
+
+
 def test_withdrawn_announcement_takes_its_topic_out_of_sight_and_back() -> None:
     before = make_open()
     gone = decide_withdrawn(before.announcement, before.circle)

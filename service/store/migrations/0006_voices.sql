@@ -5,7 +5,7 @@
 create table statement (
     id        bigint generated always as identity primary key,
     circle    text not null references circle (origin),
-    voice     text not null,              -- announcement, command, organizer, source:p2pu, calendar:3
+    voice     text not null,              -- announcement, command, source:p2pu, calendar:riverside
     ref       text not null,              -- post and version, post and hash of the line, click
     said_at   timestamptz not null,       -- statements are read in the order of said_at, ref, voice
     seen_at   timestamptz not null,
