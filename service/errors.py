@@ -34,6 +34,10 @@ class RetryLater(CompanionError):
         self.unknown = unknown
 
 
+class NotYet(RetryLater):
+    """The forum answers, but what we need is not there, or is being changed: no sign that the forum fails."""
+
+
 class RateLimited(RetryLater):
     """The forum takes nothing now (429, or read-only): nothing happened, all wait `after_s` seconds."""
 

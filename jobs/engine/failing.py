@@ -8,7 +8,7 @@ import structlog
 from jobs.engine.tools import Tools
 from service.domain.effects import Priority
 from service.domain.subjects import ForumSubject
-from service.errors import GiveUp, NotAllowed, NotFound, RateLimited, Refused, RetryLater
+from service.errors import GiveUp, NotAllowed, NotFound, NotYet, RateLimited, Refused, RetryLater
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, hasten_failed_reads, wake
 from service.store.budget import record_answering, record_failing
@@ -43,7 +43,7 @@ def explain(problem: Exception) -> Reason:
 
 async def note_failing(tools: Tools, problem: Exception) -> None:
     """The forum gave no usable answer. A refused key is told apart, by the probe."""
-    if isinstance(problem, RetryLater) and not isinstance(problem, NotAllowed | RateLimited):
+    if isinstance(problem, RetryLater) and not isinstance(problem, NotAllowed | NotYet | RateLimited):
         async with tools.pool.acquire() as connection:
             await record_failing(connection, problem.reason)
 

@@ -9,7 +9,7 @@ from jobs.engine.attempts import Attempt, Awaiting, Outcome, ReplyReceipt, Uncha
 from service.domain.effects import ReplyRequest, ReplyTextRequest
 from service.domain.ids import TopicId
 from service.domain.trying import Intent
-from service.errors import EditConflict, NotAllowed, NotFound, Refused, RetryLater
+from service.errors import EditConflict, NotAllowed, NotFound, NotYet, Refused
 from service.forum.markers import parse_once, same_text
 from service.forum.protocol import ENQUEUED
 from service.reasons import Reason, ReasonCode
@@ -66,5 +66,5 @@ async def perform_edit_reply(attempt: Attempt, request: ReplyTextRequest) -> Out
     try:
         edited = await attempt.forum.edit_post(post.id, request.raw, original_raw=post.raw)
     except EditConflict as conflict:
-        raise RetryLater(Reason(ReasonCode.REPLY_BEING_EDITED)) from conflict
+        raise NotYet(Reason(ReasonCode.REPLY_BEING_EDITED)) from conflict
     return replace(last, raw=edited.raw)

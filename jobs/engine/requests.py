@@ -36,7 +36,7 @@ from service.domain.ids import ExternalId, ForumUserId, TopicId
 from service.domain.organizers import AT_MOST_EVERY, WaitingThings
 from service.domain.posts import Category
 from service.domain.subjects import ForumSubject, compose_circle_subject
-from service.errors import RetryLater
+from service.errors import NotYet
 from service.forum.markers import compose_block, parse_block, sign_once
 from service.forum.protocol import TopicStatus
 from service.reasons import Reason, ReasonCode
@@ -57,14 +57,14 @@ class Facts:
     def find_category(self, slug: str) -> Category:
         category = self.categories.find(slug)
         if category is None:
-            raise RetryLater(Reason(ReasonCode.CATEGORY_MISSING, {"slug": slug}))
+            raise NotYet(Reason(ReasonCode.CATEGORY_MISSING, {"slug": slug}))
         return category
 
 
 async def compose_requests(
     connection: Connection, tools: Tools, effects: Sequence[Effect], now: datetime
 ) -> Sequence[NewEffect | DropEffect]:
-    """The rows for these effects. Raises RetryLater when the forum lacks a category that they need."""
+    """The rows for these effects. Raises NotYet when the forum lacks a category that they need."""
     circles = [effect.circle for effect in effects if hasattr(effect, "circle")]
     authors = {circle.author_id for circle in circles if circle.author_id is not None}
     ids = authors.union(*(circle.facilitator_ids for circle in circles))

@@ -25,7 +25,7 @@ from service.domain.effects import FirstPostRequest, StatusRequest, TopicRequest
 from service.domain.ids import TopicId
 from service.domain.posts import Post, Topic
 from service.domain.trying import Intent, compose_attempts, plan_attempt
-from service.errors import EditConflict, GiveUp, NotFound, Refused, RetryLater
+from service.errors import EditConflict, GiveUp, NotFound, NotYet, Refused
 from service.forum.markers import (
     BlockGone,
     parse_block,
@@ -115,7 +115,7 @@ async def perform_edit_first_post(attempt: Attempt, request: FirstPostRequest) -
             return await _send_first_post(attempt, request, circle, topic, raw)
         except EditConflict:
             continue
-    raise RetryLater(Reason(ReasonCode.POST_BEING_EDITED))
+    raise NotYet(Reason(ReasonCode.POST_BEING_EDITED))
 
 
 async def _fetch_live_topic(attempt: Attempt, topic_id: TopicId) -> Topic | None:

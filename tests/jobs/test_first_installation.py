@@ -8,9 +8,10 @@ from typing import Any
 import asyncpg
 import pytest
 
+from service.demo.forum.faults import DeliveryFault, DeliveryFaultKind
 from service.domain.subjects import ForumSubject
 from service.reasons import ReasonCode
-from service.store.attention import What, plan_once
+from service.store.attention import What, plan_once, wake
 from service.store.troubles import load_troubles
 from tests.jobs.clocks import list_ours, pass_time, work_at_real_speed
 from tests.world import TIDY, World, build_world
@@ -102,6 +103,20 @@ async def test_missing_circles_category_holds_announcements_until_it_is_there(wo
     await world.call("PUT", f"/categories/{circles}.json", "system", slug="circles")
     await work_at_real_speed(world)
     assert (await world.fetch_circle_topic(post["topic_id"]))["visible"]
+
+
+async def test_missing_category_is_not_taken_for_a_forum_that_fails(world: World) -> None:
+    await world.catch_up()
+    circles = world.categories["circles"]
+    await world.call("PUT", f"/categories/{circles}.json", "system", slug="rings")
+    await world.settle()
+    world.forum.faults.plan(DeliveryFault(DeliveryFaultKind.DROPPED, times=0))
+    await world.announce("Spanish circle at Riverside Library")
+    await world.forum.sender.wait_idle()
+    async with world.pool.acquire() as connection:
+        await wake(connection, [ForumSubject.POSTS], What.READ, ReasonCode.DUE)
+    await work_at_real_speed(world, rounds=2)
+    assert await name_troubles(world) == {ReasonCode.CATEGORY_MISSING}
 
 
 async def test_refused_key_costs_one_probe_a_minute_and_all_goes_on_when_it_is_taken_again(
