@@ -61,7 +61,7 @@ async def wake(
     """
     await connection.execute(
         "insert into attention (subject, what, priority, reason, due_at) "
-        "select subject, $2, $3, $4, now() + ($5 + $6 * (number - 1)) * interval '1 second' "
+        "select subject, $2, $3, $4, now() + ($5::float8 + $6::float8 * (number - 1)) * interval '1 second' "
         "from unnest($1::text[]) with ordinality as wished (subject, number) "
         "on conflict (subject, what) do update set "
         "due_at = least(attention.due_at, excluded.due_at), reason = excluded.reason, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -131,6 +132,16 @@ async def test_subjects_come_due_in_their_order(connection: Connection) -> None:
     await wake(connection, [OTHER, CIRCLE], What.READ, WHY, after_s=60, step_s=10)
     waits = [(await fetch_row(connection, subject))["wait_s"] for subject in (OTHER, CIRCLE)]
     assert 55 < waits[0] <= 60 < 65 < waits[1] <= 70
+
+
+async def test_order_is_kept_by_steps_of_a_thousandth_of_a_second(connection: Connection) -> None:
+    await wake(connection, [OTHER, CIRCLE], What.READ, WHY, after_s=0.5, step_s=0.001)
+    order = await connection.fetch(
+        "select subject from attention where due_at > now() order by due_at, subject = $1", OTHER.key
+    )
+    distance = await connection.fetchval("select max(due_at) - min(due_at) from attention")
+    assert [row["subject"] for row in order] == [OTHER.key, CIRCLE.key]
+    assert distance == timedelta(milliseconds=1)
 
 
 async def test_reading_holds_up_no_look(connection: Connection) -> None:
