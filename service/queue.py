@@ -41,8 +41,11 @@ def build_redis_settings(redis_url: str) -> RedisSettings:
 
 
 def compose_job(job: Mapping[str, Any]) -> bytes:
-    """Arq's serializer: JSON, because arq's own (pickle) runs whatever somebody put into Redis."""
-    return json.dumps(job).encode()
+    """Arq's serializer: JSON, because arq's own (pickle) runs whatever somebody put into Redis.
+
+    The result of a ring that nobody heard in time holds an exception; its name will do.
+    """
+    return json.dumps(job, default=repr).encode()
 
 
 def parse_job(text: bytes) -> dict[str, Any]:

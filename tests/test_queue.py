@@ -152,3 +152,22 @@ async def test_the_bell_rings_again_after_redis_lost_everything(bell: Bell, ear:
                 await redis.client_kill_filter(_id=client["id"], skipme=True)
     await bell.ring(DeliveryId(2))
     assert await bell.ring(DeliveryId(3))
+
+
+async def test_ring_that_nobody_heard_in_time_ends_without_a_traceback(
+    redis_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As when the worker was away for longer than a ring lives."""
+    redis = await create_pool(
+        build_redis_settings(redis_url), job_serializer=compose_job, default_queue_name=QUEUE
+    )
+    ring = await redis.enqueue_job(RING, 7)
+    assert ring is not None
+    await redis.delete(f"arq:job:{ring.job_id}")
+    await redis.aclose(close_connection_pool=True)
+    ear = Ear(redis_url)
+    ear.worker.burst = True
+    await ear.worker.async_run()
+    await ear.worker.close()
+    assert "expired" in caplog.text
+    assert not any(record.exc_info for record in caplog.records)

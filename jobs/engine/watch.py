@@ -38,10 +38,15 @@ class Watch:
 
     def tell(self, troubles: tuple[Reason, ...]) -> None:
         """Say what is new among them, and when all of it is over."""
-        codes = frozenset(trouble.code.value for trouble in troubles)
+        codes = frozenset(map(_name, troubles))
         for trouble in troubles:
-            if trouble.code.value not in self._told:
+            if _name(trouble) not in self._told:
                 _log.warning(self._say(trouble), trouble=trouble.code.value)
         if self._told and not codes:
             _log.info("all is well again")
         self._told = codes
+
+
+def _name(trouble: Reason) -> str:
+    """What tells it from others; how long it lasts already, or how it is worded now, does not."""
+    return f"{trouble.code.value} {trouble.values.get('slug', '')}"
