@@ -24,6 +24,9 @@ LEASE_S = 30.0
 STARTS = 5
 """Leases that never came to an end before a row is parked; a wake then gives it one more try."""
 
+REST_S = 60.0
+"""What is never parked is left alone for so long after so many deaths."""
+
 
 class What(Enum):
     LOOK = "look"
@@ -205,14 +208,19 @@ async def _changed(connection: Connection, change: str, attention: Attention, *v
 
 
 async def record_attention_endings(connection: Connection) -> None:
-    """Leases of dead workers: the next may take their rows; one that ended five workers is parked, visibly."""
+    """Leases of dead workers: the next may take their rows; one that ended five workers is parked, visibly.
+
+    What concerns the forum as a whole only waits longer: parked, nobody would ever ask for it again.
+    """
     await connection.execute(
         "update attention set lease_token = null, lease_until = null, "
-        "due_at = case when starts >= $1 then due_at else least(due_at, now()) end, "
-        "problem = case when starts >= $1 then $2::jsonb else problem end "
+        "due_at = case when starts < $1 then least(due_at, now()) "
+        "when subject like 'forum:%' then least(due_at, now() + $3 * interval '1 second') else due_at end, "
+        "problem = case when starts >= $1 and subject not like 'forum:%' then $2::jsonb else problem end "
         "where lease_token is not null and lease_until < now()",
         STARTS,
         write_reason(Reason(ReasonCode.CRASHED, {"times": STARTS})),
+        REST_S,
     )
 
 

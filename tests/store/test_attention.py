@@ -203,6 +203,19 @@ async def test_lease_that_is_renewed_does_not_end(connection: Connection) -> Non
     assert left_s > LEASE_S - 5
 
 
+async def test_what_concerns_the_whole_forum_is_never_parked(connection: Connection) -> None:
+    """The list of categories is the only probe while the forum refuses our key."""
+    await wake(connection, [ForumSubject.CATEGORIES], What.READ, WHY)
+    for _ in range(STARTS + 2):
+        await connection.execute("update attention set due_at = now()")
+        assert await take_attention(connection, ForumSubject.CATEGORIES, What.READ) is not None
+        await connection.execute("update attention set lease_until = now() - interval '1 second'")
+        await record_attention_endings(connection)
+    row = await fetch_row(connection, ForumSubject.CATEGORIES)
+    assert row["problem"] is None
+    assert 50 < row["wait_s"] <= 60
+
+
 async def test_five_starts_without_an_end_park_it_visibly_and_a_wake_gives_one_more_try(
     connection: Connection,
 ) -> None:
