@@ -127,6 +127,7 @@ class ReasonCode(Enum):
     MARK_MISSING = "mark_missing"
     CATCH_UP_LATE = "catch_up_late"
     FORUM_FAILING = "forum_failing"
+    FORUM_PAUSES = "forum_pauses"
 
     # What is no code of ours.
     IN_WORDS = "in_words"
@@ -159,6 +160,7 @@ VALUE_NAMES: Mapping[ReasonCode, frozenset[str]] = {
     ReasonCode.CANNOT_BE_SENT: frozenset({"problem"}),
     ReasonCode.CATEGORY_CLOSED_TO_ALL: frozenset({"slug"}),
     ReasonCode.CATCH_UP_LATE: frozenset({"minutes"}),
+    ReasonCode.FORUM_PAUSES: frozenset({"minutes"}),
     ReasonCode.IN_WORDS: frozenset({"text"}),
     ReasonCode.UNKNOWN: frozenset({"code"}),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import assert_never
 
 from jobs.engine.tools import Tools
@@ -12,6 +13,7 @@ from service.domain.categories import Categories
 from service.domain.circles import Circle
 from service.domain.effects import (
     Ask,
+    AskOnce,
     CallOrganizers,
     CloseAnnouncement,
     CreateTopic,
@@ -86,6 +88,8 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
         case Ask(topic_id, author_name, reading, asked, language):
             text = facts.tools.renderer.speaking(language).render_questions(reading, author_name)
             return _compose_reply(topic_id, text, edit=asked)
+        case AskOnce():
+            return [_compose_question(effect, facts)]
         case SayLink():
             return _compose_reply(effect.topic_id, _render_link(effect, facts), edit=effect.asked)
         case CloseAnnouncement(topic_id):
@@ -189,6 +193,16 @@ def _compose_ours(circle: Circle, facts: Facts) -> NewEffect:
     )
     request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
     return NewEffect(key, circle.subject.key, Priority.ANSWER, request)
+
+
+def _compose_question(ask: AskOnce, facts: Facts) -> NewEffect:
+    """Its key is what is asked, so that the same doubt is asked once."""
+    subject = compose_circle_subject(ask.topic_id)
+    asked = "".join(f"{doubt.kind.value}{doubt.field.value}{doubt.text}" for doubt in ask.reading.doubts)
+    key = f"reply:question-{subject.origin}:{sha256(asked.encode()).hexdigest()[:8]}"
+    text = facts.tools.renderer.speaking(ask.language).render_questions(ask.reading, ask.author_name)
+    request = ReplyRequest(ask.topic_id, sign_once(text, key))
+    return NewEffect(key, subject.key, Priority.ANSWER, request)
 
 
 def _compose_call(things: WaitingThings, facts: Facts) -> NewEffect:

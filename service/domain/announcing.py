@@ -14,6 +14,7 @@ from service.domain.announcements.values import Announcement, Reading, Verdict
 from service.domain.circles import Circle, CircleEvent, CircleState, TopicMade, advance
 from service.domain.effects import (
     Ask,
+    AskOnce,
     CloseAnnouncement,
     CreateTopic,
     DropTopic,
@@ -161,10 +162,18 @@ def _decide_known_circle(seen: Seen, record: KnownAnnouncement, circle: Circle) 
     if seen.announced is not None:
         said = replace(said, announced=seen.announced, facilitator_ids=seen.facilitator_ids)
     restored = _plan_restored(said, record) if state is not circle.state else ()
+    question = _plan_question(seen, record)
     if circle.hand_back:
         return _decide_hand_back(record, said, restored)
     text = _plan_text(said) if said != circle else ()
-    return Decision(_say_why(seen, circle, said), record, said, (*restored, *text))
+    return Decision(_say_why(seen, circle, said), record, said, (*restored, *text, *question))
+
+
+def _plan_question(seen: Seen, record: KnownAnnouncement) -> tuple[Effect, ...]:
+    """Doubts beside an announcement are about a later word that looks like a change of it."""
+    if seen.reading.announcement is None or not seen.reading.doubts:
+        return ()
+    return (AskOnce(record.topic_id, record.author_name, seen.reading, seen.language),)
 
 
 def _say_why(seen: Seen, before: Circle, after: Circle) -> Reason:

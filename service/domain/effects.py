@@ -70,6 +70,16 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class AskOnce:
+    """Ask the author about a later word that looks like a change and is not sure; the circle stays as it stands."""
+
+    topic_id: TopicId
+    author_name: str
+    reading: Reading
+    language: Language | None
+
+
+@dataclass(frozen=True, slots=True)
 class SayLink:
     """Tell the announcement where its circle lives now."""
 
@@ -115,6 +125,7 @@ Effect = (
     | SetListed
     | DropTopic
     | Ask
+    | AskOnce
     | SayLink
     | CloseAnnouncement
     | ShowOurs

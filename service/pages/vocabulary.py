@@ -67,6 +67,11 @@ EFFECTS: Mapping[str, Tenses] = {
         N_("My answer to “%(announcement)s” is up to date."),
         N_("I could not bring my answer to “%(announcement)s” up to date."),
     ),
+    "reply:question-": Tenses(
+        N_("Ask the author of “%(announcement)s” what a later word means."),
+        N_("The author of “%(announcement)s” was asked what a later word means."),
+        N_("I could not ask the author of “%(announcement)s” what a later word means."),
+    ),
     "message:organizers:": Tenses(
         N_("Tell the organizers that something waits for them."),
         N_("The organizers were told that something waits for them."),

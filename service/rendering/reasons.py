@@ -43,6 +43,12 @@ class ReasonWords:
                     "I try again by myself.",
                     minutes,
                 )
+            case ReasonCode.FORUM_PAUSES, int(minutes):
+                return ngettext(
+                    "The forum asked me to wait for another %(num)s minute. Then I go on by myself.",
+                    "The forum asked me to wait for another %(num)s minutes. Then I go on by myself.",
+                    minutes,
+                )
             case ReasonCode.CRASHED, int(times):
                 return ngettext(
                     "It ended our program %(num)s time.", "It ended our program %(num)s times.", times

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 
 from service.domain.catching_up import CatchUp
-from service.domain.ids import PostId
+from service.domain.ids import PostId, TopicId
 from service.reasons import ReasonCode
 from service.store.pool import Connection
-from service.store.settings import record_setting
+from service.store.settings import load_setting, record_setting
 from service.store.values import parse_json
 
 CATCH_UP = "catch_up"
@@ -29,6 +29,28 @@ async def load_caught_up_at(connection: Connection) -> datetime | None:
 
 async def record_catch_up(connection: Connection, known: CatchUp) -> None:
     await record_setting(connection, CATCH_UP, asdict(known))
+
+
+GAP_LOOKED_AT = "gap_looked_at"
+
+
+async def load_gap_looked_at(connection: Connection) -> datetime | None:
+    """When a gap last had what is alive read again, by the circles' clock."""
+    text = await load_setting(connection, GAP_LOOKED_AT)
+    return datetime.fromisoformat(text) if isinstance(text, str) else None
+
+
+async def record_gap_looked_at(connection: Connection, now: datetime) -> None:
+    await record_setting(connection, GAP_LOOKED_AT, now.isoformat())
+
+
+async def was_told(connection: Connection, topic_id: TopicId, post_id: PostId) -> bool:
+    """Whether any delivery told of this post."""
+    return bool(
+        await connection.fetchval(
+            "select exists (select from delivery where topic_id = $1 and post_id = $2)", topic_id, post_id
+        )
+    )
 
 
 async def load_first_heard(connection: Connection) -> PostId | None:

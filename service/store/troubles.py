@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from math import ceil
 
 from service.config import Config
 from service.domain.budget import Bucket
@@ -22,7 +23,10 @@ WORKER = "companion worker"
 CATCH_UP_LATE = timedelta(minutes=20)
 """New posts are looked for every five minutes."""
 
-HARMLESS = frozenset({ReasonCode.FORUM_FAILING, ReasonCode.WORKER_MISSING})
+LONG_PAUSE_S = 90.0
+"""A minute is what the forum asks for now and then; longer than that people notice."""
+
+HARMLESS = frozenset({ReasonCode.FORUM_FAILING, ReasonCode.FORUM_PAUSES, ReasonCode.WORKER_MISSING})
 """What is told, but is no reason to send the forum's deliveries elsewhere: they are stored all the same."""
 
 
@@ -58,6 +62,8 @@ def _find_forum_troubles(standing: Standing) -> Iterator[Reason]:
         yield Reason(ReasonCode.KEY_REFUSED)
     elif standing.failing_since is not None:
         yield Reason(ReasonCode.FORUM_FAILING, cause=standing.failing_why)
+    if standing.pause_s > LONG_PAUSE_S:
+        yield Reason(ReasonCode.FORUM_PAUSES, {"minutes": ceil(standing.pause_s / 60)})
 
 
 def _find_category_troubles(categories: Categories, config: Config) -> Iterator[Reason]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from service.demo.forum.faults import Fault, FaultKind
+from service.demo.forum.faults import DeliveryFault, DeliveryFaultKind, Fault, FaultKind
 from service.store.catching_up import load_catch_up
-from tests.jobs.clocks import list_ours, work_at_real_speed
+from service.store.settings import CLOCK_OFFSET, record_setting
+from tests.jobs.clocks import list_ours, work_at_real_speed, work_for
 from tests.jobs.missing import miss
 from tests.world import TIDY, World
 
@@ -65,7 +66,29 @@ async def test_after_a_gap_the_soonest_meeting_is_read_first_in_one_call_and_old
         for one in world.forum.request_log
         if one.route == "topics/show" and one.username == "companion"
     ]
-    assert [f"/t/{post['topic_id']}.json" in path for post, path in zip((near, far), read, strict=True)] == [
-        True
-    ] * 2
-    assert asked["topic_id"] not in read
+    assert [path.partition(".json")[0] for path in read] == [f"/t/{post['topic_id']}" for post in (near, far)]
+    assert f"/t/{asked['topic_id']}" not in "".join(read)
+
+
+async def test_lost_delivery_of_a_post_shows_that_edits_and_deletions_were_lost_as_well(world: World) -> None:
+    """Nothing told us: our process was up, and what stands in front of it was not."""
+    await world.catch_up()
+    kept = await world.announce("Spanish circle at Riverside Library")
+    gone = await world.announce("French circle at Riverside Library", TIDY.replace("Spanish", "French"))
+    await world.settle()
+    world.forum.faults.plan(DeliveryFault(DeliveryFaultKind.DROPPED, times=0))
+    await world.edit(kept["id"], TIDY.replace("Meeting Room A", "Reading Room B"))
+    await world.call("DELETE", f"/t/{gone['topic_id']}.json", "ines")
+    new = await world.announce("German circle at Riverside Library", TIDY.replace("Spanish", "German"))
+    await world.forum.sender.wait_idle()
+    world.forum.faults.clear(DeliveryFaultKind.DROPPED)
+    async with world.pool.acquire() as connection:
+        await record_setting(connection, CLOCK_OFFSET, 600)
+    await work_for(world, 600)
+    assert (await world.fetch_circle_topic(new["topic_id"]))["visible"]
+    assert (await world.fetch_circle_topic(gone["topic_id"]))["visible"] is False
+    raw = (await world.fetch_circle_topic(kept["topic_id"]))["post_stream"]["posts"][0]["raw"]
+    assert "Reading Room B" in raw
+    world.forum.request_log.clear()
+    await work_for(world, 600)
+    assert not [one for one in world.forum.request_log if one.route == "topics/show"], "and that is all"

@@ -148,3 +148,18 @@ async def test_priced_circle_waits_for_an_organizer_and_gets_its_topic_with_a_ye
     await world.settle()
     topic = await world.fetch_circle_topic(post["topic_id"])
     assert "free and open" not in topic["post_stream"]["posts"][0]["raw"]
+
+
+async def test_later_word_that_may_be_a_change_is_asked_about_once_and_the_circle_stands(
+    world: World,
+) -> None:
+    post = await world.announce(TITLE, f"{HALF}First meeting: 13 October 2037 at 6 pm\n")
+    await world.settle()
+    for words in ("we will meet an hour later", "I look forward to seeing all of you there"):
+        await world.reply(post["topic_id"], words)
+        await world.settle()
+    link, question = await read_ours(world, post["topic_id"])
+    assert "lives here now" in link
+    assert "One question about what you wrote" in question
+    topic = await world.fetch_circle_topic(post["topic_id"])
+    assert "13 October 2037, 6:00–7:30 pm" in topic["post_stream"]["posts"][0]["raw"]

@@ -131,6 +131,10 @@ async def fall_behind(story: Story) -> None:
     await story.connection.execute(half_an_hour, CATCH_UP)
 
 
+async def pause_for_long(story: Story) -> None:
+    await record_pause(story.connection, 600)
+
+
 async def fail_all_calls(story: Story) -> None:
     await record_pause(story.connection, 0)
     await record_failing(story.connection, Reason(ReasonCode.TOO_SLOW))
@@ -175,6 +179,15 @@ async def test_ready_while_the_forum_fails_because_what_it_says_is_stored(
     assert parts["troubles"] == [
         "The forum does not answer as it should. I try again by myself. The forum took too long to answer."
     ]
+
+
+async def test_long_wait_that_the_forum_asked_for_is_said(
+    aiohttp_server: ServerFactory, database_url: str, worker: None, story: Story
+) -> None:
+    await pause_for_long(story)
+    status, parts = await ask_ready(aiohttp_server, database_url)
+    assert (status, parts["ready"]) == (200, True)
+    assert parts["troubles"] == ["The forum asked me to wait for another 10 minutes. Then I go on by myself."]
 
 
 async def test_ready_without_a_worker_because_what_is_heard_is_stored(
