@@ -52,22 +52,30 @@ from generate_series(1, $2::integer) as n
 """
 
 _ANNOUNCEMENTS = """
-insert into announcement (topic_id, author_id, title, state, asked, allowed, reading, created_at, read_at)
+insert into announcement (topic_id, author_id, title, state, asked, allowed, reading, created_at, read_at,
+    state_since)
 select $1 + n, 100001 + n % $3, 'Circle ' || n, case when n % 50 = 0 then 'asked' else a.state end, a.asked,
-    a.allowed, a.reading, now() - n * interval '1600 seconds', now()
+    a.allowed, a.reading, now() - n * interval '1600 seconds', now(), now()
 from (select * from announcement limit 1) as a, generate_series(1, $2::integer) as n
 """
 
 # Five years of them; a fifth still has meetings ahead.
 _CIRCLES = """
 insert into circle (origin, external_id, announcement_topic_id, author_id, announced, facilitator_ids, state,
-    topic_id, first_post_id, topic_url, titles, topic_title, block, created_at, changed_at, starts_at, ends_at)
+    topic_id, first_post_id, topic_url, titles, topic_title, block, created_at, changed_at, ends_at)
 select 't' || $1 + n, 'circle-t' || $1 + n, $1 + n, 100001 + n % $3,
     jsonb_set(c.announced, '{signup_link}', to_jsonb('https://p2pu.org/signup/' || n)),
     array[100001 + n % $3], c.state, $1 + 1000000 + n, $1 + 2000000 + n, c.topic_url, c.titles, c.topic_title,
     c.block, now() - n * interval '1600 seconds', now() - n * interval '1600 seconds',
-    now() + ($2 / 5 - n) * interval '1600 seconds', now() + ($2 / 5 + 3000 - n) * interval '1600 seconds'
+    now() + ($2 / 5 + 3000 - n) * interval '1600 seconds'
 from (select * from circle limit 1) as c, generate_series(1, $2::integer) as n
+"""
+
+
+_MEETINGS = """
+insert into meeting (circle, uid, start, minutes, zone, status)
+select 't' || $1 + n, gen_random_uuid(), now() + ($2 / 5 + 1500 * k - n) * interval '1600 seconds', 90, 'UTC', 'planned'
+from generate_series(1, $2::integer) as n, generate_series(0, 2) as k
 """
 
 
@@ -84,6 +92,7 @@ async def insert_years(
         (_POSTS, (FIRST_TOPIC, circles, PEOPLE)),
         (_ANNOUNCEMENTS, (FIRST_TOPIC, circles, PEOPLE)),
         (_CIRCLES, (FIRST_TOPIC, circles, PEOPLE)),
+        (_MEETINGS, (FIRST_TOPIC, circles)),
     ):
         await connection.execute(statement, *values, timeout=FILL_WITHIN_S)
     await connection.execute("vacuum (analyze)", timeout=FILL_WITHIN_S)
