@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.values import Field, Guess, PlannedMeeting
-from service.domain.dates.choosing import ChosenDates, decide_dates, decide_next
+from service.domain.dates.choosing import ChosenDates, decide_dates, decide_next, find_nth_day
 from service.domain.dates.zones import decide_existing
 
 MEETINGS = 6
@@ -36,9 +36,16 @@ def decide_days(said: SaidSchedule, today: date) -> ChosenDates:
         if chosen.readings
         else []
     )
+    if len(chosen.readings) == 1 and said.nths and not _is_one_of(said.nths, chosen.readings[0][0]):
+        return ChosenDates(chosen.readings, contradictory=True)
     if not different or len(chosen.readings) > 1:
         return chosen
     return ChosenDates((*chosen.readings, *different), contradictory=True)
+
+
+def _is_one_of(nths: Sequence[int], first: date) -> bool:
+    """Whether a day is the month's first or third such weekday, as was said."""
+    return any(find_nth_day(nth, first.weekday(), first.year, first.month) == first for nth in nths)
 
 
 def plan_run(said: SaidSchedule, dates: Sequence[date], at: time, zone: str) -> PlannedRun:
@@ -109,8 +116,8 @@ def _monthly(first: date, nths: Sequence[int]) -> Iterator[date]:
     for month in range(first.month - 1, first.month - 1 + 2 * MOST_MEETINGS):
         start = date(first.year + month // 12, month % 12 + 1, 1)
         for nth in nths or ((first.day - 1) // 7 + 1,):
-            day = start + timedelta(days=(first.weekday() - start.weekday()) % 7, weeks=nth - 1)
-            if day.month == start.month:
+            day = find_nth_day(nth, first.weekday(), start.year, start.month)
+            if day is not None:
                 yield day
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
 from service.domain.announcements.expecting import Expect
-from service.domain.dates.values import ComingWeekday, WrittenDay, WrittenLength
-from service.domain.dates.words import REPEATED_WEEKDAYS, SHORT_WEEKDAYS, WEEKDAYS, one_of
+from service.domain.dates.choosing import find_nth_day
+from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
+from service.domain.dates.words import MONTHS, REPEATED_WEEKDAYS, SHORT_WEEKDAYS, WEEKDAYS, one_of
 
 _NTH = (
     "first|1st|2nd|third|3rd|fourth|4th|last|ersten?|dritten?|vierten?|letzten?|primer|tercer|cuarto|ultimo"
@@ -22,15 +25,42 @@ EVERY_DAY = re.compile(
     rf"(?:\s?(?:,|&|\+|/|and|und|y)\s?(?:jeden |los )?(?P<second>{_ANY_WEEKDAY}|{_SHORT})(?:s|abends?)?(?![a-z]))?"
 )
 _NTHS = {
-    **dict.fromkeys(("first", "1st", "ersten", "erster", "1", "primer", "primero"), 1),
-    **dict.fromkeys(("second", "2nd", "zweiten", "zweiter", "2", "segundo"), 2),
-    **dict.fromkeys(("third", "3rd", "dritten", "dritter", "3", "tercer", "tercero"), 3),
-    **dict.fromkeys(("fourth", "4th", "vierten", "vierter", "4", "cuarto"), 4),
+    **dict.fromkeys(("first", "1st", "ersten", "erster", "1", "primer", "primero", "primeros"), 1),
+    **dict.fromkeys(("second", "2nd", "zweiten", "zweiter", "2", "segundo", "segundos"), 2),
+    **dict.fromkeys(("third", "3rd", "dritten", "dritter", "3", "tercer", "tercero", "terceros"), 3),
+    **dict.fromkeys(("fourth", "4th", "vierten", "vierter", "4", "cuarto", "cuartos"), 4),
+    **dict.fromkeys(("last", "letzten", "letzter", "ultimo", "ultimos"), -1),
 }
-_TWO_NTHS = re.compile(
-    rf"(?<![a-z\d])(?P<one>{one_of(_NTHS)})\.?\s?(?:,|and|&|\+|/|und|y)\s?(?:the |den |der |el )?"
-    rf"(?P<two>{one_of(_NTHS)})\.?\s(?P<day>{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS})})(?![a-z])"
+_NEXT_BUT_ONE = frozenset({"second", "2nd", "2", "zweiten", "zweiter", "segundo"})
+"""Behind "every" it is each other one: "jeden zweiten Dienstag"."""
+_A_MONTH = one_of(MONTHS)
+_MONTHLY_NTHS = re.compile(
+    rf"(?<![a-z\d])(?P<one>{one_of(_NTHS)})\.?"
+    rf"(?:\s?(?:,|and|&|\+|/|und|y)\s?(?:(?:the|den|der|el|jeden)\s)?(?P<two>{one_of(_NTHS)})\.?)?"
+    rf"\s(?P<day>{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS})})(?![a-z])"
+    r"(?P<monthly>,?\s(?:(?:of|in|de)\s(?:the|each|every|a|cada)\s(?:calendar\s)?(?:month|mes)|each month"
+    r"|every month|monthly|del mes|(?:im|jeden|eines jeden|des|pro) monat\w{0,2})(?![a-z]))?"
+    rf"(?!\s(?:in|of|im|de|des)\s(?:{_A_MONTH})(?![a-z]))"
 )
+_EACH = re.compile(r"(?<![a-z])(?:every|each|jede[nr]?|cada|todos los|immer am)\s(?:the\s)?$")
+_MONTH_SPAN = re.compile(
+    rf"(?<![a-z\d.])(?<!\d\s)(?<!\d\s(?:de|of)\s)"
+    rf"(?P<lead>(?:from|starting(?: in)?|beginning(?: in)?|von|ab|im|in|de|desde|between|zwischen)\s)?"
+    rf"(?P<first>{_A_MONTH})(?![a-z])(?!\.?\s?\d)"
+    rf"(?:\s?(?:-|to|until|till|through|thru|bis|a|hasta|and|und|y)\s(?P<last>{_A_MONTH})(?![a-z])(?!\.?\s?\d))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyDays:
+    """ "First and third Thursday of every month": 1 and 3, where it stands. -1 is the last one of a month."""
+
+    nths: tuple[int, ...]
+    weekday: int
+    start: int
+    end: int
+
+
 _SHORT_DAY = re.compile(
     rf"(?<![a-z])(?:{one_of(SHORT_WEEKDAYS)})(?![a-z])\.?"
     r"(?=\s?(?:,|/|&|\+|-|and\b|und\b|y\b|at\b|um\b|\d|$|abend|evening))"
@@ -42,10 +72,49 @@ def parse_repeated_days(flat: str) -> list[WrittenDay]:
     return [WrittenDay(ComingWeekday(), *match.span()) for match in EVERY_DAY.finditer(flat)]
 
 
-def parse_two_nths(flat: str) -> WrittenLength | None:
-    """ "second and fourth Wednesday" of every month: 24, where it stands."""
-    match = _TWO_NTHS.search(flat)
-    return WrittenLength(_NTHS[match["one"]] * 10 + _NTHS[match["two"]], *match.span()) if match else None
+def parse_monthly_days(flat: str) -> MonthlyDays | None:
+    """ "First and third Thursday", "cada primer lunes", but not "first Tuesday" alone."""
+    for match in _MONTHLY_NTHS.finditer(flat):
+        if (
+            match["two"]
+            or match["monthly"]
+            or (_EACH.search(flat[: match.start()]) and match["one"] not in _NEXT_BUT_ONE)
+        ):
+            name = match["day"]
+            nths = sorted(
+                {_NTHS[one] for one in (match["one"], match["two"]) if one}, key=lambda nth: nth % 6
+            )
+            weekday = WEEKDAYS.get(name, REPEATED_WEEKDAYS.get(name, 0))
+            return MonthlyDays(tuple(nths), weekday, match.start(), match.end("day"))
+    return None
+
+
+def parse_months(flat: str, monthly: MonthlyDays, today: date) -> tuple[WrittenDay | None, WrittenDay | None]:
+    """The first and the last of the monthly days, where only months are said: "from November to January"."""
+    spans = [match for match in _MONTH_SPAN.finditer(flat) if match["lead"] or match["last"]]
+    if len(spans) != 1:
+        return None, None
+    span = spans[0]
+    year = today.year + (MONTHS[span["first"]] < today.month)
+    days = _days_of(monthly, year, MONTHS[span["first"]])
+    first = next((on for on in days if on >= today), None)
+    if first is None:
+        return None, None
+    begin = WrittenDay(
+        CalendarDay(((first.month, first.day),), first.year), *span.span("first"), monthly.weekday
+    )
+    if span["last"] is None:
+        return begin, None
+    year += MONTHS[span["last"]] < MONTHS[span["first"]]
+    last = _days_of(monthly, year, MONTHS[span["last"]])[-1]
+    return begin, WrittenDay(
+        CalendarDay(((last.month, last.day),), last.year), *span.span("last"), monthly.weekday
+    )
+
+
+def _days_of(monthly: MonthlyDays, year: int, month: int) -> list[date]:
+    days = (find_nth_day(nth, monthly.weekday, year, month) for nth in monthly.nths)
+    return sorted(on for on in days if on)
 
 
 def parse_weekdays(flat: str, rest: str, expect: Expect) -> tuple[int, ...]:

@@ -13,7 +13,13 @@ from datetime import datetime
 from service.domain.announcements.day_roles import is_expected, sort_days
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.hours import sort_hours
-from service.domain.announcements.rhythms import parse_repeated_days, parse_two_nths, parse_weekdays
+from service.domain.announcements.rhythms import (
+    MonthlyDays,
+    parse_monthly_days,
+    parse_months,
+    parse_repeated_days,
+    parse_weekdays,
+)
 from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.set_aside import set_aside
 from service.domain.announcements.vocabulary import A_WEEK, BEGUN, IS_OVER, ONCE, START, UNDECIDED
@@ -49,11 +55,16 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     if not _TELLS_WHEN.search(flat):
         return SaidSchedule(text=_unread(text, flat, expect), zone=_first_zone(find_zones(text, flat)))
     flat, takes_back = set_aside(flat)
+    monthly = parse_monthly_days(flat)
     days = [day for day in parse_days(flat) if not day.weak or is_expected(day, flat, expect)][:_MOST_DAYS]
-    lengths, rest = _parse_lengths(_blank(flat, days))
+    days = [day for day in days if not (monthly and monthly.start <= day.start < monthly.end)]
+    lengths, rest = _parse_lengths(_blank(flat, [*days, monthly]))
     clocks = parse_clocks(_blank(rest, parse_repeated_days(rest)), bare=expect is not Expect.FREE)
     zones = find_zones(text, flat)
     meeting, until, skipped = ((), None, ()) if IS_OVER.search(flat) else sort_days(days, flat)
+    if monthly and not meeting:
+        begin, until = parse_months(flat, monthly, written_at.date())
+        days, meeting = ([begin], (begin,)) if begin else (days, ())
     hours = sort_hours(clocks, meeting, zones, flat)
     return replace(
         lengths,
@@ -67,6 +78,8 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
         other_clocks=hours.others,
         weekdays=parse_weekdays(flat, rest, expect),
         until=until,
+        nths=monthly.nths if monthly else (),
+        monthly=lengths.monthly or monthly is not None,
         skipped=skipped,
         minutes=lengths.minutes or (hours.clock.minutes if hours.clock else None),
         zone=_first_zone(zones, clocks),
@@ -76,8 +89,6 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
 
 def _parse_lengths(rest: str) -> tuple[SaidSchedule, str]:
     """How long, how many and how often, and the text without it."""
-    nths = parse_two_nths(rest)
-    rest = _blank(rest, [nths])
     interval = parse_interval(rest)
     rest = _blank(rest, [interval])
     minutes = parse_minutes(rest)
@@ -89,8 +100,7 @@ def _parse_lengths(rest: str) -> tuple[SaidSchedule, str]:
         meetings=meetings.value if meetings else 1 if once else None,
         weeks=weeks.value if weeks else None,
         every_weeks=interval.value if interval else None,
-        nths=divmod(nths.value, 10) if nths else (),
-        monthly=parse_monthly(rest) is not None or nths is not None,
+        monthly=parse_monthly(rest) is not None,
     )
     return said, _blank(rest, [weeks, meetings])
 
@@ -131,7 +141,7 @@ def has_start_words(text: str) -> bool:
     return START.search(flatten(text)) is not None
 
 
-def _blank(flat: str, spans: Sequence[WrittenDay | WrittenLength | None]) -> str:
+def _blank(flat: str, spans: Sequence[WrittenDay | WrittenLength | MonthlyDays | None]) -> str:
     """The text with what is understood taken out. A number behind a day is introduced by it ("Oct 13 6")."""
     for span in spans:
         if span is not None:

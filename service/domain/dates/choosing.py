@@ -167,15 +167,17 @@ def _next_day_of_month(number: int, today: date, wanted: Collection[int]) -> dat
     return next(iter(fitting or coming), None)
 
 
+def find_nth_day(nth: int, weekday: int, year: int, month: int) -> date | None:
+    """The month's first, second ... such weekday, -1 for its last; None for a fifth that it does not have."""
+    numbers = range(1, calendar.monthrange(year, month)[1] + 1)
+    days = [on for number in numbers if (on := date(year, month, number)).weekday() == weekday]
+    return days[nth - 1 if nth > 0 else nth] if nth <= len(days) else None
+
+
 def _nth_weekday(nth: NthWeekday, weekday: int, today: date) -> date | None:
     for year in (nth.year,) if nth.year else (today.year, today.year + 1):
-        days = [
-            on
-            for number in range(1, calendar.monthrange(year, nth.month)[1] + 1)
-            if (on := date(year, nth.month, number)).weekday() == weekday
-        ]
-        on = days[nth.nth - 1 if nth.nth > 0 else -1]
-        if nth.year or on >= today:
+        on = find_nth_day(nth.nth, weekday, year, nth.month)
+        if nth.year or (on and on >= today):
             return on
     return None
 
