@@ -13,7 +13,12 @@ from datetime import datetime
 
 from service.domain.announcements import names
 from service.domain.announcements.choices import choose_option, compose_choice, says_yes
-from service.domain.announcements.corrections import decide_later, is_settled, says_correction
+from service.domain.announcements.corrections import (
+    answer_question,
+    decide_later,
+    is_settled,
+    says_correction,
+)
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.kinds import Signs, find_signs
 from service.domain.announcements.plain import parse_plain
@@ -120,7 +125,9 @@ def _compose_answer(statement: Statement, older: Said, standing: Reading, title:
     choice = choose_option(_short(words), standing.doubts)
     if any(doubt.field is Field.ZONE for doubt in standing.doubts):
         statement = replace(statement, whole=_expecting_zone(statement.whole))
-    if not says_correction(statement):
+    if (answered := answer_question(statement)) != Said():
+        statement = replace(statement, whole=answered.filled_from(statement.whole))
+    elif not says_correction(statement):
         statement = replace(statement, whole=_only_what_is_open(statement.whole, older, standing))
     said = _fill_bare_words(
         statement.whole, older, named=older.name is not None or names.parse_title(title) is not None

@@ -21,7 +21,7 @@ from service.domain.announcements.values import Announcement, Doubt, DoubtKind, 
 from service.domain.announcements.venues import parse_venue
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
-from service.domain.dates.words import flatten
+from service.domain.dates.words import WEEKDAYS, flatten, one_of
 from service.domain.places import fold
 
 _NOT_SO_MANY = re.compile(
@@ -37,6 +37,16 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _FROM_NOW_ON = re.compile(
     r"\s*(?:instead|now|from now on|stattdessen|ab jetzt|ahora|a partir de ahora)\b.*$", re.I
 )
+_WHICH = re.compile(
+    rf"(?<![a-z])(?:which|what|welche[nrs]?|(?:(?:a|en) )?que|cual|wann|when|cuando|um wie viel uhr)"
+    rf"(?:\s(?:one|day|date|time|tag|termin|uhrzeit|dia|fecha|hora|(?P<weekday>{one_of(WEEKDAYS)})))?\W*\?\W*$"
+)
+"""A question that somebody has asked and the author repeats: what follows is its answer."""
+_BARE_HOUR = re.compile(
+    r"(?<![a-z])(?:meant|i mean|make it|make that|should be|should read|meinte|gemeint war|muss heis?sen"
+    r"|quise decir|queria decir|digo)\W{1,3}(?:at |um |a las |las )?(?:1[0-2]|[1-9])(?![\d:/-]|\.\d|\s?[a-z%$€£])"
+)
+"""A number of which its author says that it was meant; behind another word it may count anything."""
 _HALF = re.compile("half|halbe|media")
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
@@ -64,19 +74,23 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
         return Later(_without_chatter(standing, heard))
     corrects = short = _is_short(statement) and says_correction(statement)
     doubt: Doubt | None = None
+    asked: re.Match[str] | None = None
     for sentence, said in statement.sentences:
         heard = _add_what_was_missing(standing, said, heard)
+        if which := _WHICH.search(flatten(sentence)):
+            asked = which
+            continue
         if _is_of_another(flatten(sentence), standing.name):
             continue
         if _is_whole(said) and not _MINE.search(flatten(sentence)):
             return Later(_without_chatter(standing, said))
-        corrects_now = short or _corrects(sentence, said)
-        new = _frame_of(_with_weekday(sentence, said, statement.words))
+        corrects_now = short or asked is not None or _corrects(sentence, said)
+        new = _frame_of(_with_bare_words(sentence, said, statement.words, asked))
         if (corrects or corrects_now) and new != Said() and _is_about_the_meeting(sentence, said):
             heard = new.filled_from(heard)
         else:
             doubt = doubt or _doubt_sentence(standing, sentence, said, corrects=corrects_now)
-        corrects = corrects_now
+        corrects, asked = corrects_now, None
     return Later(
         _without_chatter(standing, heard) if heard != Said() else None, doubt if heard == Said() else None
     )
@@ -98,6 +112,16 @@ def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, correc
     return shift or _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
 
 
+def answer_question(statement: Statement) -> Said:
+    """The day or hour that a post gives behind a question which its author repeats; nothing without such a question."""
+    asked: re.Match[str] | None = None
+    for sentence, said in statement.sentences:
+        if asked and (answer := _with_bare_words(sentence, said, statement.words, asked)) != said:
+            return Said(schedule=answer.schedule)
+        asked = _WHICH.search(flatten(sentence))
+    return Said()
+
+
 def says_correction(statement: Statement) -> bool:
     """Whether a post takes something back, or fills in lines of the form."""
     return statement.whole.labelled or any(
@@ -117,14 +141,23 @@ def _is_whole(said: Said) -> bool:
     return bool(said.schedule.days and said.schedule.clock and (where or named))
 
 
-def _with_weekday(sentence: str, said: Said, words: Words) -> Said:
-    """ "We moved to Wednesday": where something is corrected, a weekday alone is a day."""
-    if said.schedule.days:
-        return said
-    days = parse_schedule(sentence, Expect.DAY, words.written_at).days
-    if not days:
-        return said
-    return replace(said, schedule=replace(said.schedule, days=days, written_at=words.written_at))
+def _with_bare_words(sentence: str, said: Said, words: Words, asked: re.Match[str] | None) -> Said:
+    """ "We moved to Wednesday", "I meant 7": where something is corrected, a weekday or a number alone is enough.
+
+    `asked`: "which Tuesday?", whose weekday is that of the answer.
+    """
+    bare = parse_schedule(sentence, Expect.DAY, words.written_at)
+    schedule = said.schedule
+    if not schedule.days and bare.days:
+        schedule = replace(schedule, days=bare.days, written_at=words.written_at)
+    if asked and asked["weekday"]:
+        weekday = WEEKDAYS[asked["weekday"]]
+        days = (day if day.weekday is not None else replace(day, weekday=weekday) for day in schedule.days)
+        schedule = replace(schedule, days=tuple(days))
+    says_nothing_yet = not (schedule.days or schedule.clock or schedule.meetings or schedule.minutes)
+    if says_nothing_yet and bare.clock and not bare.other_clocks and _BARE_HOUR.search(flatten(sentence)):
+        schedule = replace(schedule, clock=bare.clock)
+    return replace(said, schedule=schedule)
 
 
 def _tells_something(clause: str) -> bool:

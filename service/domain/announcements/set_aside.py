@@ -6,12 +6,13 @@ They are blanked, character for character, before anything is read from the text
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from service.domain.announcements.rhythms import parse_repeated_days
 from service.domain.announcements.speech_words import MEETS, OTHER_HOURS, WAIT
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
-from service.domain.dates.values import WrittenClock, WrittenDay
+from service.domain.dates.values import ComingWeekday, WrittenClock, WrittenDay
 from service.domain.dates.words import MONTHS, one_of
 
 _CLAUSE_END = re.compile(
@@ -27,6 +28,7 @@ _NOT = re.compile(
 )
 _BUT = re.compile(r".{0,40}?(?<![a-z])(?:but|sondern|sino)(?![a-z])")
 _LONGEST_MARK = 40
+_NEXT_WORDS = 10
 SHIFT = re.compile(
     r"(?<![a-z])(?P<amount>half an hour|an hour|one hour|1 hour|eine halbe stunde|eine stunde|media hora|una hora)\s"
     r"(?:(?P<later>later|ahead|spater|mas tarde|mas|despues)|earlier|behind|fruher|menos|antes)(?![a-z])"
@@ -79,13 +81,18 @@ def _drop_denied(flat: str) -> tuple[str, bool]:
         return flat, False
     clocks = parse_clocks(flat)
     dropped = False
-    spans: list[WrittenDay | WrittenClock] = [*parse_days(flat), *parse_repeated_days(flat), *clocks]
+    days = parse_days(flat)
+    spans: list[WrittenDay | WrittenClock] = [*days, *parse_repeated_days(flat), *clocks]
     for span in spans:
         mark = _NOT.search(flat[max(0, span.start - _LONGEST_MARK) : span.start])
         if mark is None or not (mark["strong"] or mark["weak"]):
             continue
         certain = (
-            mark["strong"] or span in clocks or _BUT.match(flat, span.end) or _is_repeated(flat, span.start)
+            mark["strong"]
+            or span in clocks
+            or _BUT.match(flat, span.end)
+            or _is_repeated(flat, span.start)
+            or (isinstance(span, WrittenDay) and _is_replaced(span, days))
         )
         if certain:
             start = max(0, span.start - _LONGEST_MARK) + mark.start()
@@ -97,6 +104,13 @@ def _drop_denied(flat: str) -> tuple[str, bool]:
 _MAY_DENY = re.compile(
     r"(?<![a-z])(?:not|nicht|no|instead|rather|statt|anstatt|anstelle|en vez|en lugar)(?![a-z])"
 )
+
+
+def _is_replaced(denied: WrittenDay, days: Sequence[WrittenDay]) -> bool:
+    """ "Not this coming Tuesday, the 20th": another day follows the weekday."""
+    return isinstance(denied.day, ComingWeekday) and any(
+        0 <= day.start - denied.end <= _NEXT_WORDS for day in days
+    )
 
 
 def _is_repeated(flat: str, start: int) -> bool:

@@ -50,6 +50,7 @@ CORRECTS = any_phrase("""
     fecha, nueva sala, nuevo lugar, en vez de, en lugar de, sino, mejor dicho, en realidad, quick update,
     schieben, verschieben, verlegen, vorverlegen, pushed, we push, we are pushing, shifted, aplazamos,
     retrasamos, adelantamos, movemos, pasa al, pasa a, meant, i typed, i miswrote, al final sera, al final es,
+    not this, not next, nicht diese*, nicht nachste*, nicht kommende*, no este, no el proximo, no el que viene,
     week later, weeks later, week earlier, woche spater, wochen spater, woche fruher, semana mas tarde, semana
     despues, semana antes
 """)
@@ -73,6 +74,7 @@ SAYS_LITTLE = parse_words("""
     will there here that this have has had hay un una al por monday tuesday wednesday thursday friday saturday
     sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lunes martes miercoles jueves viernes
     sabado domingo puede ser means meant mean half past sixish earlier later early late fruher spater antes
+    despues coming nachste nachsten nachster kommende kommenden kommender proximo viene diesen dieser este typo
     despues leider unfortunately und zwar
 """)
 """Words that add nothing to a correction."""

@@ -65,6 +65,7 @@ _SPOKEN = {
     **dict.fromkeys(("quarter past", "viertel nach"), 15),
     **dict.fromkeys(("quarter to", "viertel vor"), -15),
     "halb": -30,
+    "dreiviertel": -15,
 }
 _SPOKEN_AFTER = {"y media": 30, "y cuarto": 15, "menos cuarto": -15}
 

@@ -82,7 +82,7 @@ ON_THE = re.compile(
     rf"(?:(?<!los )(?<!cada )(?<!every )(?<!jeden )(?P<weekday>{one_of(WEEKDAYS)}),?\s(?:(?:the|den|dem|der"
     rf"|el|dia)\s)?(?:(?P<day>1[3-9]|2\d|3[01])\b\.?"
     r"|(?P<ordinal>\d\d?)(?:st|nd|rd|th|\.))|(?<![a-z])(?:the\s(?P<the>\d\d?)(?:st|nd|rd|th)"
-    r"|am\s(?P<am>\d\d?)\.|el\s(?:dia\s)?(?P<el>\d\d?)))(?!\d|[:.h/]\d|\s?-\s?\d|\s(?:a|to|bis)\s\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|\s?hrs?\b|\s(?:of|de)\s)"
+    r"|am\s(?P<am>\d\d?)\.|(?:der|den)\s(?P<der>\d\d?)\.(?=\s?(?:$|[,;!?)\n]))|el\s(?:dia\s)?(?P<el>\d\d?)))(?!\d|[:.h/]\d|\s?-\s?\d|\s(?:a|to|bis)\s\d|\s?[ap]\.?m\b|\s?uhr|\s?h\b|\s?hrs?\b|\s(?:of|de)\s)"
 )
 _SOON = r"next|nxt|this coming|coming|this|nachste[nrs]?|kommende[nrs]?|diese[nrs]?|proximo|este"
 COMING = re.compile(

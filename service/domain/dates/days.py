@@ -148,7 +148,9 @@ def _compose_nth(match: re.Match[str]) -> Iterator[WrittenDay]:
 
 
 def _compose_day_of_month(match: re.Match[str]) -> Iterator[WrittenDay]:
-    number = int(match["day"] or match["ordinal"] or match["the"] or match["am"] or match["el"])
+    number = int(
+        match["day"] or match["ordinal"] or match["the"] or match["am"] or match["der"] or match["el"]
+    )
     if 1 <= number <= 31:
         yield WrittenDay(DayOfMonth(number), *match.span(), _weekday_of(match), weak=not match["weekday"])
 
