@@ -13,8 +13,10 @@ from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 
 _UNTIL = re.compile(
     r"(?<![a-z])(?:until|till?|through|thru|ends?(?: on)?|ending(?: on)?|last (?:meeting|session|one)(?: is| on)*"
-    r"|bis(?: zum)?|endet(?: am)?|letzte[rs]? \w+(?: ist)?(?: am)?"
-    r"|hasta(?: el)?|termina(?: el)?|ultim[oa] \w+(?: es)?(?: el)?)\W{0,3}(?:the |den |dem |el )?$"
+    r"|for the last time(?: on)?|finish(?:es|ing)?(?: on)?"
+    r"|bis(?: zum)?|endet(?: am)?|(?:letzte[rs]? \w+|letztmals|zuletzt|zum letzten mal)(?: ist)?(?: am)?"
+    r"|hasta(?: el)?|termina(?: el)?|(?:terminamos|acabamos|acaba|por ultima vez)(?: el)?"
+    r"|ultim[oa] \w+(?: es)?(?: el)?)\W{0,3}(?:the |den |dem |el )?$"
 )
 _TO = re.compile(
     r"^[^\w\n]{0,2}(?:-|to|bis|bis zum|al|a|hasta el|until|through|thru|till?)\W{0,2}(?:the |el |den |dem )?$"

@@ -54,13 +54,23 @@ _MADE_BY = parse_words("by from von vom de")
 _MAKES_COURSES = parse_words("university college universitat hochschule universidad instituto school")
 _MOST_WORDS_BEFORE = 5
 _MOST_WORDS_AFTER = 4
+_QUOTED_NAME = re.compile(
+    r"(?:kreis|gruppe|werkstatt|circle|group|course|circulo|grupo|taller|curso|kurs|called|titled|namens|titel|llamado|titulado)"
+    r"(?: de aprendizaje| de estudio)?:?\s[\"\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}«]"
+    r"(?P<name>[^\"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}»]{3,100})"
+)
+"""A circle's own name, in which a building's word names no place: Lernkreis "Buchhaltung für kleine Vereine"."""
 _WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*[^\W_])?|[^\w\s]")
 
 
 def parse_venue(sentence: str) -> Venue | None:
     """The building that a sentence names best: with a name of its own, behind "at" or "in"; None when it names none."""
-    words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(sentence)]
     flat_sentence = flatten(sentence)
+    if name := _QUOTED_NAME.search(flat_sentence):
+        blank = "," * len(name["name"])
+        sentence = sentence[: name.start("name")] + blank + sentence[name.end("name") :]
+        flat_sentence = flatten(sentence)
+    words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(sentence)]
     if not _MAY_NAME_BUILDING.search(flat_sentence):
         return None
     smalls = (flat_sentence[start:end] for _, start, end in words)
