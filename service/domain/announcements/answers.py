@@ -80,7 +80,7 @@ def fold_answers(conversation: Conversation, decide: Decide, now: datetime) -> R
         if standing.announcement is None:
             said = _compose_answer(statement, said, standing, conversation.title)
             continue
-        later = decide_later(standing.announcement, statement)
+        later = decide_later(standing.announcement, statement, [guess.field for guess in standing.guesses])
         chosen = choose_option(_short(statement.words), (pending,)) if pending else None
         correction = compose_choice(*chosen, said.schedule) if chosen else later.correction
         if chosen or (pending and is_settled(pending, correction)):

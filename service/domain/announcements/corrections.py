@@ -8,6 +8,7 @@ author is asked.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -67,8 +68,8 @@ class Later:
     """It looks like a change, and nobody can tell."""
 
 
-def decide_later(standing: Announcement, statement: Statement) -> Later:
-    """What a later post of the author changes. Pure: the circle that stands and the post's words are all it knows."""
+def decide_later(standing: Announcement, statement: Statement, guessed: Collection[Field] = ()) -> Later:
+    """What a later post of the author changes. `guessed`: what stands only because nobody had said it."""
     heard = statement.by_labels
     if _is_whole(heard):
         return Later(_without_chatter(standing, heard))
@@ -76,7 +77,7 @@ def decide_later(standing: Announcement, statement: Statement) -> Later:
     doubt: Doubt | None = None
     asked: re.Match[str] | None = None
     for sentence, said in statement.sentences:
-        heard = _add_what_was_missing(standing, said, heard)
+        heard = _add_what_was_missing(standing, said, heard, guessed)
         if which := _WHICH.search(flatten(sentence)):
             asked = which
             continue
@@ -223,13 +224,30 @@ def _nearest(day: WrittenDay, first: date) -> WrittenDay:
     return replace(day, day=CalendarDay(((on.month, on.day),), on.year))
 
 
-def _add_what_was_missing(standing: Announcement, said: Said, heard: Said) -> Said:
-    """A room that nobody had named, and that it is free after all."""
+def _add_what_was_missing(
+    standing: Announcement, said: Said, heard: Said, guessed: Collection[Field]
+) -> Said:
+    """A room, a number or a length that nobody had named, days that are left out, and that it is free after all."""
+    schedule, new = said.schedule, heard.schedule
+    if Field.MEETINGS in guessed and not (new.meetings or new.weeks):
+        new = replace(new, meetings=schedule.meetings, weeks=schedule.weeks)
+    if Field.MINUTES in guessed and new.minutes is None:
+        new = replace(new, minutes=schedule.minutes)
+    if schedule.skipped and _are_meetings(schedule, standing):
+        new = replace(new, skipped=(*new.skipped, *schedule.skipped), written_at=schedule.written_at)
+    heard = replace(heard, schedule=new)
     if said.place.room and standing.place.room is None and heard.place.room is None:
         heard = replace(heard, place=replace(heard.place, room=said.place.room))
     if said.price is False and not standing.free:
         heard = replace(heard, price=False)
     return heard
+
+
+def _are_meetings(said: SaidSchedule, standing: Announcement) -> bool:
+    """Whether the days on which nobody meets are meetings of the circle that stands."""
+    starts = [meeting.start.date() for meeting in standing.meetings]
+    readings = decide_dates(said.skipped, starts[0]).readings
+    return len(readings) == 1 and set(readings[0]) <= set(starts[1:])
 
 
 def _is_of_another(flat: str, name: str) -> bool:

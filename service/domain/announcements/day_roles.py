@@ -18,6 +18,12 @@ _UNTIL = re.compile(
     r"|hasta(?: el)?|termina(?: el)?|(?:terminamos|acabamos|acaba|por ultima vez)(?: el)?"
     r"|ultim[oa] \w+(?: es)?(?: el)?)\W{0,3}(?:the |den |dem |el )?$"
 )
+_ENDS_ON = re.compile(
+    r"(?<![a-z])(?:(?:it|we|so|and) (?:ends?|finish)|letzte[rs]? \w+(?: ist)?|(?:wir )?enden|endet"
+    r"|terminamos|acabamos|termina)"
+    r"(?: on| am| el)?\W{0,3}(?:the |dem |el )?$"
+)
+"""Behind a day that is left out this names the last one, which "no meeting until 3 November" does not."""
 _TO = re.compile(
     r"^[^\w\n]{0,2}(?:-|to|bis|bis zum|al|a|hasta el|until|through|thru|till?)\W{0,2}(?:the |el |den |dem )?$"
 )
@@ -51,6 +57,9 @@ def sort_days(
         clause = re.split(r"[.;\n]\s", gap)[-1][-60:]
         listed = before_end > 0 and (day.start < before_end or _LISTED.match(gap) is not None)
         before_end = max(before_end, day.end)
+        if skipped and not listed and _ENDS_ON.search(clause):
+            until = until or day
+            continue
         if meeting and not listed and (_TO.match(gap) or _UNTIL.search(clause)) and not _is_deadline(clause):
             until = until or day
             continue

@@ -45,6 +45,7 @@ _MAY_NAME_BUILDING = re.compile(rf"(?<![a-z])(?:{'|'.join(_STARTS)})|(?:{'|'.joi
 """No sentence without the beginning of a building's word names one, however it is misspelt."""
 _ROOM_NAME = re.compile(
     r"(?:\b(?:meeting|community|study|conference|reading|back|big|seminar|activity)\s)?\broom\s?[a-z0-9]{0,3}\b"
+    r"|(?-i:\b[A-ZÄÖÜ][\w'’-]{2,20}\sRoom\b)"
     r"|\b(?:raum|saal|zimmer|sala|aula|salon)\s[\w.]{1,12}|\b(?:first|second|third|1st|2nd|3rd|ground|top) floor\b",
     re.I,
 )
@@ -113,6 +114,8 @@ def find_room(sentence: str) -> str | None:
     """ "in meeting room b" names a room; "we have room for ten" does not."""
     for match in _ROOM_NAME.finditer(sentence) if _ROOM_HINT.search(sentence) else ():
         named = re.search(r"\s\w|\d|floor", match[0], re.I)
+        if match[0].endswith(" Room") and flatten(match[0]).split()[0] in ENDS_A_NAME - {"meeting"}:
+            continue
         if named and not re.match(r"room (?:for|to|is|in|it)\b", match[0], re.I):
             return match[0].strip()
     return None

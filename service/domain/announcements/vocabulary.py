@@ -30,8 +30,8 @@ ONCE = any_phrase("""
 """A circle that meets once is none yet; an organizer looks at it."""
 START = any_phrase("""
     start*, begin*, kick*, first, from, date, when, ab, los geht, gehts los, geht es los, beginn*, erste,
-    erster, erstes, ersten, erstmals, zum ersten mal, auftakt, empez*, empiez*, comienz*, comenz*, primer, primera, primero,
-    inicio, inicia*, a partir, desde, arranc*, 1st
+    erster, erstes, ersten, erstmals, zum ersten mal, auftakt, empez*, empiez*, comienz*, comenz*, primer,
+    primera, primero, inicio, inicia*, a partir, desde, arranc*, 1st
 """)
 BEGUN = any_phrase("""
     started, began, begun, has been running, has been meeting, have been meeting, already, since, last,
@@ -68,7 +68,8 @@ GREETING = any_phrase("""
     freuen uns, ich freue mich, freue mich, bis dann, os espero, nos vemos alli, hi, hello, hey, hiya, dear,
     good morning, good evening, good afternoon, greetings, thanks, thank you, cheers, bye, see you, best,
     love, regards, sincerely, welcome, hallo, lieb*, guten tag, guten abend, guten morgen, moin, servus,
-    danke, mit freundlichen, mit besten, herzliche grusse, beste grusse, viele grusse, atentamente, atte, grusse, lg, bis bald, hola, buenas, buenos dias, buenas tardes, querid*, saludos,
+    danke, mit freundlichen, mit besten, herzliche grusse, beste grusse, viele grusse,
+    atentamente, atte, grusse, lg, bis bald, hola, buenas, buenos dias, buenas tardes, querid*, saludos,
     gracias, un abrazo, nos vemos
 """)
 YES = any_phrase(
