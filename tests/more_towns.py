@@ -68,4 +68,7 @@ MORE_ROWS: tuple[tuple[int, str, str, str, float, float, str, int], ...] = (
     (2639660, "Ramsgate", "GB", "ENG", 51.34, 1.42, "Europe/London", 42027),
     (6180170, "Whitby", "CA", "08", 43.88, -78.93, "America/Toronto", 138501),
     (2634135, "Whitby", "GB", "ENG", 54.49, -0.61, "Europe/London", 13213),
+    (3598122, "Coatepeque", "GT", "13", 14.7, -91.86, "America/Guatemala", 105415),
+    (3514783, "Veracruz", "MX", "30", 19.18, -96.14, "America/Mexico_City", 428323),
+    (3530531, "Coatepec", "MX", "30", 19.45, -96.96, "America/Mexico_City", 53621),
 )

@@ -87,6 +87,11 @@ OTHER_REGIONS: Mapping[str, Mapping[str, str]] = {
         "55 castilla y leon; 56 cataluna|catalunya; 57 extremadura; 58 galicia;"
         "59 pais vasco|euskadi; 60 comunidad valenciana"
     ),
+    "MX": _parse_table(
+        "02 baja california; 03 baja california sur; 05 chiapas; 07 coahuila; 12 guerrero; 14 jalisco;"
+        "16 michoacan; 17 morelos; 18 nayarit; 19 nuevo leon; 23 quintana roo; 25 sinaloa; 26 sonora;"
+        "27 tabasco; 28 tamaulipas; 30 veracruz; 31 yucatan"
+    ),
     "GB": _parse_table("ENG england; SCT scotland|schottland|escocia; WLS wales|gales; NIR northern ireland"),
 }
 """Country -> folded name -> admin1 code."""

@@ -35,7 +35,7 @@ _WHO_WANTS = re.compile(
     r"|quien quiere (?:aprender|estudiar|leer))\s([^?]{2,60}?)(?: lernen| with me| together| conmigo"
     r"| mit mir)?\s?\?+\W*$"
 )
-_TAGGED = re.compile(r"^\s*(?:\[[^\]]{1,30}\]|#\w{1,30})\s*")
+_TAGGED = re.compile(r"^\s*(?:\[[^\]]{1,30}\]|#\w{1,30}|(?:re|fwd?|wg|aw|rv|reenv)\s?:)\s*", re.I)
 _SPLIT = re.compile(
     r"\s+[-|\N{EN DASH}\N{EM DASH}\N{BULLET}~/]+\s+|\s*[,;|]\s+|\s*[(\[]|[)\]]\s*|\s*@\s+|\s*:\s+|!+\s+|\.\s+"
 )

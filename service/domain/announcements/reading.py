@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from service.domain.announcements.found import compose_found
@@ -102,7 +103,7 @@ def _guess_place(place: DecidedPlace) -> tuple[Guess, ...]:
 def _compose(said: Said, name: str, place: Place, zone: str, run: PlannedRun) -> Announcement:
     return Announcement(
         name=name,
-        place=place,
+        place=_without_stray_town(place, said),
         zone=zone,
         meetings=run.meetings,
         course_title=said.course.title,
@@ -115,6 +116,14 @@ def _compose(said: Said, name: str, place: Place, zone: str, run: PlannedRun) ->
         words=said.words,
         free=said.price is not True,
     )
+
+
+def _without_stray_town(place: Place, said: Said) -> Place:
+    """People who meet online and in no building meet in no town: one that is named greets others or tells the zone."""
+    labelled = said.place.town or said.place.chosen
+    if not place.online or place.branch or place.address or labelled:
+        return place
+    return replace(place, town=None, town_text=None)
 
 
 def _reasons(said: Said, announcement: Announcement | None, kind: Kind) -> Iterator[str]:

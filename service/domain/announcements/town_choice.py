@@ -48,7 +48,7 @@ def decide_named_town(
     """The town that these texts name: one that a region beside it holds, else the surest; or all it may be."""
     named = [named for text in texts if (named := _decide(text, towns, beside, zone))]
     named = _without_branches(named)
-    return max(named, key=lambda each: (each.by_region, each.trust), default=NamedTown())
+    return max(named, key=lambda each: (each.by_region or each.of_system, each.trust), default=NamedTown())
 
 
 def _without_branches(named: Sequence[NamedTown]) -> list[NamedTown]:

@@ -58,6 +58,12 @@ _IN_TOWN = re.compile(
 _IN_A_TOWN = re.compile(
     r"(?<![^\W\d_])(?:in|near|en|bei|from|aus|de)\s+([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[\w.'’-]+){0,4})"
 )
+_SET_APART = re.compile(
+    r"\s[-|\N{EN DASH}\N{EM DASH}]\s([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+){0,2})\s*$"
+)
+"""The end of a title: "Spanish for beginners - Akron"."""
+_OF_COUNTY = re.compile(r"(?P<town>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+)?)-[A-Z]\w+ County\b")
+"""A library system of a town and its county: "Akron-Summit County Public Library"."""
 _LIBRARY = re.compile(
     r"(?:librar(?:y|ies)|bibliotecas?|biblioth?e[kc]\w*)(?:\s(?:p[uú]blica|municipal|central|popular)s?)?\s*$",
     re.I,
@@ -87,6 +93,8 @@ def find_town_texts(said: SaidPlace, pieces: Sequence[str], beside: str) -> Iter
     if said.venue and not said.where:
         yield from _in_tail(said.venue, tail, around)
     for piece in pieces[:1]:
+        if county := _OF_COUNTY.match(piece):
+            yield TownText(county["town"], around, whole=True, trust=Trust.IN_A_NAME)
         if not find_street(piece):
             yield TownText(piece, around, trust=Trust.IN_A_NAME)
     yield from _mentions(beside)
@@ -151,10 +159,11 @@ def _behind_building(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
 def _mentions(beside: str) -> list[TownText]:
     """ "in Braddock" anywhere: a town, if there is only one of that name."""
     matches = list(_IN_A_TOWN.finditer(beside))[:_MOST_MENTIONS]
+    apart = _SET_APART.finditer(beside.rpartition("\n")[2])
     return [
         TownText(match[1], (beside[match.end() : match.end() + 40],), trust=Trust.MENTIONED)
         for match in matches
-    ]
+    ] + [TownText(match[1], whole=True, trust=Trust.MENTIONED) for match in apart]
 
 
 def names_in(text: TownText) -> Iterator[tuple[str, str]]:
