@@ -28,6 +28,7 @@ from service.domain.announcements.speech_words import OTHER_HOURS
 from service.domain.announcements.statements import Statement, parse_post, parse_title, screen_title
 from service.domain.announcements.tidying import split_sentences
 from service.domain.announcements.values import Doubt, Field, Reading, Source, Words
+from service.domain.dates.lengths import parse_number
 from service.domain.dates.spelling import mend_spelling
 from service.domain.dates.values import CalendarDay
 from service.domain.dates.words import MONTHS, flatten, one_of
@@ -135,6 +136,8 @@ def _compose_answer(statement: Statement, older: Said, standing: Reading, title:
     schedule = _name_month_or_year(
         _expecting(said.schedule, older.schedule, words), older.schedule, words.raw
     )
+    if any(doubt.field is Field.MEETINGS for doubt in standing.doubts):
+        schedule = _expecting_number(schedule, words)
     said = replace(said, schedule=schedule)
     if choice is not None:
         said = compose_choice(*choice, older.schedule).answering(said)
@@ -210,6 +213,17 @@ def _expecting(said: SaidSchedule, older: SaidSchedule, words: Words) -> SaidSch
         bare = parse_schedule(text, Expect.RHYTHM, words.written_at)
         return said.filled_from(replace(bare, days=(), weekdays=()))
     return said
+
+
+def _expecting_number(said: SaidSchedule, words: Words) -> SaidSchedule:
+    """A bare "9", or the last day, where we wait for how many meetings there are."""
+    text = mend_spelling(parse_plain(words.raw)).strip()
+    if said.clock or said.meetings or said.weeks or said.until or len(text.split()) > _MOST_BARE_WORDS:
+        return said
+    bare = parse_schedule(text, Expect.DAY, words.written_at)
+    if len(bare.days) == 1:
+        return replace(said, until=bare.days[0], days=(), text=None)
+    return replace(said, meetings=parse_number(flatten(text)))
 
 
 def _name_month_or_year(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:

@@ -114,10 +114,11 @@ def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, correc
 
 
 def answer_question(statement: Statement) -> Said:
-    """The day or hour that a post gives behind a question which its author repeats; nothing without such a question."""
+    """The day or hour that a post gives behind a question which its author repeats, or the number that was meant."""
     asked: re.Match[str] | None = None
     for sentence, said in statement.sentences:
-        if asked and (answer := _with_bare_words(sentence, said, statement.words, asked)) != said:
+        meant = asked or _BARE_HOUR.search(flatten(sentence))
+        if meant and (answer := _with_bare_words(sentence, said, statement.words, asked)) != said:
             return Said(schedule=answer.schedule)
         asked = _WHICH.search(flatten(sentence))
     return Said()

@@ -40,6 +40,8 @@ class SaidSchedule:
     """Other hours for the same day: "6 pm or 7 pm"."""
     weekdays: tuple[int, ...] = ()
     until: WrittenDay | None = None
+    open_end: str | None = None
+    """Words that state an end and no day: "until Thanksgiving"."""
     skipped: tuple[WrittenDay, ...] = ()
     minutes: int | None = None
     meetings: int | None = None
@@ -71,7 +73,7 @@ class SaidSchedule:
         if newer.clock:
             older = replace(older, other_clocks=(), other_zones=())
         if newer.meetings or newer.weeks or newer.until:
-            older = replace(older, meetings=None, weeks=None, until=None)
+            older = replace(older, meetings=None, weeks=None, until=None, open_end=None)
         gaps = {
             name: value
             for name in _SCHEDULE_FIELDS

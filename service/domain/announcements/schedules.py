@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from service.domain.announcements.day_roles import is_expected, sort_days
+from service.domain.announcements.ends import parse_open_end
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.hours import sort_hours
 from service.domain.announcements.rhythms import (
@@ -65,6 +66,11 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
     if monthly and not meeting:
         begin, until = parse_months(flat, monthly, written_at.date())
         days, meeting = ([begin], (begin,)) if begin else (days, ())
+    end = (
+        None
+        if until
+        else parse_open_end(flat, written_at.date(), monthly=lengths.monthly or monthly is not None)
+    )
     hours = sort_hours(clocks, meeting, zones, flat)
     return replace(
         lengths,
@@ -77,7 +83,8 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
         clock=hours.clock,
         other_clocks=hours.others,
         weekdays=parse_weekdays(flat, rest, expect),
-        until=until,
+        until=end.last if end else until,
+        open_end=end.words if end and end.last is None else None,
         nths=monthly.nths if monthly else (),
         monthly=lengths.monthly or monthly is not None,
         skipped=skipped,

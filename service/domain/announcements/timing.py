@@ -38,6 +38,8 @@ def decide_when(schedule: SaidSchedule, zone: str, *, written_at: datetime, now:
         doubts = (*doubts, Doubt(DoubtKind.MISSING, Field.TIME))
     if schedule.other_clocks and clock is not None:
         doubts = (*doubts, _doubt_clocks(schedule, dates, today))
+    if _ends_somewhere(schedule, dates):
+        doubts = (*doubts, Doubt(DoubtKind.MISSING, Field.MEETINGS, schedule.open_end))
     if doubts or clock is None:
         return When(dates, None, doubts, _guess_clock(schedule, dates, today))
     run = plan_run(schedule, dates.readings[0], clock.at, zone)
@@ -46,6 +48,13 @@ def decide_when(schedule: SaidSchedule, zone: str, *, written_at: datetime, now:
         return _decide_past(schedule, dates, run, local_now)
     guesses = (*_guess_days(dates, run), *_guess_clock(schedule, dates, today), *run.guesses)
     return When(dates, run, (), guesses, run.meetings[0].start >= local_now)
+
+
+def _ends_somewhere(schedule: SaidSchedule, dates: ChosenDates) -> bool:
+    """ "Until Thanksgiving": an end was stated, and the usual number of meetings would be none of it."""
+    counted = schedule.meetings or schedule.weeks or schedule.until
+    listed = any(len(reading) > 1 for reading in dates.readings)
+    return schedule.open_end is not None and not counted and not listed
 
 
 def _doubt_days(schedule: SaidSchedule, dates: ChosenDates) -> Iterator[Doubt]:

@@ -36,6 +36,8 @@ Conventions, written down so that the files agree:
 - No number of meetings: 6, guessed. No length: 90 minutes, guessed. In a room no zone and no known town: the configured
   one, guessed; an online circle is asked for its zone. A town's zone is no guess. "8 weeks" are 8 weekly meetings, a
   last day counts them.
+- An end without a day ("until Thanksgiving", "bis Anfang Dezember", "hasta diciembre") asks for the `meetings`, unless
+  their number is said; "until the end of November" is its last such day.
 - A bare hour from 1 to 8 is in the evening and guessed as `time`; 9 to 11 are in the morning. A German "19 Uhr" or
   Spanish "18h" leaves no doubt. An hour that the clocks skip moves on by an hour and is guessed as `time`.
 - A coming weekday ("next Tuesday") is guessed as `first_meeting`; "tomorrow" and a date without a year are not.
