@@ -145,6 +145,8 @@ BEGINS = any_phrase("""
 """)
 """Who wants to begin one, has a wish; both stand in one sentence."""
 INVITING = any_phrase("""
+    i'm hosting a, im hosting a, i am hosting a, we're hosting a, we are hosting a, ich veranstalte einen,
+    wir veranstalten einen, organizo un circulo, organizamos un circulo,
     we start, we're starting, we are starting, we will start, we'll start, we begin, we will begin, starts on,
     starting on, we meet, we'll meet, we will meet, we are meeting, we're meeting, let's meet, lets meet,
     let's learn, lets learn, come along, come and, come to, come by, join us, join in, join me, please join,

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from service.domain.dates.words import flatten
+
 READ_AT_MOST = 32_000
 """Characters of one post; Discourse's own limit (`max_post_length`)."""
 
@@ -63,6 +65,12 @@ _MAIL_HEAD = re.compile(
     re.I,
 )
 _MAIL_SENDER = re.compile(r"^[\s*_]*(?:from|von|de)[*_]*\s?:", re.I)
+_QUOTED = re.compile(r"^\s*>\s?")
+_PASSES_ON = re.compile(
+    r"(?<![a-z])(?:forward(?:ing|ed)?|fwd|passing (?:this )?on|weitergeleitet|leite[^.]{0,40}weiter|reenvi[oa]\w{0,3}"
+    r"|paso el correo|os paso)(?![a-z])"
+)
+_MOST_LINES_ABOVE = 2
 _SIGNATURE = re.compile(
     r"^\s*(?:-- |sent from my |get outlook for |von meinem .{1,30} gesendet|gesendet von |enviado desde )",
     re.I,
@@ -136,7 +144,8 @@ def _drop_bbcode(text: str) -> str:
 def _own_lines(text: str) -> list[str]:
     """Lines of the author's, up to a mail program's signature or the mail it answers."""
     own: list[str] = []
-    for line in _without_mail_heads(text.split("\n", _MOST_LINES)[:_MOST_LINES]):
+    lines = text.split("\n", _MOST_LINES)[:_MOST_LINES]
+    for line in _without_mail_heads(_unquote_forwarded(lines)):
         if not line or line.isspace():
             own.append("")
             continue
@@ -148,6 +157,17 @@ def _own_lines(text: str) -> list[str]:
             continue
         own.append(line[:_LONGEST_LINE])
     return own
+
+
+def _unquote_forwarded(lines: list[str]) -> list[str]:
+    """A mail that its author passes on, quoted with ">" below a line that says so, is what is announced."""
+    own = [line for line in lines if line.strip() and not line.lstrip().startswith(">")]
+    quoted = (_QUOTED.sub("", line) for line in lines if line.lstrip().startswith(">"))
+    if len(own) > _MOST_LINES_ABOVE or not any(_PASSES_ON.search(flatten(line)) for line in own):
+        return lines
+    if not any(map(_MAIL_SENDER.match, quoted)):
+        return lines
+    return [_QUOTED.sub("", line) for line in lines if not _PASSES_ON.search(flatten(line))]
 
 
 def _without_mail_heads(lines: list[str]) -> Iterator[str]:

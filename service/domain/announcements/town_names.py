@@ -22,7 +22,7 @@ from service.domain.announcements.pieces import (
 from service.domain.announcements.said import SaidPlace, Venue
 from service.domain.announcements.vocabulary import ENDS_A_NAME
 from service.domain.dates.words import MONTHS
-from service.domain.places import fold
+from service.domain.places import fold, parse_regions
 from service.domain.regions import MISSPELT_TOWNS
 
 
@@ -58,6 +58,11 @@ _IN_TOWN = re.compile(
 _IN_A_TOWN = re.compile(
     r"(?<![^\W\d_])(?:in|near|en|bei|from|aus|de)\s+([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[\w.'’-]+){0,4})"
 )
+_TOWN_AND_LAND = re.compile(
+    r"(?:^|[.!?\n]\s*|\s)([A-ZÄÖÜÁÉÍÓÚÑ][\w'’-]+(?:\s[A-ZÄÖÜÁÉÍÓÚÑ][\w'’-]+){0,2}),\s"
+    r"([A-ZÄÖÜÁÉÍÓÚÑ][\w'’-]{3,}(?:\s[A-ZÄÖÜÁÉÍÓÚÑ][\w'’-]+)?)(?=[,.;\n]|$)"
+)
+"""Before the building: "Nakuru, Kenya, at the library"."""
 _SET_APART = re.compile(
     r"\s[-|\N{EN DASH}\N{EM DASH}]\s([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+){0,2})\s*$"
 )
@@ -68,6 +73,10 @@ _LIBRARY = re.compile(
     r"(?:librar(?:y|ies)|bibliotecas?|biblioth?e[kc]\w*)(?:\s(?:p[uú]blica|municipal|central|popular)s?)?\s*$",
     re.I,
 )
+_PARTS_OF_A_MONTH = frozenset(
+    {"mitte", "anfang", "ende", "early", "mid", "late", "principios", "mediados", "finales"}
+)
+"""Before a month no town: "ab Mitte Oktober"."""
 _SHORTEST = 3
 """Letters of a name; shorter ones are states, articles and short forms."""
 _MOST_WORDS = 5
@@ -139,7 +148,8 @@ def _in_tail(venue: Venue, tail: Sequence[str], around: tuple[str, ...]) -> Iter
         if names_building(part):
             yield TownText(name, around, trust=Trust.IN_A_NAME)
         if not tells_when(part) and not names_building(part) and not any(char.isdigit() for char in name):
-            goes_on = part is tail[0] and not venue.tail.startswith(",") and has_name_behind(venue.name)
+            apart = venue.tail.startswith(",") or _IN_TOWN.match(venue.tail.lstrip()) is not None
+            goes_on = part is tail[0] and not apart and has_name_behind(venue.name)
             written = (part[:1].isupper() or part is tail[0]) and not goes_on
             yield TownText(name, around, trust=Trust.WRITTEN if written else Trust.MENTIONED)
             yield from _in_town(part, around)
@@ -160,15 +170,25 @@ def _mentions(beside: str) -> list[TownText]:
     """ "in Braddock" anywhere: a town, if there is only one of that name."""
     matches = list(_IN_A_TOWN.finditer(beside))[:_MOST_MENTIONS]
     apart = _SET_APART.finditer(beside.rpartition("\n")[2])
-    return [
-        TownText(match[1], (beside[match.end() : match.end() + 40],), trust=Trust.MENTIONED)
-        for match in matches
-    ] + [TownText(match[1], whole=True, trust=Trust.MENTIONED) for match in apart]
+    return (
+        [
+            TownText(match[1], (beside[match.end() : match.end() + 40],), trust=Trust.MENTIONED)
+            for match in matches
+        ]
+        + [
+            TownText(match[1], (match[2],), whole=True, trust=Trust.MENTIONED)
+            for match in list(_TOWN_AND_LAND.finditer(beside))[:_MOST_MENTIONS]
+            if parse_regions(match[2])
+        ]
+        + [TownText(match[1], whole=True, trust=Trust.MENTIONED) for match in apart]
+    )
 
 
 def names_in(text: TownText) -> Iterator[tuple[str, str]]:
     """(folded, as written) names that the words may begin with, the longest first."""
     words = text.words.split()[:_MOST_WORDS]
+    if len(words) > 1 and fold(words[0]) in _PARTS_OF_A_MONTH and fold(words[1]) in MONTHS:
+        return
     for length in range(len(words), 0, -1):
         written = " ".join(words[:length]).strip(",.;:!?")
         name = fold(written)

@@ -155,6 +155,7 @@ def _first_of_name(flat: list[str], at: int) -> int:
 def _last_of_name(words: list[tuple[str, int, int]], flat: list[str], at: int) -> int:
     """Go right over "of Pittsburgh", "Central de Sevilla", "branch", as long as it reads like a name."""
     last = at
+    small_letters = all(word.islower() for word, _, _ in words if word[0].isalpha())
     while last + 1 < len(flat) and last - at < _MOST_WORDS_AFTER:
         word, small = words[last + 1][0], flat[last + 1]
         if small in BUILDINGS:
@@ -163,6 +164,12 @@ def _last_of_name(words: list[tuple[str, int, int]], flat: list[str], at: int) -
         step = 2 if last + 3 < len(flat) and {small, flat[last + 2]} <= JOINS_A_NAME else 1
         joins = (
             small in JOINS_A_NAME and last + step + 1 < len(flat) and words[last + step + 1][0][:1].isupper()
+        ) or (
+            small_letters
+            and flat[at] == "biblio"
+            and last == at
+            and small in ("de", "del")
+            and last + 2 < len(flat)
         )
         named = word[:1].isupper() or (flat[at] in NAME_FOLLOWS and last == at)
         if (

@@ -137,7 +137,7 @@ BUILDINGS = parse_words("""
     cafeteria classroom bibliothek bucherei haus zentrum schule kirche museum halle treff rathaus buchhandlung
     universitat hochschule vhs volkshochschule gemeindehaus nachbarschaftshaus jugendzentrum
     mehrgenerationenhaus burgerhaus biblioteca centro escuela iglesia museo parque salon casa universidad
-    libreria instituto ateneo mediateca ayuntamiento colegio
+    libreria instituto ateneo mediateca ayuntamiento colegio biblio bucherhalle bucherhallen
 """)
 GERMAN_ENDINGS = (
     "bibliothek",
@@ -154,7 +154,7 @@ GERMAN_ENDINGS = (
 NAME_FOLLOWS = parse_words("""
     buchhandlung gasthaus kneipe garten libreria bodega biblioteca centro escuela iglesia museo parque casa
     universidad libreria instituto ateneo mediateca colegio cafe bibliothek stadtbibliothek bucherei
-    stadtbucherei volkshochschule vhs haus rathaus gemeindehaus
+    stadtbucherei volkshochschule vhs haus rathaus gemeindehaus biblio bucherhalle bucherhallen
 """)
 """Buildings whose name stands behind them: "Biblioteca Central", "Stadtbibliothek Köln"."""
 

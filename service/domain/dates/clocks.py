@@ -84,6 +84,8 @@ _UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|til|bis|a las|a|hasta(?: las)?)\s
 _BEFORE = re.compile(
     r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|starts?|begins?|beginn|beginnt|start|inicio|empieza|time|uhrzeit|hora)\.?:?|@)\s{0,2}$"
 )
+_HOUSE = re.compile(r"(?:str\.?|strass?e|platz|weg|gasse|allee|ring|ufer|damm|markt|hof)\s$")
+"""Before the number of a house: "Urban-Loritz-Platz 2a" tells no hour."""
 _OF = re.compile(r"(?<![a-z])(?:de|d)\s$")
 """Only before two hours: "de 10 a 12"."""
 _PART_BEFORE = re.compile(
@@ -123,6 +125,9 @@ def parse_clocks(flat: str, *, bare: bool = False) -> tuple[WrittenClock, ...]:
 def _is_clock(flat: str, match: re.Match[str], until: re.Match[str] | None, bare: bool) -> bool:
     """A number is a time when something beside it says so, and no unit stands behind it."""
     last = until or match
+    letter = match["am"] == "a" or match["pm"] == "p"
+    if letter and _HOUSE.search(flat, max(0, match.start() - 12), match.start()):
+        return False
     if _tells(match) or (until is not None and _tells(until)):
         return True
     if _NOT_A_CLOCK.match(flat, last.end()):

@@ -45,7 +45,7 @@ _BEHIND_TIME = re.compile(
     r"(?P<name>[^\W\d_]['\w.-]*(?:\s[^\W\d_]['\w.-]*){0,2})"
 )
 _JUST_BEHIND = re.compile(
-    r"(?:\d|[ap]\.?\s?m\.?|uhr|hs?|hrs|horas|noon|o'?clock|mittag|mediodia|tarde|noche|manana|evening)[\s,(]{1,3}$"
+    r"(?:\d|(?<![a-z])(?:[ap]\.?\s?m\.?|uhr|hs?|hrs|horas|noon|o'?clock|mittag|mediodia|tarde|noche|manana|evening))[\s,(]{1,3}$"
 )
 _OF_A_COUNTRY = re.compile(
     rf"\s(?:(?P<of>in|de|del|en)\s)?(?P<name>{one_of({*COUNTRIES, *MORE_COUNTRIES})})(?![a-z])"
