@@ -48,6 +48,16 @@ _BARE_HOUR = re.compile(
     r"|quise decir|queria decir|digo)\W{1,3}(?:at |um |a las |las )?(?:1[0-2]|[1-9])(?![\d:/-]|\.\d|\s?[a-z%$€£])"
 )
 """A number of which its author says that it was meant; behind another word it may count anything."""
+_TELLS_OF_ALL = re.compile(
+    r"(?:@\S+\s)?(?:(?:yes|oh|and|also|ja|und|si|y)\W+)*(?:it(?:'s| is| will be|'ll be)|there (?:are|will be)"
+    r"|in (?:all|total)|we(?:'ll| will)? (?:have|meet|do|plan)|es (?:sind|werden)|wir (?:machen|treffen uns|planen)|insgesamt"
+    r"|seran?|son|tenemos|haremos|en total|each|jedes|cada)(?![a-z])"
+)
+"""So begins who tells how many meetings there are; "I was at two meetings" is chatter."""
+_SKIPS = re.compile(
+    r"(?<![a-z])(?:skip|no (?:meeting|session|circle|class)|not meeting|don't meet|kein(?:e|en)? (?:treffen|termin)"
+    r"|treffen uns nicht|no hay(?=\s*$|\s*[,.;!]| reunion| sesion| encuentro| circulo)|no nos (?:vemos|reunimos))"
+)
 _HALF = re.compile("half|halbe|media")
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
@@ -77,7 +87,7 @@ def decide_later(standing: Announcement, statement: Statement, guessed: Collecti
     doubt: Doubt | None = None
     asked: re.Match[str] | None = None
     for sentence, said in statement.sentences:
-        heard = _add_what_was_missing(standing, said, heard, guessed)
+        heard = _add_what_was_missing(standing, sentence, said, heard, guessed)
         if which := _WHICH.search(flatten(sentence)):
             asked = which
             continue
@@ -87,7 +97,11 @@ def decide_later(standing: Announcement, statement: Statement, guessed: Collecti
             return Later(_without_chatter(standing, said))
         corrects_now = short or asked is not None or _corrects(sentence, said)
         new = _frame_of(_with_bare_words(sentence, said, statement.words, asked))
-        if (corrects or corrects_now) and new != Said() and _is_about_the_meeting(sentence, said):
+        if (
+            (corrects or corrects_now)
+            and new != Said()
+            and _is_about_the_meeting(sentence, new if asked else said)
+        ):
             heard = new.filled_from(heard)
         else:
             doubt = doubt or _doubt_sentence(standing, sentence, said, corrects=corrects_now)
@@ -226,15 +240,17 @@ def _nearest(day: WrittenDay, first: date) -> WrittenDay:
 
 
 def _add_what_was_missing(
-    standing: Announcement, said: Said, heard: Said, guessed: Collection[Field]
+    standing: Announcement, sentence: str, said: Said, heard: Said, guessed: Collection[Field]
 ) -> Said:
     """A room, a number or a length that nobody had named, days that are left out, and that it is free after all."""
     schedule, new = said.schedule, heard.schedule
+    flat = flatten(sentence)
+    guessed = guessed if _TELLS_OF_ALL.match(flat) and not _WAS.search(flat) else ()
     if Field.MEETINGS in guessed and not (new.meetings or new.weeks):
         new = replace(new, meetings=schedule.meetings, weeks=schedule.weeks)
     if Field.MINUTES in guessed and new.minutes is None:
         new = replace(new, minutes=schedule.minutes)
-    if schedule.skipped and _are_meetings(schedule, standing):
+    if schedule.skipped and _SKIPS.search(flat) and _are_meetings(schedule, standing):
         new = replace(new, skipped=(*new.skipped, *schedule.skipped), written_at=schedule.written_at)
     heard = replace(heard, schedule=new)
     if said.place.room and standing.place.room is None and heard.place.room is None:
