@@ -50,8 +50,8 @@ _BARE_HOUR = re.compile(
 """A number of which its author says that it was meant; behind another word it may count anything."""
 _TELLS_OF_ALL = re.compile(
     r"(?:@\S+\s)?(?:(?:yes|oh|and|also|ja|und|si|y)\W+)*(?:it(?:'s| is| will be|'ll be)|there (?:are|will be)"
-    r"|in (?:all|total)|we(?:'ll| will)? (?:have|meet|do|plan)|es (?:sind|werden)|wir (?:machen|treffen uns|planen)|insgesamt"
-    r"|seran?|son|tenemos|haremos|en total|each|jedes|cada)(?![a-z])"
+    r"|in (?:all|total)|we(?:'ll| will)? (?:have|meet|do|plan)|es (?:sind|werden)|wir (?:machen|treffen uns|planen)"
+    r"|insgesamt|seran?|son|tenemos|haremos|en total|each|jedes|cada)(?![a-z])"
 )
 """So begins who tells how many meetings there are; "I was at two meetings" is chatter."""
 _SKIPS = re.compile(

@@ -127,7 +127,11 @@ def _own_clauses(sentence: str) -> list[str]:
         return []
     clauses = [clause.strip() for clause in sentence.split(",")[1:]]
     return [
-        clause for clause in clauses if OWN_WORDS.search(flatten(clause)) and not _SAYS_MORE.search(clause)
+        clause
+        for clause in clauses
+        if OWN_WORDS.search(flat := flatten(clause))
+        and not _SAYS_MORE.search(clause)
+        and not ABOUT_ITSELF.search(flat)
     ]
 
 
