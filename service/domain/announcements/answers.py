@@ -28,6 +28,7 @@ from service.domain.announcements.speech_words import OTHER_HOURS
 from service.domain.announcements.statements import Statement, parse_post, parse_title, screen_title
 from service.domain.announcements.tidying import split_sentences
 from service.domain.announcements.values import Doubt, Field, Reading, Source, Words
+from service.domain.announcements.venues import find_room
 from service.domain.dates.lengths import parse_number
 from service.domain.dates.spelling import mend_spelling
 from service.domain.dates.values import CalendarDay
@@ -223,7 +224,7 @@ def _expecting_number(said: SaidSchedule, words: Words) -> SaidSchedule:
     bare = parse_schedule(text, Expect.DAY, words.written_at)
     if len(bare.days) == 1:
         return replace(said, until=bare.days[0], days=(), text=None)
-    return replace(said, meetings=parse_number(flatten(text)))
+    return said if find_room(text) else replace(said, meetings=parse_number(flatten(text)))
 
 
 def _name_month_or_year(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:

@@ -33,6 +33,8 @@ _NTHS = {
 }
 _NEXT_BUT_ONE = frozenset({"second", "2nd", "2", "zweiten", "zweiter", "segundo"})
 """Behind "every" it is each other one: "jeden zweiten Dienstag"."""
+_WITHIN = frozenset({"in", "im", "de"})
+"""Before a single month: in that month, and not from it on."""
 _A_MONTH = one_of(MONTHS)
 _MONTHLY_NTHS = re.compile(
     rf"(?<![a-z\d])(?P<one>{one_of(_NTHS)})\.?"
@@ -40,7 +42,7 @@ _MONTHLY_NTHS = re.compile(
     rf"\s(?P<day>{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS})})(?![a-z])"
     r"(?P<monthly>,?\s(?:(?:of|in|de)\s(?:the|each|every|a|cada)\s(?:calendar\s)?(?:month|mes)|each month"
     r"|every month|monthly|del mes|(?:im|jeden|eines jeden|des|pro) monat\w{0,2})(?![a-z]))?"
-    rf"(?!\s(?:in|of|im|de|des)\s(?:{_A_MONTH})(?![a-z]))"
+    rf"(?(two)|(?!\s(?:in|of|im|de|des)\s(?:{_A_MONTH})(?![a-z])))"
 )
 _EACH = re.compile(r"(?<![a-z])(?:every|each|jede[nr]?|cada|todos los|immer am)\s(?:the\s)?$")
 _MONTH_SPAN = re.compile(
@@ -103,12 +105,15 @@ def parse_months(flat: str, monthly: MonthlyDays, today: date) -> tuple[WrittenD
     begin = WrittenDay(
         CalendarDay(((first.month, first.day),), first.year), *span.span("first"), monthly.weekday
     )
-    if span["last"] is None:
+    ending = span["last"] or (span["first"] if span["lead"].strip() in _WITHIN else None)
+    if ending is None:
         return begin, None
-    year += MONTHS[span["last"]] < MONTHS[span["first"]]
-    last = _days_of(monthly, year, MONTHS[span["last"]])[-1]
+    year += MONTHS[ending] < MONTHS[span["first"]]
+    last = _days_of(monthly, year, MONTHS[ending])[-1]
     return begin, WrittenDay(
-        CalendarDay(((last.month, last.day),), last.year), *span.span("last"), monthly.weekday
+        CalendarDay(((last.month, last.day),), last.year),
+        *span.span("last" if span["last"] else "first"),
+        monthly.weekday,
     )
 
 
