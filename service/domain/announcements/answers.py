@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.domain.announcements import names
+from service.domain.announcements.bare_words import answer_question
 from service.domain.announcements.choices import choose_option, compose_choice, says_yes
 from service.domain.announcements.corrections import (
-    answer_question,
     decide_later,
     is_settled,
     says_correction,

@@ -12,17 +12,18 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from service.domain.announcements.expecting import Expect
+from service.domain.announcements.additions import add_what_was_missing
+from service.domain.announcements.bare_words import WHICH, with_bare_words
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
-from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
+from service.domain.announcements.schedules import drop_schedule, has_start_words
 from service.domain.announcements.set_aside import SHIFT
 from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.announcements.statements import Statement
-from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field, Words
+from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
 from service.domain.announcements.venues import parse_venue
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
-from service.domain.dates.words import WEEKDAYS, flatten, one_of
+from service.domain.dates.words import flatten
 from service.domain.places import fold
 
 _NOT_SO_MANY = re.compile(
@@ -37,26 +38,6 @@ _CLAUSES = re.compile(r"[,;:.!?]\s+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _FROM_NOW_ON = re.compile(
     r"\s*(?:instead|now|from now on|stattdessen|ab jetzt|ahora|a partir de ahora)\b.*$", re.I
-)
-_WHICH = re.compile(
-    rf"(?<![a-z])(?:which|what|welche[nrs]?|(?:(?:a|en) )?que|cual|wann|when|cuando|um wie viel uhr)"
-    rf"(?:\s(?:one|day|date|time|tag|termin|uhrzeit|dia|fecha|hora|(?P<weekday>{one_of(WEEKDAYS)})))?\W*\?\W*$"
-)
-"""A question that somebody has asked and the author repeats: what follows is its answer."""
-_BARE_HOUR = re.compile(
-    r"(?<![a-z])(?:meant|i mean|make it|make that|should be|should read|meinte|gemeint war|muss heis?sen"
-    r"|quise decir|queria decir|digo)\W{1,3}(?:at |um |a las |las )?(?:1[0-2]|[1-9])(?![\d:/-]|\.\d|\s?[a-z%$€£])"
-)
-"""A number of which its author says that it was meant; behind another word it may count anything."""
-_TELLS_OF_ALL = re.compile(
-    r"(?:@\S+\s)?(?:(?:yes|oh|and|also|ja|und|si|y)\W+)*(?:it(?:'s| is| will be|'ll be)|there (?:are|will be)"
-    r"|in (?:all|total)|we(?:'ll| will)? (?:have|meet|do|plan)|es (?:sind|werden)|wir (?:machen|treffen uns|planen)"
-    r"|insgesamt|seran?|son|tenemos|haremos|en total|each|jedes|cada)(?![a-z])"
-)
-"""So begins who tells how many meetings there are; "I was at two meetings" is chatter."""
-_SKIPS = re.compile(
-    r"(?<![a-z])(?:skip|no (?:meeting|session|circle|class)|not meeting|don't meet|kein(?:e|en)? (?:treffen|termin)"
-    r"|treffen uns nicht|no hay(?=\s*$|\s*[,.;!]| reunion| sesion| encuentro| circulo)|no nos (?:vemos|reunimos))"
 )
 _HALF = re.compile("half|halbe|media")
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
@@ -87,8 +68,8 @@ def decide_later(standing: Announcement, statement: Statement, guessed: Collecti
     doubt: Doubt | None = None
     asked: re.Match[str] | None = None
     for sentence, said in statement.sentences:
-        heard = _add_what_was_missing(standing, sentence, said, heard, guessed)
-        if which := _WHICH.search(flatten(sentence)):
+        heard = add_what_was_missing(standing, sentence, said, heard, guessed)
+        if which := WHICH.search(flatten(sentence)):
             asked = which
             continue
         if _is_of_another(flatten(sentence), standing.name):
@@ -96,7 +77,7 @@ def decide_later(standing: Announcement, statement: Statement, guessed: Collecti
         if _is_whole(said) and not _MINE.search(flatten(sentence)):
             return Later(_without_chatter(standing, said))
         corrects_now = short or asked is not None or _corrects(sentence, said)
-        new = _frame_of(_with_bare_words(sentence, said, statement.words, asked))
+        new = _frame_of(with_bare_words(sentence, said, statement.words, asked))
         if (
             (corrects or corrects_now)
             and new != Said()
@@ -127,17 +108,6 @@ def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, correc
     return shift or _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
 
 
-def answer_question(statement: Statement) -> Said:
-    """The day or hour that a post gives behind a question which its author repeats, or the number that was meant."""
-    asked: re.Match[str] | None = None
-    for sentence, said in statement.sentences:
-        meant = asked or _BARE_HOUR.search(flatten(sentence))
-        if meant and (answer := _with_bare_words(sentence, said, statement.words, asked)) != said:
-            return Said(schedule=answer.schedule)
-        asked = _WHICH.search(flatten(sentence))
-    return Said()
-
-
 def says_correction(statement: Statement) -> bool:
     """Whether a post takes something back, or fills in lines of the form."""
     return statement.whole.labelled or any(
@@ -155,25 +125,6 @@ def _is_whole(said: Said) -> bool:
     where = said.place.where or said.place.branch or said.place.online
     named = said.place.venue is not None and " " in said.place.venue.name
     return bool(said.schedule.days and said.schedule.clock and (where or named))
-
-
-def _with_bare_words(sentence: str, said: Said, words: Words, asked: re.Match[str] | None) -> Said:
-    """ "We moved to Wednesday", "I meant 7": where something is corrected, a weekday or a number alone is enough.
-
-    `asked`: "which Tuesday?", whose weekday is that of the answer.
-    """
-    bare = parse_schedule(sentence, Expect.DAY, words.written_at)
-    schedule = said.schedule
-    if not schedule.days and bare.days:
-        schedule = replace(schedule, days=bare.days, written_at=words.written_at)
-    if asked and asked["weekday"]:
-        weekday = WEEKDAYS[asked["weekday"]]
-        days = (day if day.weekday is not None else replace(day, weekday=weekday) for day in schedule.days)
-        schedule = replace(schedule, days=tuple(days))
-    says_nothing_yet = not (schedule.days or schedule.clock or schedule.meetings or schedule.minutes)
-    if says_nothing_yet and bare.clock and not bare.other_clocks and _BARE_HOUR.search(flatten(sentence)):
-        schedule = replace(schedule, clock=bare.clock)
-    return replace(said, schedule=schedule)
 
 
 def _tells_something(clause: str) -> bool:
@@ -237,34 +188,6 @@ def _nearest(day: WrittenDay, first: date) -> WrittenDay:
     shift = (weekday - first.weekday() + 3) % 7 - 3
     on = first + timedelta(days=shift)
     return replace(day, day=CalendarDay(((on.month, on.day),), on.year))
-
-
-def _add_what_was_missing(
-    standing: Announcement, sentence: str, said: Said, heard: Said, guessed: Collection[Field]
-) -> Said:
-    """A room, a number or a length that nobody had named, days that are left out, and that it is free after all."""
-    schedule, new = said.schedule, heard.schedule
-    flat = flatten(sentence)
-    guessed = guessed if _TELLS_OF_ALL.match(flat) and not _WAS.search(flat) else ()
-    if Field.MEETINGS in guessed and not (new.meetings or new.weeks):
-        new = replace(new, meetings=schedule.meetings, weeks=schedule.weeks)
-    if Field.MINUTES in guessed and new.minutes is None:
-        new = replace(new, minutes=schedule.minutes)
-    if schedule.skipped and _SKIPS.search(flat) and _are_meetings(schedule, standing):
-        new = replace(new, skipped=(*new.skipped, *schedule.skipped), written_at=schedule.written_at)
-    heard = replace(heard, schedule=new)
-    if said.place.room and standing.place.room is None and heard.place.room is None:
-        heard = replace(heard, place=replace(heard.place, room=said.place.room))
-    if said.price is False and not standing.free:
-        heard = replace(heard, price=False)
-    return heard
-
-
-def _are_meetings(said: SaidSchedule, standing: Announcement) -> bool:
-    """Whether the days on which nobody meets are meetings of the circle that stands."""
-    starts = [meeting.start.date() for meeting in standing.meetings]
-    readings = decide_dates(said.skipped, starts[0]).readings
-    return len(readings) == 1 and set(readings[0]) <= set(starts[1:])
 
 
 def _is_of_another(flat: str, name: str) -> bool:
