@@ -32,7 +32,7 @@ ifneq ($(BROWSER),0)
 	@$(BIN)/python -m tests.browser
 endif
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(if $(filter 0,$(BROWSER)),-m "not browser") $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(if $(filter 0,$(BROWSER)),-m "not browser") $(ARGS)
 ifeq ($(BROWSER),0)
 	@echo "browser tests did not run (BROWSER=0)"
 endif
