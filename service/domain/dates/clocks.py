@@ -23,9 +23,14 @@ _TWELVE = {
     **dict.fromkeys(("midnight", "medianoche"), time(0)),
 }
 
+_GERMAN_AM = (
+    r"(?:nach)?mittag|abend|wochenende|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend"
+    r"|(?:ersten|zweiten|dritten|vierten|letzten)\b|\d{1,2}\."
+)
+"""After these "am" is German: "um fünf am Nachmittag", "um 6 am 13. Oktober"."""
 _MORNING = (
     r"in the morning|in der fruh|am morgen|am vormittag|vormittags?|morgens|de la manana|por la manana"
-    r"|a\.?\s?m\b\.?|(?<=\d)a(?![a-z])"
+    rf"|a\.?\s?m\b\.?(?!\s(?:{_GERMAN_AM}))|(?<=\d)a(?![a-z])"
 )
 _EVENING = (
     r"(?:in the |this )?(?:evening|afternoon)|at night|tonight|night|am (?:abend|nachmittag)|nachmittags?|abends?"
@@ -84,6 +89,8 @@ _UNTIL = re.compile(rf"\s?(?:-|/|to|until|till|til|bis|a las|a|hasta(?: las)?)\s
 _BEFORE = re.compile(
     r"(?:(?<![a-z])(?:at|um|gegen|ab|las|la|from|von|around|about|approx|ca|circa|starting|starts?|begins?|beginn|beginnt|start|inicio|empieza|time|uhrzeit|hora)\.?:?|@)\s{0,2}$"
 )
+_GERMAN_BEFORE = re.compile(r"(?<![a-z])(?:um|gegen|ab)\s$")
+"""Behind it "am" belongs to the day: "um fünf am Mittwoch"."""
 _HOUSE = re.compile(r"(?:str\.?|strass?e|platz|weg|gasse|allee|ring|ufer|damm|markt|hof)\s$")
 """Before the number of a house: "Urban-Loritz-Platz 2a" tells no hour."""
 _OF = re.compile(r"(?<![a-z])(?:de|d)\s$")
@@ -161,12 +168,12 @@ def _tells(match: re.Match[str]) -> bool:
 
 def _compose_clock(flat: str, match: re.Match[str], until: re.Match[str] | None) -> WrittenClock:
     before = _PART_BEFORE.search(flat, max(0, match.start() - 30), match.start())
-    part = _part_of(match) or (before.lastgroup if before else None)
+    part = _part_of(flat, match) or (before.lastgroup if before else None)
     start, sure = _minute_of_day(match, part)
     last = match
     minutes = None
     if until is not None:
-        end, end_sure = _minute_of_day(until, _part_of(until))
+        end, end_sure = _minute_of_day(until, _part_of(flat, until))
         if not sure and end_sure:
             start, sure = _latest_before(start % _HALF_DAY, end), True
         minutes = (end - start) % _HALF_DAY if not end_sure or end <= start else end - start
@@ -179,7 +186,9 @@ def _compose_clock(flat: str, match: re.Match[str], until: re.Match[str] | None)
     return WrittenClock(at, match.start(), end_at, not sure and not match["utc"], minutes, named)
 
 
-def _part_of(match: re.Match[str]) -> str | None:
+def _part_of(flat: str, match: re.Match[str]) -> str | None:
+    if match["am"] == "am" and _GERMAN_BEFORE.search(flat, max(0, match.start() - 8), match.start()):
+        return None
     return next((part for part in ("am", "pm", "noon") if match[part]), None)
 
 
