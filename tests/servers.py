@@ -8,6 +8,8 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -61,6 +63,20 @@ def find_given_servers() -> Servers | None:
     """Servers somebody else runs: TEST_DATABASE_URL (a superuser's) and, if there is one, TEST_REDIS_URL."""
     database_url = os.environ.get("TEST_DATABASE_URL")
     return Servers(database_url, os.environ.get("TEST_REDIS_URL")) if database_url else None
+
+
+@contextmanager
+def running_database() -> Iterator[str]:
+    """The address of a PostgreSQL: the given one, or one of our own that ends with the block."""
+    given = find_given_servers()
+    if given is not None:
+        yield given.database_url
+        return
+    running = RunningServers()
+    try:
+        yield running.servers.database_url
+    finally:
+        running.end()
 
 
 def name_database(url: str, name: str) -> str:

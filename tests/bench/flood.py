@@ -14,9 +14,8 @@ import psutil
 
 from service.processes.listening import bind_socket
 from service.store.migrations import migrate_database
-from tests.bench.ingest import running_database
 from tests.configs import ENVIRON
-from tests.servers import create_database
+from tests.servers import create_database, running_database
 from tests.webhooks.calls import INSTANCE, SECRET, make_call, make_post
 from tests.webhooks.doors import PATH, Address, Answer, compose_request, exchange
 

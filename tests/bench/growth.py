@@ -15,11 +15,11 @@ from tests.bench.worlds import (
     compose_circle,
     has_topic,
     running_world,
-    use_servers,
     wait_until,
     without_limit,
     working,
 )
+from tests.servers import running_database
 from tests.world import World
 
 DELIVERIES = 1_500_000
@@ -33,7 +33,7 @@ WITHIN_S = 30.0
 
 async def run_growth() -> Sequence[str]:
     """The lines of this bench; three minutes."""
-    with use_servers() as server_url:
+    with running_database() as server_url:
         async with AsyncExitStack() as stack:
             empty, grown = [
                 await stack.enter_async_context(running_world(server_url, f"companion_bench_{name}"))

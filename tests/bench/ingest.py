@@ -12,8 +12,8 @@ import hashlib
 import hmac
 import json
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -30,7 +30,7 @@ from service.store.group_commit import GroupCommit
 from service.store.migrations import migrate_database
 from service.store.pool import DOOR_COMMAND_TIMEOUT_S, build_pool
 from tests.bench.load import measure_rate
-from tests.servers import RunningServers, create_database, find_given_servers
+from tests.servers import create_database, running_database
 from tests.webhooks.calls import READABLE, SECRET, make_call, make_post
 from tests.webhooks.doors import PATH, make_door_config
 from webhooks.receive import DOOR
@@ -59,19 +59,6 @@ async def run_ingest() -> Sequence[str]:
             for control, target in TARGETS.items()
         ),
     ]
-
-
-@contextmanager
-def running_database() -> Iterator[str]:
-    given = find_given_servers()
-    if given is not None:
-        yield given.database_url
-        return
-    running = RunningServers()
-    try:
-        yield running.servers.database_url
-    finally:
-        running.end()
 
 
 async def _measure(database_url: str) -> Mapping[str, float]:

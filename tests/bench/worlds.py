@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -25,27 +25,13 @@ from service.store.migrations import migrate_database
 from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_connection, build_pool
 from service.store.towns import compose_edition, insert_towns
 from tests.conftest import make_town_row
-from tests.servers import RunningServers, create_database, drop_database, find_given_servers
+from tests.servers import create_database, drop_database
 from tests.towns import TOWNS
 from tests.world import TIDY, World, build_world
 
 FORUM_PER_MINUTE = 60
 """Calls that Discourse lets an administrator's key make (`max_admin_api_reqs_per_minute`)."""
 LOOK_EVERY_S = 0.005
-
-
-@contextmanager
-def use_servers() -> Iterator[str]:
-    """The address of a PostgreSQL: the given one, or one of our own that ends with the block."""
-    given = find_given_servers()
-    if given is not None:
-        yield given.database_url
-        return
-    running = RunningServers()
-    try:
-        yield running.servers.database_url
-    finally:
-        running.end()
 
 
 @asynccontextmanager

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,14 +13,14 @@ from service.store.migrations import apply_migrations
 from service.store.towns import compose_edition, insert_towns
 from tests.conftest import make_town_row
 from tests.crash.ground import Ground, build_ground
-from tests.servers import RunningServers, create_database, drop_database, find_given_servers
+from tests.servers import create_database, drop_database, running_database
 from tests.towns import TOWNS
 
 
 @asynccontextmanager
 async def build_standalone_ground(name: str) -> AsyncIterator[Ground]:
     """A ground with a database of that name on servers of its own, or on those that are given."""
-    with _running_database() as server_url, TemporaryDirectory() as folder:
+    with running_database() as server_url, TemporaryDirectory() as folder:
         database_url = await create_database(server_url, name)
         try:
             await _furnish(database_url)
@@ -28,19 +28,6 @@ async def build_standalone_ground(name: str) -> AsyncIterator[Ground]:
                 yield ground
         finally:
             await drop_database(server_url, name)
-
-
-@contextmanager
-def _running_database() -> Iterator[str]:
-    given = find_given_servers()
-    if given is not None:
-        yield given.database_url
-        return
-    running = RunningServers()
-    try:
-        yield running.servers.database_url
-    finally:
-        running.end()
 
 
 async def _furnish(database_url: str) -> None:
