@@ -77,6 +77,8 @@ class Change:
     uid: MeetingUid
     was: ToldMeeting | None = None
     now: ToldMeeting | None = None
+    because: str | None = None
+    """The reason that was given, as written."""
 
     @property
     def slots(self) -> frozenset[Slot]:
@@ -91,6 +93,17 @@ class Change:
     def useless_after(self) -> datetime:
         """The later of the two dates: nobody needs to hear of it afterwards."""
         return self.instants[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one reply tells people about their circle."""
+
+    changes: tuple[Change, ...]
+    """In order of time; empty where the whole circle was called off."""
+    called_off: bool = False
+    because: str | None = None
+    """Why the whole circle was called off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,10 @@ class Announcement:
     """The author's own words about the circle ("Anything else"), plain text."""
     free: bool = True
     """False when the announcement says otherwise, so that we never write "free" above a price."""
+    full: bool = False
+    """Nobody else can come."""
+    called_off: bool = False
+    """The whole circle will not go on."""
 
 
 class DoubtKind(Enum):

@@ -1,0 +1,162 @@
+"""What people can tell us by a command. Times are naive: wall time in the circle's zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from service.domain.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    named: datetime
+    """The start of the meeting that is meant."""
+    to: datetime
+    minutes: int | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAll:
+    """All meetings from one on, by the same distance."""
+
+    named: tuple[datetime, ...]
+    by: timedelta
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    named: datetime
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCircle:
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    start: datetime
+    minutes: int | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutOn:
+    """A cancelled meeting is on after all."""
+
+    named: datetime
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRoom:
+    room: str
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SayWords:
+    """The facilitator's own lines in the first post; empty takes them away."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayFull:
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameFacilitator:
+    name: str
+    """The user name, without @."""
+    is_one: bool
+    """False takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepQuiet:
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """Our part of the first post, changed by hand, shall be ours again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last command about the circle counts no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    pass
+
+
+Command = (
+    Move
+    | MoveAll
+    | Cancel
+    | CancelCircle
+    | Add
+    | PutOn
+    | ChangeRoom
+    | SayWords
+    | SayFull
+    | NameFacilitator
+    | KeepQuiet
+    | Speak
+    | TakeOver
+    | Undo
+    | Help
+)
+
+
+class Trouble(Enum):
+    """Why a line with a known verb could not be understood."""
+
+    DATE_MISSING = "date_missing"
+    DATE_UNCLEAR = "date_unclear"
+    NO_MEETING_THERE = "no_meeting_there"
+    TIME_MISSING = "time_missing"
+    TIME_UNCLEAR = "time_unclear"
+    PAST = "past"
+    """The meeting, or where it would go, has passed."""
+    TAKEN = "taken"
+    """Another meeting begins at that time."""
+    NOTHING_SAID = "nothing_said"
+    """Room, words, name or language are missing."""
+    UNKNOWN_LANGUAGE = "unknown_language"
+    TOO_MUCH = "too_much"
+    """The line goes on with words that nobody can place."""
+    PRIVATE = "private"
+    """The words hold an address, a number or the like that should not stand in public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    line: str
+    """As written, without the mention."""
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    line: str
+    trouble: Trouble
+    nearest: str
+    """The nearest command, written out to copy, without the mention."""
+
+
+CommandLine = Understood | NotUnderstood
