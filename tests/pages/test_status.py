@@ -31,7 +31,9 @@ from tests.pages.stories import (
 )
 
 BODY = '{"post": {"raw": "the body of a post"}}'
-HOSTILE = '<script>alert(1)</script> {{7*7}} %(circle)s & "quotes"'
+HOSTILE = '<script>alert(1)</script> {{1234567*7654321}} %(circle)s & "quotes"'
+COMPUTED = str(1234567 * 7654321)
+"""What a template would make of it: too long for any time, number or count that the pages show."""
 
 
 async def test_new_house_is_ready_and_says_what_the_webhook_should_call(reader: Reader) -> None:
@@ -260,7 +262,7 @@ async def test_hostile_titles_stay_text(reader: Reader, story: Story) -> None:
         assert page.status == 200
         assert "<script" not in page.text
         assert HOSTILE in page.words
-        assert "49" not in page.words.replace("calls", "")
+        assert COMPUTED not in page.text
 
 
 async def test_no_body_of_a_post_is_ever_shown(reader: Reader, story: Story) -> None:
