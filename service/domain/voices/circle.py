@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from service.domain.announcements.values import Place
 from service.domain.ids import ForumUserId
-from service.domain.voices.values import Fields, MeetingUid, Voice
+from service.domain.voices.values import Fields, MeetingUid, Order, Voice
 
 
 class MeetingStatus(Enum):
@@ -31,6 +32,8 @@ class Meeting:
     """Where this meeting is, if not where the circle meets."""
     ordinal: int | None = None
     """Counted from 1 over all meetings but withdrawn ones; never stored."""
+    since: Order | None = field(default=None, compare=False)
+    """Of the statement that began to say when it is; None where nobody speaks of it any more."""
 
     @property
     def stands(self) -> bool:
@@ -68,3 +71,7 @@ class SaidCircle:
     meetings: tuple[Meeting, ...]
     """In order of time, withdrawn ones too."""
     questions: tuple[Question, ...] = ()
+    stood: Mapping[datetime, MeetingUid] = field(default_factory=dict)
+    """Which meeting is, or was last, at each start that was ever said."""
+    since: Mapping[str, Order] = field(default_factory=dict)
+    """By the field's name, of the statement that began to say it."""

@@ -39,14 +39,20 @@ def fold_meetings(voices: Collection[Spoken], before: Mapping[MeetingUid, Meetin
     said = dict.fromkeys(uid for spoken in voices for uid in spoken.whens)
     meetings = []
     for uid in said:
-        when, status = choose_when(voices, uid), MeetingStatus.PLANNED
+        word, status = choose_when(voices, uid), MeetingStatus.PLANNED
+        when = word.value
         if not _stands(voices, uid):
             status = MeetingStatus.WITHDRAWN
         elif when.cancelled:
             status = MeetingStatus.CANCELLED
         place = places[uid].value if uid in places else None
-        meetings.append(Meeting(uid, when.start, _choose_minutes(voices, uid, when), zone, status, place))
-    gone = (replace(one, status=MeetingStatus.WITHDRAWN) for uid, one in before.items() if uid not in said)
+        minutes = _choose_minutes(voices, uid, when)
+        meetings.append(Meeting(uid, when.start, minutes, zone, status, place, since=word.since))
+    gone = (
+        replace(one, status=MeetingStatus.WITHDRAWN, since=None)
+        for uid, one in before.items()
+        if uid not in said
+    )
     return tuple(_count([*meetings, *gone]))
 
 
@@ -59,13 +65,13 @@ def choose(voices: Sequence[Words[K, T]]) -> dict[K, Word[T]]:
     return chosen
 
 
-def choose_when(voices: Iterable[Spoken], uid: MeetingUid) -> When:
+def choose_when(voices: Iterable[Spoken], uid: MeetingUid) -> Word[When]:
     """The word about when that counts: a cancellation only where the meeting lies at the start that it names."""
     stacks = sorted(_find_whens(voices, uid), key=lambda stack: stack[0].rank, reverse=True)
     for stack in stacks:
         if find_elsewhere(stacks, stack) is None:
-            return stack[0].value
-    return stacks[0][0].value
+            return stack[0]
+    return stacks[0][0]
 
 
 def find_elsewhere(stacks: Sequence[tuple[Word[When], ...]], stack: tuple[Word[When], ...]) -> When | None:

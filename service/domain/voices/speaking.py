@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
 from enum import IntEnum
 from typing import Generic, TypeVar
 
 from service.domain.announcements.values import Field, Place
 from service.domain.ids import ForumUserId
-from service.domain.voices.values import Fields, MeetingUid, Statement, When
+from service.domain.voices.values import Fields, MeetingUid, Order, Statement, When
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -31,7 +30,7 @@ class Strength(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Word(Generic[T]):
     value: T
-    since: tuple[datetime, str, str]
+    since: Order
     """The order of the statement with which the voice began to say it."""
     ref: str
     """Of the statement that said it last."""
@@ -43,7 +42,7 @@ class Word(Generic[T]):
         return Strength.GUESS if self.guess else Strength.BASE if self.base else Strength.FIRM
 
     @property
-    def rank(self) -> tuple[Strength, tuple[datetime, str, str]]:
+    def rank(self) -> tuple[Strength, Order]:
         """Of several voices' words, the one of highest rank counts."""
         return (self.strength, self.since)
 

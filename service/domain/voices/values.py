@@ -9,6 +9,7 @@ from uuid import UUID
 
 from service.domain.announcements.values import Field, Place
 from service.domain.ids import ForumUserId
+from service.domain.languages import Language
 from service.domain.places import Town
 
 MeetingUid = NewType("MeetingUid", UUID)
@@ -17,6 +18,9 @@ MeetingUid = NewType("MeetingUid", UUID)
 
 Voice = NewType("Voice", str)
 """Who speaks about a circle: `announcement`, `command`, `source:p2pu`, `calendar:riverside`; these are stored."""
+
+Order = tuple[datetime, str, str]
+"""When a statement was said, its ref and its voice: statements are read in this order, whenever they came in."""
 
 ANNOUNCEMENT = Voice("announcement")
 COMMAND = Voice("command")
@@ -56,6 +60,14 @@ class Fields:
     """As written; who they are stands in `CircleWords.facilitators`."""
     words: str | None = None
     free: bool | None = None
+    full: bool | None = None
+    """Nobody else can come."""
+    off: bool | None = None
+    """The whole circle will not go on; its coming meetings are cancelled one by one beside it."""
+    quiet: bool | None = None
+    """We write nothing in its topic but changes."""
+    speaks: Language | None = None
+    """In which we speak there, if not in that of its announcement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,8 @@ class CircleWords:
     meetings: tuple[MeetingWords, ...] = ()
     guesses: tuple[Field, ...] = ()
     """What of it was assumed: it counts as silence where another voice speaks."""
+    because: str | None = None
+    """The reason that was given, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,5 @@ class Statement:
     """The ref of an earlier statement of the same voice that counts no longer."""
 
     @property
-    def order(self) -> tuple[datetime, str, str]:
-        """Statements are read in this order, whenever they came in."""
+    def order(self) -> Order:
         return (self.said_at, self.ref, self.voice)
