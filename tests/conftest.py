@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from typing import Any
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser
 
 from service.domain.places import Town
@@ -32,6 +34,10 @@ pytest_plugins = ("tests.domain.announcements.summary",)
 _SERVERS = pytest.StashKey[Servers]()
 _RUNNING = pytest.StashKey[RunningServers]()
 _NUMBERS = count(1)
+
+# How fast an example is made and tried is the machine's affair; whatever hangs meets pytest's time limit.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 QUICK = "6000"
 """Calls a minute between companion and forum in the shared demo: its tests play faster than people do."""
@@ -116,6 +122,14 @@ async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
     """Connections to this test's database."""
     async with await build_pool(database_url, command_timeout_s=WORKER_COMMAND_TIMEOUT_S) as pool:
         yield pool
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of 127.0.0.1 at which nobody answers: it is taken, so that nobody begins to, and not listened on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
 
 
 @pytest.fixture

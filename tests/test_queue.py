@@ -112,9 +112,9 @@ async def test_without_redis_there_is_no_bell_and_no_complaint() -> None:
     assert failures == []
 
 
-async def test_a_redis_that_is_away_is_counted_and_costs_no_time(unused_tcp_port: int) -> None:
+async def test_a_redis_that_is_away_is_counted_and_costs_no_time(closed_port: int) -> None:
     failures: list[None] = []
-    bell = Bell(f"redis://127.0.0.1:{unused_tcp_port}/0", lambda: failures.append(None))
+    bell = Bell(f"redis://127.0.0.1:{closed_port}/0", lambda: failures.append(None))
     started = monotonic()
     assert not await bell.ring(DeliveryId(1))
     assert await bell.is_heard() is False

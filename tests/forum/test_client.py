@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -155,11 +154,8 @@ async def test_wrong_content_type_does_not_hide_an_answer() -> None:
         assert (await client.fetch_post(PostId(950))).id == 950
 
 
-async def test_nobody_there_was_nothing_done() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    async with client_of(f"http://127.0.0.1:{port}") as client:
+async def test_nobody_there_was_nothing_done(closed_port: int) -> None:
+    async with client_of(f"http://127.0.0.1:{closed_port}") as client:
         with pytest.raises(RetryLater) as caught:
             await client.create_topic(NEW)
     assert caught.value.reason.code is ReasonCode.UNREACHABLE

@@ -200,8 +200,8 @@ async def test_a_killed_connection_costs_no_delivery(door: Door, pool: asyncpg.P
     assert await count(pool) == 6
 
 
-async def test_a_database_that_cannot_be_reached_is_told_at_once(unused_tcp_port: int) -> None:
-    door = Door(f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none")
+async def test_a_database_that_cannot_be_reached_is_told_at_once(closed_port: int) -> None:
+    door = Door(f"postgresql://nobody@127.0.0.1:{closed_port}/none")
     task = asyncio.create_task(door.commit.run())
     started = monotonic()
     with pytest.raises(NotStored):

@@ -332,9 +332,9 @@ async def test_while_the_database_hangs_the_forum_is_told_to_come_back(
 
 
 async def test_without_a_database_the_forum_is_told_at_once(
-    aiohttp_server: ServerFactory, unused_tcp_port: int
+    aiohttp_server: ServerFactory, closed_port: int
 ) -> None:
-    nowhere = f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none"
+    nowhere = f"postgresql://nobody@127.0.0.1:{closed_port}/none"
     server = await aiohttp_server(build_web(make_door_config(nowhere)))
     started = monotonic()
     assert (await knock(server, make_call(make_post()))).status == 503
