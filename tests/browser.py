@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -36,6 +36,10 @@ def find_browser() -> str | None:
         if found := shutil.which(name):
             return found
     return _find_playwrights_own()
+
+
+# A page that is as it should be is waited for no longer; a busy machine gets more than playwright's five seconds.
+expect.set_options(timeout=30_000)
 
 
 @asynccontextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from typing import Any
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser
 
 from service.domain.places import Town
@@ -32,6 +34,10 @@ pytest_plugins = ("tests.domain.announcements.summary",)
 _SERVERS = pytest.StashKey[Servers]()
 _RUNNING = pytest.StashKey[RunningServers]()
 _NUMBERS = count(1)
+
+# How fast an example is made and tried is the machine's affair; whatever hangs meets pytest's time limit.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 QUICK = "6000"
 """Calls a minute between companion and forum in the shared demo: its tests play faster than people do."""
@@ -119,6 +125,14 @@ async def pool(database_url: str) -> AsyncIterator[asyncpg.Pool]:
 
 
 @pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of 127.0.0.1 at which nobody answers: it is taken, so that nobody begins to, and not listened on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """A Chromium; tests that use it are marked `browser`."""
     async with open_browser() as browser:
@@ -137,9 +151,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 @pytest.fixture
-def redis_url(servers: Servers, worker_id: str) -> str:
-    """A Redis database that is empty, and that no other test uses meanwhile."""
+def redis_url(servers: Servers, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A Redis database that is empty, and that no other test uses meanwhile; it may take its time to answer."""
     if servers.redis_url is None:
         pytest.skip("there is no Redis on this machine")
+    monkeypatch.setattr("service.queue.RING_WITHIN_S", 10.0)
     number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1
     return empty_redis(servers.redis_url, number)

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import asyncpg
@@ -19,6 +19,13 @@ from service.processes.listening import bind_socket
 from tests.configs import ENVIRON
 
 COMMAND = (sys.executable, "-m", "service", "--env-file", os.devnull)
+PATIENT = (
+    *(sys.executable, "-c"),
+    "from service.processes import listening; listening.LAST_WORDS_S = 2.0;"
+    "from service.__main__ import main; main()",
+    *("--env-file", os.devnull),
+)
+"""The same, but whoever was accepted may take two seconds to speak: those who ask may have a busy machine."""
 END_S = 60
 
 
@@ -36,11 +43,11 @@ async def run(*words: str, environ: Mapping[str, str]) -> tuple[int | None, str,
 
 
 async def start(
-    *words: str, environ: Mapping[str, str], fds: tuple[int, ...] = ()
+    *words: str, environ: Mapping[str, str], fds: tuple[int, ...] = (), command: Sequence[str] = COMMAND
 ) -> asyncio.subprocess.Process:
     """A command that says `ready`, once it has said so."""
     process = await asyncio.create_subprocess_exec(
-        *COMMAND, *words, env=environ, stdout=asyncio.subprocess.PIPE, pass_fds=fds
+        *command, *words, env=environ, stdout=asyncio.subprocess.PIPE, pass_fds=fds
     )
     assert process.stdout is not None
     line = await asyncio.wait_for(process.stdout.readline(), END_S)
@@ -139,10 +146,10 @@ async def test_replaced_web_processes_lose_no_request(database_url: str) -> None
         # As the forum does, each request comes on a connection of its own.
         connector = TCPConnector(force_close=True)
         async with ClientSession(connector=connector, timeout=ClientTimeout(total=END_S)) as session:
-            current = await start("web", "--fd", str(fd), environ=environ, fds=(fd,))
+            current = await start("web", "--fd", str(fd), environ=environ, fds=(fd,), command=PATIENT)
             asking = [asyncio.create_task(ask(session, url)) for _ in range(8)]
             for _ in range(2):
-                replacement = await start("web", "--fd", str(fd), environ=environ, fds=(fd,))
+                replacement = await start("web", "--fd", str(fd), environ=environ, fds=(fd,), command=PATIENT)
                 assert await end(current) == 0
                 current = replacement
             stop.set()

@@ -17,8 +17,6 @@ import pytest
 from service.demo.facts import FACTS_FILE
 from tests.demos import END_S, Demo, remove_servers
 
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

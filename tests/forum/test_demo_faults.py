@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from service.demo.forum.faults import Fault, FaultKind
+from service.demo.forum.faults import HANGING, Fault, FaultKind
 from service.demo.forum.forum import Forum as DemoForum
 from service.domain.posts import Post
 from service.errors import NotAllowed, RateLimited, RetryLater
@@ -20,6 +21,8 @@ from tests.forum.contract import Place, make_new_topic, make_reply, make_topic
 from tests.forum.demo_place import demo_place
 from tests.forum.purses import Purse
 
+SHORT = Patience(read_s=0.5, total_s=1)
+"""For calls that nothing else ends."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 LOST = {
     FaultKind.REQUEST_LOST,
@@ -55,13 +58,21 @@ def purse() -> Purse:
     return Purse()
 
 
+@asynccontextmanager
+async def client_of(place: Place, purse: Purse, kind: FaultKind | None = None) -> AsyncIterator[ForumClient]:
+    """A gateway that has patience, but for a fault of a kind that would wear it out."""
+    patience = SHORT if kind in HANGING else Patience()
+    client = ForumClient(place.url, place.api_key, place.api_username, account=purse, patience=patience)
+    try:
+        yield client
+    finally:
+        client.close()
+
+
 @pytest.fixture
 async def forum(demo: tuple[Place, DemoForum], purse: Purse) -> AsyncIterator[ForumClient]:
-    place, _ = demo
-    patience = Patience(read_s=0.5, total_s=1)
-    client = ForumClient(place.url, place.api_key, place.api_username, account=purse, patience=patience)
-    yield client
-    client.close()
+    async with client_of(demo[0], purse) as client:
+        yield client
 
 
 @pytest.fixture
@@ -77,10 +88,11 @@ async def test_a_write_called_undone_was_never_done(
     raw = sign_once("This meeting has moved to Thursday.", "reply:change:91")
     demo[1].faults.plan(Fault(kind, "POST", "posts/create", wait_seconds=21))
     failed: RetryLater | None = None
-    try:
-        await forum.create_reply(first.topic_id, raw)
-    except RetryLater as error:
-        failed = error
+    async with client_of(demo[0], purse, kind) as writer:
+        try:
+            await writer.create_reply(first.topic_id, raw)
+        except RetryLater as error:
+            failed = error
     demo[1].faults.clear()
     posts = await forum.fetch_newest_posts(first.topic_id, LONG_AGO)
     done = any("reply:change:91" in parse_once(post.raw) for post in posts)
@@ -93,15 +105,16 @@ async def test_a_write_called_undone_was_never_done(
 
 @pytest.mark.parametrize("kind", sorted(LOST))
 async def test_lost_answers_lead_back_to_what_was_made(
-    kind: FaultKind, demo: tuple[Place, DemoForum], forum: Forum, first: Post
+    kind: FaultKind, demo: tuple[Place, DemoForum], forum: Forum, first: Post, purse: Purse
 ) -> None:
     assert first.category_id is None
     topic = await forum.fetch_topic(first.topic_id)
     assert topic.category_id is not None
     new = make_new_topic(topic.category_id)
     demo[1].faults.plan(Fault(kind, "POST", "posts/create"))
-    with pytest.raises(RetryLater) as caught:
-        await forum.create_topic(new)
+    async with client_of(demo[0], purse, kind) as writer:
+        with pytest.raises(RetryLater) as caught:
+            await writer.create_topic(new)
     assert caught.value.unknown
     demo[1].faults.clear()
     found = await forum.find_topic(new.external_id)

@@ -67,7 +67,8 @@ async def test_slow_down_pauses_everything_and_each_window_sees_one_call(world: 
     world.forum.faults.plan(replace(fault, times=0))
     for window in range(1, 4):
         pause_s = await work_now(world)
-        assert pause_s == pytest.approx(wait_s, abs=2)
+        assert pause_s is not None
+        assert wait_s - 15 < pause_s <= wait_s + 1
         assert len(list_ours(world)) == window
         await pass_time(world, wait_s)
     world.forum.faults.clear()

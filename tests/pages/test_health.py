@@ -26,10 +26,8 @@ from tests.webhooks.calls import make_call, make_post
 from tests.webhooks.doors import knock, make_door_config
 
 
-async def test_alive_needs_nothing_but_the_process(
-    aiohttp_server: ServerFactory, unused_tcp_port: int
-) -> None:
-    nowhere = f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none"
+async def test_alive_needs_nothing_but_the_process(aiohttp_server: ServerFactory, closed_port: int) -> None:
+    nowhere = f"postgresql://nobody@127.0.0.1:{closed_port}/none"
     server = await aiohttp_server(build_web(make_door_config(nowhere), is_forum_reachable=no))
     assert await fetch(server, "/healthz") == (200, {"alive": True})
 
@@ -55,9 +53,9 @@ async def test_ready_when_all_answers(
 
 
 async def test_still_ready_without_redis_and_forum(
-    aiohttp_server: ServerFactory, database_url: str, unused_tcp_port: int, worker: None
+    aiohttp_server: ServerFactory, database_url: str, closed_port: int, worker: None
 ) -> None:
-    config = make_door_config(database_url, redis_url=f"redis://127.0.0.1:{unused_tcp_port}/0")
+    config = make_door_config(database_url, redis_url=f"redis://127.0.0.1:{closed_port}/0")
     status, parts = await fetch(await aiohttp_server(build_web(config, is_forum_reachable=no)), "/readyz")
     assert (status, parts["ready"]) == (200, True)
     assert (parts["redis"], parts["forum"]) == ("does not answer", "does not answer")
@@ -86,9 +84,9 @@ async def test_not_ready_with_a_schema_of_a_newer_version(
 
 
 async def test_not_ready_without_a_database_and_told_quickly(
-    aiohttp_server: ServerFactory, unused_tcp_port: int
+    aiohttp_server: ServerFactory, closed_port: int
 ) -> None:
-    nowhere = f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none"
+    nowhere = f"postgresql://nobody@127.0.0.1:{closed_port}/none"
     server = await aiohttp_server(build_web(make_door_config(nowhere), is_forum_reachable=yes))
     started = monotonic()
     status, parts = await fetch(server, "/readyz")
@@ -279,6 +277,6 @@ async def test_a_forum_is_reachable_when_it_answers_at_all(
         assert await fetch_reachable(session, str(server.make_url("")).rstrip("/")) is reachable
 
 
-async def test_a_forum_that_is_away_is_not_reachable(unused_tcp_port: int) -> None:
+async def test_a_forum_that_is_away_is_not_reachable(closed_port: int) -> None:
     async with ClientSession() as session:
-        assert not await fetch_reachable(session, f"http://127.0.0.1:{unused_tcp_port}")
+        assert not await fetch_reachable(session, f"http://127.0.0.1:{closed_port}")

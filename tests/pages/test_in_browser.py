@@ -16,10 +16,12 @@ from service.app import build_web
 from service.config import Config
 from service.domain.announcing import AnnouncementState
 from service.domain.circles import CircleState
+from service.processes.listening import bind_socket
 from service.reasons import Reason, ReasonCode
 from tests.browser import open_browser
 from tests.configs import make_config
 from tests.pages.stories import Story, make_incomplete, make_priced, make_question
+from tests.world import served
 
 pytestmark = pytest.mark.browser
 
@@ -36,9 +38,9 @@ def axe() -> str:
 
 
 @asynccontextmanager
-async def serving(config: Config, port: int = 0) -> AsyncIterator[str]:
+async def serving(config: Config) -> AsyncIterator[str]:
     """The address of a running web process."""
-    async with TestServer(build_web(config), port=port) as server:
+    async with TestServer(build_web(config)) as server:
         yield str(server.make_url("")).rstrip("/")
 
 
@@ -123,12 +125,13 @@ async def test_button_is_reached_and_pressed_with_the_keyboard_alone(
 
 @pytest.mark.parametrize("host", ["127.0.0.1", NAME])
 async def test_signing_in_works_in_a_browser_with_and_without_a_secure_context(
-    database_url: str, unused_tcp_port: int, host: str
+    database_url: str, host: str
 ) -> None:
-    address = f"http://{host}:{unused_tcp_port}"
+    listener = bind_socket("127.0.0.1", 0)
+    address = f"http://{host}:{listener.getsockname()[1]}"
     config = make_config(database_url=database_url, public_url=address)
     resolve = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
-    async with serving(config, unused_tcp_port), open_browser(resolve) as browser:
+    async with served(build_web(config), listener), open_browser(resolve) as browser:
         page = await browser.new_page()
         await page.goto(address + "/status")
         await page.get_by_label("Token").fill("status-token-of-the-tests")

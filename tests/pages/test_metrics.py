@@ -79,9 +79,9 @@ async def test_a_counter_goes_on_after_a_restart(pool: asyncpg.Pool) -> None:
 
 
 async def test_figures_without_a_database_are_those_of_this_process(
-    aiohttp_server: ServerFactory, unused_tcp_port: int
+    aiohttp_server: ServerFactory, closed_port: int
 ) -> None:
-    nowhere = f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none"
+    nowhere = f"postgresql://nobody@127.0.0.1:{closed_port}/none"
     server = await aiohttp_server(build_web(make_door_config(nowhere), is_forum_reachable=yes))
     assert (await knock(server, make_call(make_post()))).status == 503
     status, text = await fetch(server, "/metrics")

@@ -31,7 +31,10 @@ def address_of(listener: socket.socket) -> tuple[str, int]:
     return host, port
 
 
-async def test_connection_accepted_before_the_end_is_still_answered(listener: socket.socket) -> None:
+async def test_connection_accepted_before_the_end_is_still_answered(
+    listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.processes.listening.LAST_WORDS_S", 2.0)
     stop = asyncio.Event()
     serving = asyncio.create_task(serve(make_app(), listener.dup(), stop, ""))
     reader, writer = await asyncio.open_connection(*address_of(listener))

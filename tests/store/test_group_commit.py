@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from service.domain.subjects import ForumSubject
 from service.store.attention import What, settle_attention
-from service.store.group_commit import GroupCommit, NotStored
+from service.store.group_commit import ANSWER_WITHIN_S, GroupCommit, NotStored
 from service.store.listening import record_gap, record_listening
 from service.store.pool import DOOR_COMMAND_TIMEOUT_S, WORKER_COMMAND_TIMEOUT_S, build_connection
 from tests.store.taking import take_attention
@@ -168,6 +168,10 @@ async def test_a_sender_who_goes_away_takes_nobody_along(door: Door, pool: async
     assert await count(pool) >= 19
 
 
+TOLD_WITHIN_S = 2 * ANSWER_WITHIN_S
+"""What is promised, and as much again for a busy machine; without the promise it would be three times as long."""
+
+
 async def assert_not_stored_in_time(door: Door, deliveries: int) -> None:
     started = monotonic()
     answers = await asyncio.gather(
@@ -175,20 +179,21 @@ async def assert_not_stored_in_time(door: Door, deliveries: int) -> None:
         return_exceptions=True,
     )
     assert [answer for answer in answers if not isinstance(answer, NotStored)] == []
-    assert monotonic() - started < 3.0
+    assert monotonic() - started < TOLD_WITHIN_S
 
 
 @pytest.mark.parametrize("sickness", ["locked table", "frozen server"])
 async def test_a_hanging_database_is_told_within_three_seconds_and_heals(
     door: Door, pool: asyncpg.Pool, connection: asyncpg.Connection, sickness: str
 ) -> None:
+    assert ANSWER_WITHIN_S < 3
     await door.commit.record(make_delivery(1))
     await wait_until(connection, GAP)
     hang: AbstractAsyncContextManager[None] = (
         locked_table(pool) if sickness == "locked table" else frozen_backend(door)
     )
     async with hang:
-        await assert_not_stored_in_time(door, 100 if sickness == "locked table" else 1)
+        await assert_not_stored_in_time(door, 300 if sickness == "locked table" else 1)
     assert await door.commit.record(make_delivery(2)) is not None
 
 
@@ -200,13 +205,13 @@ async def test_a_killed_connection_costs_no_delivery(door: Door, pool: asyncpg.P
     assert await count(pool) == 6
 
 
-async def test_a_database_that_cannot_be_reached_is_told_at_once(unused_tcp_port: int) -> None:
-    door = Door(f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none")
+async def test_a_database_that_cannot_be_reached_is_told_at_once(closed_port: int) -> None:
+    door = Door(f"postgresql://nobody@127.0.0.1:{closed_port}/none")
     task = asyncio.create_task(door.commit.run())
     started = monotonic()
     with pytest.raises(NotStored):
         await door.commit.record(make_delivery(1))
-    assert monotonic() - started < 1.0
+    assert monotonic() - started < ANSWER_WITHIN_S
     task.cancel()
 
 

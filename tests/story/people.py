@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize
 from service.demo.facts import DemoFacts
 
 PHONE = ViewportSize(width=390, height=844)
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 """Seconds pass until the companion has acted; a busy machine gets more of them."""
 
 

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from itertools import count
 
 import asyncpg
-import pytest
 
 from service.processes.listening import bind_socket
 from tests.configs import ENVIRON
@@ -72,7 +71,6 @@ class Senders:
         await self._enough.wait()
 
 
-@pytest.mark.timeout(60)
 async def test_what_a_killed_process_had_accepted_is_in_the_database(
     database_url: str, pool: asyncpg.Pool
 ) -> None:

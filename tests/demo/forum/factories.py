@@ -158,8 +158,8 @@ class Receiver:
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
     async def wait_for(self, count: int) -> None:
-        """Until so many deliveries have arrived; fails after five seconds."""
-        async with asyncio.timeout(5), self._arrival:
+        """Until so many deliveries have arrived; fails after half a minute."""
+        async with asyncio.timeout(30), self._arrival:
             await self._arrival.wait_for(lambda: len(self.deliveries) >= count)
 
     def named(self, event: str) -> list[Delivered]:
