@@ -112,4 +112,4 @@ class Forum(Protocol):
         """The person of that user name, or None."""
 
     async def fetch_group_members(self, group: str) -> Sequence[User]:
-        """All members of a group. Raises NotFound."""
+        """All members of a group, or its first 4000. Raises NotFound."""
