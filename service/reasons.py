@@ -86,6 +86,7 @@ class ReasonCode(Enum):
     NOT_LET_THROUGH = "not_let_through"
     NO_LONGER_WANTED = "no_longer_wanted"
     MOMENT_PASSED = "moment_passed"
+    TAKES_NO_MESSAGES = "takes_no_messages"
     BUDGET_SPENT = "budget_spent"
     CATEGORY_MISSING = "category_missing"
     GROUP_MISSING = "group_missing"

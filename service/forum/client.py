@@ -91,7 +91,7 @@ class ForumClient:
         return await self._create("create_topic", new.raw, tags=list(new.tags), **values)
 
     async def create_message(self, new: NewMessage) -> Post | Enqueued:
-        values = {"title": new.title, "target_recipients": new.group, "external_id": new.external_id}
+        values = {"title": new.title, "target_recipients": new.to, "external_id": new.external_id}
         return await self._create("create_message", new.raw, archetype="private_message", **values)
 
     async def create_reply(self, topic_id: TopicId, raw: str) -> Post | Enqueued:

@@ -129,6 +129,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.POST_CHANGED_BY_HAND: N_("Somebody wrote inside our part of the post."),
     ReasonCode.NO_LONGER_WANTED: N_("It is no longer wanted."),
     ReasonCode.MOMENT_PASSED: N_("Its moment has passed."),
+    ReasonCode.TAKES_NO_MESSAGES: N_("The forum did not deliver it: they take no messages, or none from me."),
     # Why an effect waits.
     ReasonCode.POST_BEING_EDITED: N_("Somebody is editing the first post just now."),
     ReasonCode.REPLY_BEING_EDITED: N_("Somebody is editing our reply just now."),
