@@ -86,8 +86,11 @@ class ReasonCode(Enum):
     NOT_LET_THROUGH = "not_let_through"
     NO_LONGER_WANTED = "no_longer_wanted"
     MOMENT_PASSED = "moment_passed"
+    TAKES_NO_MESSAGES = "takes_no_messages"
     BUDGET_SPENT = "budget_spent"
     CATEGORY_MISSING = "category_missing"
+    GROUP_MISSING = "group_missing"
+    GROUP_CLOSED = "group_closed"
     CIRCLE_MISSING = "circle_missing"
     TOPIC_DELETED = "topic_deleted"
     KEY_TAKEN = "key_taken"
@@ -159,6 +162,8 @@ VALUE_NAMES: Mapping[ReasonCode, frozenset[str]] = {
     ReasonCode.UNREACHABLE: frozenset({"problem"}),
     ReasonCode.CANNOT_BE_SENT: frozenset({"problem"}),
     ReasonCode.CATEGORY_CLOSED_TO_ALL: frozenset({"slug"}),
+    ReasonCode.GROUP_MISSING: frozenset({"group"}),
+    ReasonCode.GROUP_CLOSED: frozenset({"group"}),
     ReasonCode.CATCH_UP_LATE: frozenset({"minutes"}),
     ReasonCode.FORUM_PAUSES: frozenset({"minutes"}),
     ReasonCode.IN_WORDS: frozenset({"text"}),

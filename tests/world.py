@@ -134,7 +134,7 @@ class World:
                     (
                         "attention",
                         "lease_token is null and (due_at < now() "
-                        "or subject not in ('forum:posts', 'forum:categories', 'forum:tidying'))",
+                        "or subject not in ('forum:posts', 'forum:categories', 'forum:tidying', 'forum:members'))",
                     ),
                 )
             ]

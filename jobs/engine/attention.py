@@ -10,6 +10,7 @@ from jobs.engine.account import Yielded
 from jobs.engine.failing import ask_for_probe, explain, note_answering, note_failing, raise_if_gone
 from jobs.engine.leasing import renewed
 from jobs.engine.tools import Tools
+from jobs.members import read_members
 from jobs.organizers import look_for_organizers
 from jobs.reading import look_at_circle, read_circle
 from jobs.tidying import tidy
@@ -68,6 +69,9 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
         case ForumSubject.POSTS:
             assert forum is not None
             await read_new_posts(tools, attention, forum)
+        case ForumSubject.MEMBERS:
+            assert forum is not None
+            await read_members(tools, attention, forum)
         case ForumSubject.GAP:
             await look_after_gap(tools, attention)
         case ForumSubject.ORGANIZERS:

@@ -12,6 +12,7 @@ from typing import assert_never, cast
 from jobs.announcements import Cause
 from jobs.engine.tools import Tools
 from jobs.hearing import hear_post, hear_touched
+from jobs.members import wake_members
 from service.domain.effects import Priority
 from service.domain.events import (
     CategoriesChanged,
@@ -60,6 +61,7 @@ async def _decide(connection: Connection, tools: Tools, cause: Cause, event: Dom
             await wake(connection, [ForumSubject.CATEGORIES], What.READ, why, priority=Priority.CHANGE)
             return Reason(why)
         case MembersChanged():
+            await wake_members(connection)
             return Reason(ReasonCode.GROUP_CHANGED)
         case PostLiked():
             return Reason(ReasonCode.LIKED)

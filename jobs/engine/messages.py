@@ -1,14 +1,31 @@
-"""Sends private messages to groups: looks first where an answer was lost, then acts (laws 1 and 2)."""
+"""Private messages to groups and people: looks first where an answer was lost, then acts (laws 1 and 2)."""
 
 from __future__ import annotations
 
-from jobs.engine.attempts import Attempt, Awaiting, Outcome, ReplyReceipt
-from service.domain.effects import MessageRequest
+from datetime import date
+
+from jobs.engine.attempts import Attempt, Awaiting, Outcome, ReplyReceipt, Unchanged
+from service.domain.effects import MessageRequest, NewEffect, Priority
+from service.domain.ids import ExternalId
+from service.domain.posts import User
 from service.domain.trying import Intent
-from service.errors import GiveUp
-from service.forum.markers import parse_once
+from service.errors import GiveUp, Refused
+from service.forum.markers import parse_once, sign_once
 from service.forum.protocol import ENQUEUED, NewMessage
 from service.reasons import Reason, ReasonCode, Value
+
+DAY_S = 24 * 3600.0
+
+
+def compose_personal_message(person: User, title: str, text: str, day: date, lane: str) -> NewEffect:
+    """A message to one person, at most one a day (law 11): what was sent stays, a later one of that day is dropped.
+
+    Raises ValueError when `text` holds a comment.
+    """
+    key = f"message:person:{person.id}:{day.isoformat()}"
+    external_id = ExternalId(f"note-{person.id}-{day:%Y%m%d}")
+    request = MessageRequest(external_id, person.name, title, sign_once(text, key), may_fail=True)
+    return NewEffect(key, lane, Priority.ANSWER, request, useless_after_s=DAY_S)
 
 
 async def perform_create_message(attempt: Attempt, request: MessageRequest) -> Outcome:
@@ -16,8 +33,13 @@ async def perform_create_message(attempt: Attempt, request: MessageRequest) -> O
     if lease.intent and lease.intent.look and (found := await _find_ours(attempt, request)):
         return found
     await attempt.save(Intent())
-    new = NewMessage(request.external_id, request.group, request.title, request.raw)
-    made = await attempt.forum.create_message(new)
+    new = NewMessage(request.external_id, request.to, request.title, request.raw)
+    try:
+        made = await attempt.forum.create_message(new)
+    except Refused:
+        if request.may_fail:
+            return Unchanged(ReasonCode.TAKES_NO_MESSAGES)
+        raise
     return Awaiting() if made is ENQUEUED else ReplyReceipt(made.id, made.raw)
 
 

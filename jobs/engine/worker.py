@@ -171,5 +171,6 @@ def _build_watch(tools: Tools) -> Watch:
 async def _plan_standing_work(tools: Tools) -> None:
     """What concerns the forum as a whole comes round by itself; a start asks only for what was never planned."""
     async with tools.pool.acquire() as connection:
-        await plan_once(connection, (ForumSubject.CATEGORIES, ForumSubject.POSTS), What.READ)
+        standing = (ForumSubject.CATEGORIES, ForumSubject.POSTS, ForumSubject.MEMBERS)
+        await plan_once(connection, standing, What.READ)
         await plan_once(connection, (ForumSubject.TIDYING,), What.LOOK)

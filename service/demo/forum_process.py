@@ -18,12 +18,14 @@ from service.processes.listening import adopt_socket
 
 async def _run(arguments: argparse.Namespace) -> None:
     keys = draw_keys(arguments.folder)
+    companion = urlsplit(arguments.webhook_url)
     settings = ForumSettings(
         public_url=arguments.public_url,
         database=arguments.folder / "forum.sqlite",
         api_key=keys.api_key,
         api_username=USER,
-        discourse_connect_provider_secrets=f"{urlsplit(arguments.webhook_url).hostname}|{keys.connect_secret}",
+        discourse_connect_provider_secrets=f"{companion.hostname}|{keys.connect_secret}",
+        companion_url=f"{companion.scheme}://{companion.netloc}",
         webhook_url=arguments.webhook_url,
         webhook_secret=keys.webhook_secret,
     )

@@ -6,7 +6,7 @@ the story is young whenever it is told.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from service.demo.forum import constants
 from service.demo.forum.acts.joining import add_members
@@ -19,6 +19,8 @@ from service.demo.forum.store import categories, people, topics
 from service.demo.forum.store.database import record_row
 from service.demo.forum.things import Post, User
 from service.demo.forum.turn import Turn
+from service.demo.guide import find_guide
+from service.demo.story_dates import compose_dates
 from service.demo.story_texts import (
     ANNOUNCEMENTS,
     CATEGORIES,
@@ -26,7 +28,6 @@ from service.demo.story_texts import (
     GROUP,
     PEOPLE,
     TAGS,
-    Announcement,
     FormerPost,
 )
 
@@ -142,19 +143,4 @@ def tell_story(turn: Turn) -> None:
             continue
 
 
-def compose_dates(now: datetime, announcement: Announcement) -> dict[str, str]:
-    """`first` as people write it: the announced weekday, at least the announced number of days ahead."""
-    day = find_weekday(now.date() + timedelta(days=announcement.days_ahead), announcement.weekday)
-    return {
-        "first": f"{day.day} {day:%B %Y}",
-        "first_short": f"{day:%b} {day.day}",
-        "first_iso": day.isoformat(),
-    }
-
-
-def find_weekday(earliest: date, weekday: int) -> date:
-    """The first such day (Monday = 0) that is not before `earliest`."""
-    return earliest + timedelta(days=(weekday - earliest.weekday()) % 7)
-
-
-STORY = Story(seed=seed_story, tell=tell_story)
+STORY = Story(seed=seed_story, tell=tell_story, guide=find_guide)

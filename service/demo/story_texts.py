@@ -184,6 +184,9 @@ If a topic of its looks wrong, its status page says what it decided and why.""",
     ),
 )
 
+MEETINGS = 6
+"""Of the first announcement."""
+
 ANNOUNCEMENTS = (
     Announcement(
         "maya",

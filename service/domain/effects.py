@@ -172,13 +172,16 @@ class ReplyTextRequest:
 
 @dataclass(frozen=True, slots=True)
 class MessageRequest:
-    """A private message to a group, as a topic of its own."""
+    """A private message, as a topic of its own."""
 
     external_id: ExternalId
-    group: str
+    to: str
+    """A group's or a person's name: the forum lets no two of them be the same."""
     title: str
     raw: str
     """Ends with our `once` marker, which carries the effect's key."""
+    may_fail: bool = False
+    """Whoever takes no messages from us is nobody's trouble."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class ForumSubject(Enum):
     """What was posted that no delivery told us of."""
     GAP = "forum:gap"
     """Deliveries may have been missed: what is alive is to be read again."""
+    MEMBERS = "forum:members"
+    """Who belongs to the organizers' group."""
     ORGANIZERS = "forum:organizers"
     """What waits for organizers, and whether they are to be called."""
     TIDYING = "forum:tidying"

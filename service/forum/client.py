@@ -45,6 +45,9 @@ _PAGE = 20
 _MOST_MEMBERS = 1000
 """Members that Discourse sends at most at a time."""
 
+_MOST_MEMBER_PAGES = 4
+"""Beyond that many members a group names no team; an action of ours takes no more calls."""
+
 _MOST_REDIRECTS = 3
 
 _Read = TypeVar("_Read")
@@ -88,7 +91,7 @@ class ForumClient:
         return await self._create("create_topic", new.raw, tags=list(new.tags), **values)
 
     async def create_message(self, new: NewMessage) -> Post | Enqueued:
-        values = {"title": new.title, "target_recipients": new.group, "external_id": new.external_id}
+        values = {"title": new.title, "target_recipients": new.to, "external_id": new.external_id}
         return await self._create("create_message", new.raw, archetype="private_message", **values)
 
     async def create_reply(self, topic_id: TopicId, raw: str) -> Post | Enqueued:
@@ -161,12 +164,13 @@ class ForumClient:
     async def fetch_group_members(self, group: str) -> Sequence[User]:
         path = f"/groups/{quote(group, safe='')}/members"
         members: list[User] = []
-        while True:
+        for _ in range(_MOST_MEMBER_PAGES):
             json = await self._get("fetch_group_members", path, limit=_MOST_MEMBERS, offset=len(members))
             found, total = _read(read_members, json)
             members += found
             if not found or len(members) >= total:
-                return members
+                break
+        return members
 
     async def _create(self, name: str, raw: str, **values: object) -> Post | Enqueued:
         json = await self._ask(name, lambda api: api.create_post(raw, **values))

@@ -38,10 +38,10 @@ class NewTopic:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """The exact request of a private message to a group."""
+    """The exact request of a private message to a group or a person."""
 
     external_id: ExternalId
-    group: str
+    to: str
     title: str
     raw: str
 
@@ -65,7 +65,10 @@ class Forum(Protocol):
         """Make a topic; the first post as the forum stored it. Refused when the external id is taken."""
 
     async def create_message(self, new: NewMessage) -> Post | Enqueued:
-        """Write to a group in private; the post as the forum stored it. Refused when it takes no messages from us."""
+        """Write to a group or a person in private; the post as the forum stored it.
+
+        Refused when there is nobody of that name, or nobody who takes messages from us.
+        """
 
     async def create_reply(self, topic_id: TopicId, raw: str) -> Post | Enqueued:
         """Answer in a topic; the post as the forum stored it. Raises NotFound."""
@@ -112,4 +115,4 @@ class Forum(Protocol):
         """The person of that user name, or None."""
 
     async def fetch_group_members(self, group: str) -> Sequence[User]:
-        """All members of a group. Raises NotFound."""
+        """All members of a group, or its first 4000. Raises NotFound."""

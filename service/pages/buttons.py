@@ -64,7 +64,12 @@ def _build_button(
             recorded = await record(connection, int(request.match_info["number"]))
         notice = said if recorded else TOO_LATE
         _log.info("a button was pressed", path=request.path, outcome=notice)
-        location = f"{site.base}/status?said={notice}"
-        return web.Response(status=HTTPStatus.SEE_OTHER, headers={hdrs.LOCATION: location})
+        return lead_back(site, notice)
 
     return press
+
+
+def lead_back(site: Site, notice: str) -> web.Response:
+    """To the status page, which says what was done."""
+    location = f"{site.base}/status?said={notice}"
+    return web.Response(status=HTTPStatus.SEE_OTHER, headers={hdrs.LOCATION: location})

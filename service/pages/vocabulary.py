@@ -80,6 +80,11 @@ EFFECTS: Mapping[str, Tenses] = {
             "Look whether their group on the forum may receive messages from me."
         ),
     ),
+    "message:person:": Tenses(
+        N_("Write to one person in private."),
+        N_("I wrote to one person in private."),
+        N_("I could not write to one person in private."),
+    ),
     "reply:by-hand:": Tenses(
         N_("Show in “%(circle)s” what I would have written."),
         N_("“%(circle)s” shows what I would have written."),

@@ -11,6 +11,7 @@ from service.config import Config
 from service.pages.assets import add_assets
 from service.pages.buttons import add_buttons
 from service.pages.errors import build_error_pages
+from service.pages.jumps import add_jumps
 from service.pages.public import add_public_pages
 from service.pages.signing_in import add_signing_in
 from service.pages.site import Site, read_clock
@@ -26,3 +27,4 @@ def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] 
     add_signing_in(app, site)
     add_status_pages(app, site)
     add_buttons(app, site)
+    add_jumps(app, site)

@@ -89,7 +89,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.OWN_POST_ARRIVED: N_("Our own post: it arrived."),
     ReasonCode.TOPIC_OPENED: N_("A new topic; its first post is told on its own."),
     ReasonCode.CATEGORIES_CHANGED: N_("A category changed: all of them are read anew."),
-    ReasonCode.GROUP_CHANGED: N_("Somebody joined or left a group."),
+    ReasonCode.GROUP_CHANGED: N_("Somebody joined or left a group: the organizers are read anew."),
     ReasonCode.LIKED: N_("Somebody liked a post."),
     ReasonCode.MESSAGE_UNREADABLE: N_("The forum's message could not be read (%(detail)s)."),
     # What we leave alone.
@@ -129,6 +129,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.POST_CHANGED_BY_HAND: N_("Somebody wrote inside our part of the post."),
     ReasonCode.NO_LONGER_WANTED: N_("It is no longer wanted."),
     ReasonCode.MOMENT_PASSED: N_("Its moment has passed."),
+    ReasonCode.TAKES_NO_MESSAGES: N_("The forum did not deliver it: they take no messages, or none from me."),
     # Why an effect waits.
     ReasonCode.POST_BEING_EDITED: N_("Somebody is editing the first post just now."),
     ReasonCode.REPLY_BEING_EDITED: N_("Somebody is editing our reply just now."),
@@ -192,6 +193,14 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.CATEGORY_CLOSED_TO_ALL: N_(
         "The category “%(slug)s” is not open to everyone, so I leave it alone. "
         "Open it, or name another one in the settings."
+    ),
+    ReasonCode.GROUP_MISSING: N_(
+        "The forum shows me no group “%(group)s”, so only its staff count as organizers. "
+        "Make the group, let me see it, or name another one in the settings (ORGANIZERS_GROUP)."
+    ),
+    ReasonCode.GROUP_CLOSED: N_(
+        "The forum does not show me who is in the group “%(group)s”, so I go by what I last knew of its members. "
+        "Let me see them: in the group's settings, under “Interaction”."
     ),
     ReasonCode.MARK_MISSING: N_(
         "I have not been able to read the forum's newest posts yet. I try again by myself."

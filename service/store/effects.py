@@ -113,7 +113,7 @@ async def record_endings(connection: Connection) -> None:
     )
     await connection.execute(
         "update effect set state = 'dropped', reason = $1::jsonb "
-        "where state = 'ready' and intent is null and not_after < now()",
+        "where state = 'ready' and not coalesce((intent ->> 'look')::boolean, false) and not_after < now()",
         write_reason(Reason(ReasonCode.MOMENT_PASSED)),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from service.domain.ids import ForumUserId
 from service.domain.posts import User
@@ -33,3 +33,23 @@ async def load_people(connection: Connection, names: Collection[str]) -> Mapping
         [name.lower() for name in names],
     )
     return {row["name"]: ForumUserId(row["id"]) for row in rows}
+
+
+async def load_organizers(connection: Connection) -> frozenset[ForumUserId]:
+    """The members of the organizers' group as last read; staff is told by each post."""
+    rows = await connection.fetch("select person_id from organizer")
+    return frozenset(ForumUserId(row["person_id"]) for row in rows)
+
+
+async def record_organizers(connection: Connection, members: Sequence[User]) -> None:
+    """These and nobody else."""
+    async with connection.transaction():
+        await connection.execute(
+            "delete from organizer where person_id <> all($1::bigint[])", [member.id for member in members]
+        )
+        for member in members:
+            await record_person(connection, member)
+        await connection.executemany(
+            "insert into organizer (person_id) values ($1) on conflict do nothing",
+            [(member.id,) for member in members],
+        )

@@ -12,6 +12,7 @@ from math import ceil
 from service.config import Config
 from service.domain.budget import Bucket
 from service.domain.categories import Categories
+from service.domain.subjects import ForumSubject
 from service.reasons import Reason, ReasonCode
 from service.store.budget import Standing, load_standing
 from service.store.catching_up import load_catch_up, load_caught_up_at
@@ -26,7 +27,18 @@ CATCH_UP_LATE = timedelta(minutes=20)
 LONG_PAUSE_S = 90.0
 """A minute is what the forum asks for now and then; longer than that people notice."""
 
-HARMLESS = frozenset({ReasonCode.FORUM_FAILING, ReasonCode.FORUM_PAUSES, ReasonCode.WORKER_MISSING})
+TRIES_OF_GROUP = 2
+"""When it is refused so often, the probe has told that it is not our key."""
+
+HARMLESS = frozenset(
+    {
+        ReasonCode.FORUM_FAILING,
+        ReasonCode.FORUM_PAUSES,
+        ReasonCode.GROUP_CLOSED,
+        ReasonCode.GROUP_MISSING,
+        ReasonCode.WORKER_MISSING,
+    }
+)
 """What is told, but is no reason to send the forum's deliveries elsewhere: they are stored all the same."""
 
 
@@ -39,6 +51,7 @@ async def load_troubles(connection: Connection, config: Config) -> tuple[Reason,
         *_find_forum_troubles(standing),
         *_find_category_troubles(categories, config),
         *await _load_catch_up_troubles(connection, categories),
+        *await _load_group_troubles(connection, config),
     )
 
 
@@ -88,3 +101,19 @@ async def _load_catch_up_troubles(connection: Connection, categories: Categories
     if at is None or now - at < CATCH_UP_LATE:
         return ()
     return (Reason(ReasonCode.CATCH_UP_LATE, {"minutes": int((now - at).total_seconds() // 60)}),)
+
+
+async def _load_group_troubles(connection: Connection, config: Config) -> tuple[Reason, ...]:
+    """Why nobody could be read of the organizers' group, where the group is the cause."""
+    why = await connection.fetchval(
+        "select problem ->> 'code' from attention where subject = $1 and what = 'read' "
+        "and (attempts >= $2 or problem ->> 'code' = $3)",
+        ForumSubject.MEMBERS.key,
+        TRIES_OF_GROUP,
+        ReasonCode.NOT_FOUND.value,
+    )
+    codes = {
+        ReasonCode.NOT_FOUND.value: ReasonCode.GROUP_MISSING,
+        ReasonCode.NOT_ALLOWED.value: ReasonCode.GROUP_CLOSED,
+    }
+    return (Reason(codes[why], {"group": config.organizers_group}),) if why in codes else ()

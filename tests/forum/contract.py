@@ -28,7 +28,7 @@ from service.forum.markers import (
     sign_once,
     splice_block,
 )
-from service.forum.protocol import ENQUEUED, Forum, NewTopic, TopicStatus
+from service.forum.protocol import ENQUEUED, Forum, NewMessage, NewTopic, TopicStatus
 from tests.forum.purses import Purse
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -301,6 +301,27 @@ class ForumContract:
         members = await forum.fetch_group_members(place.group)
         assert members
         assert await forum.fetch_user(members[0].name) == members[0]
+
+    @pytest.mark.parametrize("whom", ["member", "group"])
+    async def test_message_reaches_a_person_or_a_group_and_is_found_by_its_key(
+        self, forum: Forum, place: Place, whom: str
+    ) -> None:
+        key = ExternalId(f"note-{uuid4().hex}")
+        raw = f"Hello, this is only a word between us ({uuid4().hex})."
+        made = await forum.create_message(NewMessage(key, getattr(place, whom), "A word between us", raw))
+        assert made is not ENQUEUED
+        assert (made.author_name, made.category_id, made.raw) == (place.api_username, None, raw)
+        found = await forum.find_topic(key)
+        assert found is not None
+        assert found.id == made.topic_id
+
+    async def test_message_to_nobody_is_refused(self, forum: Forum) -> None:
+        nobody = f"nobody{uuid4().hex[:8]}"
+        new = NewMessage(
+            ExternalId(f"note-{uuid4().hex}"), nobody, "A word between us", "Hello, who is there?"
+        )
+        with pytest.raises(Refused):
+            await forum.create_message(new)
 
     async def test_wrong_key_is_not_allowed(self, place: Place) -> None:
         client = ForumClient(place.url, "0" * 64, place.api_username, account=Purse())

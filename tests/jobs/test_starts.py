@@ -14,7 +14,7 @@ from tests.jobs.clocks import list_ours, work_at_real_speed
 from tests.world import World, served
 
 PLANNED = (
-    "select count(*) = 2 from attention where subject in ('forum:posts', 'forum:categories') "
+    "select count(*) = 3 from attention where subject in ('forum:posts', 'forum:categories', 'forum:members') "
     "and due_at > now() + interval '1 minute'"
 )
 

@@ -14,14 +14,17 @@ import pytest
 from aiohttp import ClientSession, web
 
 from service.app import build_web
+from service.domain.subjects import ForumSubject
 from service.forum.reach import fetch_reachable
 from service.pages.remembered import Remembered
 from service.reasons import Reason, ReasonCode
+from service.store.attention import What, record_attention_later, wake
 from service.store.budget import record_failing, record_pause, record_refused
 from service.store.catching_up import CATCH_UP
 from service.store.categories import record_categories
 from tests.pages.outside import ServerFactory, fetch, no, yes
 from tests.pages.stories import CIRCLES, INTAKE, Story
+from tests.store.taking import take_attention
 from tests.webhooks.calls import make_call, make_post
 from tests.webhooks.doors import knock, make_door_config
 
@@ -186,6 +189,20 @@ async def test_long_wait_that_the_forum_asked_for_is_said(
     status, parts = await ask_ready(aiohttp_server, database_url)
     assert (status, parts["ready"]) == (200, True)
     assert parts["troubles"] == ["The forum asked me to wait for another 10 minutes. Then I go on by myself."]
+
+
+async def test_organizers_group_that_is_missing_is_said_and_keeps_nobody_from_work(
+    aiohttp_server: ServerFactory, database_url: str, worker: None, story: Story
+) -> None:
+    await wake(story.connection, [ForumSubject.MEMBERS], What.READ, ReasonCode.DUE)
+    attention = await take_attention(story.connection, ForumSubject.MEMBERS, What.READ)
+    assert attention is not None
+    missing = Reason(ReasonCode.NOT_FOUND, {"said": "404"})
+    await record_attention_later(story.connection, attention, missing, 300)
+    status, parts = await ask_ready(aiohttp_server, database_url)
+    assert (status, parts["ready"]) == (200, True)
+    (trouble,) = parts["troubles"]
+    assert trouble.startswith("The forum shows me no group “organizers”, so only its staff count")
 
 
 async def test_ready_without_a_worker_because_what_is_heard_is_stored(

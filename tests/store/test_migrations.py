@@ -7,6 +7,7 @@ import asyncio
 import asyncpg
 import pytest
 
+from service.domain.effects import MessageRequest
 from service.store.migrations import (
     Migration,
     MigrationError,
@@ -15,6 +16,7 @@ from service.store.migrations import (
     load_pending,
     plan_migrations,
 )
+from service.store.values import parse_json
 
 FIRST = Migration("0001_first.sql", "create table first (id int); create table other (id int)", "1" * 64)
 SECOND = Migration("0002_second.sql", "alter table first add column name text", "2" * 64)
@@ -59,6 +61,22 @@ async def test_busy_table_is_not_waited_for_longer_than_two_seconds(empty_databa
             await apply_migrations(connection, [FIRST, SECOND])
     assert await apply_migrations(connection, [FIRST, SECOND]) == ("0002_second.sql",)
     await reader.close()
+    await connection.close()
+
+
+async def test_message_to_organizers_that_waits_during_an_update_is_still_sent_to_them(
+    empty_database_url: str,
+) -> None:
+    connection, files = await asyncpg.connect(empty_database_url), load_migrations()
+    await apply_migrations(connection, [file for file in files if file.name < "0010"])
+    await connection.execute(
+        "insert into effect (key, kind, shape, lane, priority, request) values "
+        "('message:organizers:2037-10-13', 'create-message', 'once', 'forum:organizers', 1, "
+        '\'{"external_id": "organizers-2037-10-13", "group": "organizers", "title": "Hello", "raw": "Hello"}\')'
+    )
+    await apply_migrations(connection)
+    request = parse_json(MessageRequest, await connection.fetchval("select request from effect"))
+    assert (request.to, request.title, request.may_fail) == ("organizers", "Hello", False)
     await connection.close()
 
 

@@ -49,6 +49,8 @@ TITLE_MAX_EMOJIS: Final = 1
 TAG_MAX_LENGTH: Final = 20
 TAGS_PER_TOPIC: Final = 5
 TRUST_TO_CREATE_TAGS: Final = 3
+TRUST_TO_MESSAGE: Final = 1
+"""personal_message_enabled_groups: trust_level_1."""
 MENTIONS_PER_POST: Final = 10
 EXTERNAL_ID_MAX: Final = 50
 

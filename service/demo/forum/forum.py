@@ -17,11 +17,22 @@ from service.demo.forum.request_log import RequestLog
 from service.demo.forum.rights import Viewer, load_viewer
 from service.demo.forum.settings import ForumSettings
 from service.demo.forum.store.database import Database
-from service.demo.forum.things import User
+from service.demo.forum.things import Topic, User
 from service.demo.forum.turn import Turn
 from service.demo.forum.webhooks import WebhookSender
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a visitor of the first page could try next."""
+
+    facilitator: str
+    circle: Topic | None
+    """The topic of the facilitator's circle; None until it has one."""
+    command: str
+    """A line to write there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,8 @@ class Story:
     """People, categories and what was written before anybody came; done once, in a new database."""
     tell: Callable[[Turn], None]
     """What happens when the demo begins: told to the webhooks; done once, by `POST /demo/story`."""
+    guide: Callable[[Turn], Guide | None] = lambda _turn: None
+    """How it could go on."""
 
 
 class Forum:

@@ -183,6 +183,19 @@ def hides_at_once(flagger_level: int, author_level: int, *, spam: bool) -> bool:
     return flagger_level >= 4
 
 
+def find_recipient_problem(
+    username: str, *, staff: bool, trust_level: int, accepts: bool, suspended: bool
+) -> str | None:
+    """Staff may always write to somebody; lib/post_creator.rb, then can_send_private_message? of lib/guardian.rb."""
+    if staff:
+        return None
+    if not accepts:
+        return f"Sorry, {username} is not accepting messages at the moment."
+    if suspended or trust_level < constants.TRUST_TO_MESSAGE:
+        return "Sorry, you cannot send a personal message to that user."
+    return None
+
+
 MESSAGEABLE_BY: Mapping[int, str] = {0: "", 1: "a", 2: "am", 3: "amu", 4: "amo", 99: "amuoe"}
 """app/models/group.rb, ALIAS_LEVELS: admins, moderators, members of the group (u), its owners, everyone."""
 

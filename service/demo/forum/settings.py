@@ -28,6 +28,8 @@ class ForumSettings:
     discourse_connect_provider_secrets: str = ""
     """Lines of `domain|secret`: sites that the forum signs people in to."""
 
+    companion_url: str | None = None
+    """Where the companion's own pages are: the demo's guide leads there."""
     webhook_url: str | None = None
     webhook_secret: str = ""
     webhook_workers: int = 5

@@ -21,6 +21,8 @@ class User:
     created_at: datetime
     last_posted_at: datetime | None
     suspended_till: datetime | None
+    allow_private_messages: bool
+    """Discourse keeps it in `user_option`."""
 
     @property
     def staff(self) -> bool:

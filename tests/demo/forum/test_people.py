@@ -141,6 +141,34 @@ async def test_message_to_nobody_is_refused(bot: Caller) -> None:
         assert (await send(bot, recipients)).errors == ["You must select a valid user."]
 
 
+async def test_person_without_messages_is_reached_by_staff_alone(running: Running) -> None:
+    bot, sam = running.bot, running.bot.named("sam")
+    shut = {"allow_private_messages": False}
+    assert (await sam.put("/u/maya.json", json=shut)).status == 403
+    assert (await bot.named("maya").put("/u/maya.json", json=shut)).json["success"] == "OK"
+    refused = await send(sam, "maya")
+    not_accepting = ["Sorry, maya is not accepting messages at the moment."]
+    assert (refused.status, refused.errors) == (422, not_accepting)
+    assert (await send(bot, "maya")).status == 200
+    await bot.named("maya").put("/u/maya.json", json={"allow_private_messages": True})
+    assert (await send(sam, "maya", raw=f"{RAW} Now?")).status == 200
+
+
+async def test_suspended_person_is_reached_by_staff_alone_and_newcomers_reach_nobody(
+    running: Running,
+) -> None:
+    bot, maya = running.bot, (await running.bot.get("/u/maya.json")).json["user"]
+    no_message = ["Sorry, you cannot send a personal message to that user."]
+    newcomer = "UPDATE user SET trust_level = ? WHERE username = 'sam'"
+    await running.forum.database.run(lambda db: db.execute(newcomer, [0]))
+    assert (await send(bot.named("sam"), "maya")).errors == no_message
+    await running.forum.database.run(lambda db: db.execute(newcomer, [1]))
+    until = {"suspend_until": "2100-01-01T00:00:00Z", "reason": "Spam"}
+    await bot.put(f"/admin/users/{maya['id']}/suspend.json", json=until)
+    assert (await send(bot.named("sam"), "maya")).errors == no_message
+    assert (await send(bot, "maya")).status == 200
+
+
 async def test_members_are_listed_page_by_page(running: Running) -> None:
     bot, group = running.bot, (await running.bot.get("/groups/organizers.json")).json["group"]
     await bot.put(f"/groups/{group['id']}/members.json", json={"usernames": "sam,maya"})
@@ -158,7 +186,11 @@ async def test_database_of_an_older_demo_gets_the_columns_that_came_later(tmp_pa
         insert_row(
             db, "user", username="maya", name="Maya", email="m@example.org", created_at=datetime.now(UTC)
         )
-        for table, column in (("user", "suspended_till"), ("forum_group", "messageable_level")):
+        for table, column in (
+            ("user", "suspended_till"),
+            ("user", "allow_private_messages"),
+            ("forum_group", "messageable_level"),
+        ):
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
 
     def read(db: sqlite3.Connection) -> tuple[User | None, Group | None]:
@@ -173,4 +205,4 @@ async def test_database_of_an_older_demo_gets_the_columns_that_came_later(tmp_pa
     maya, group = found
     assert maya is not None
     assert group is not None
-    assert (maya.suspended_till, group.messageable_level) == (None, 99)
+    assert (maya.suspended_till, maya.allow_private_messages, group.messageable_level) == (None, True, 99)

@@ -50,6 +50,17 @@ def _rewrite_mentions(turn: Turn, before: str, after: str) -> None:
                 record_row(turn.db, table, row[0], **{column: raw}, **cooked)
 
 
+def choose_messages(turn: Turn, viewer: Viewer, user: User, *, allowed: bool) -> User:
+    """Whether others may write to the user in private: the user's own choice (app/services/user_updater.rb)."""
+    if not (viewer.staff or viewer.is_author(user.id)):
+        raise build_denied()
+    record_row(turn.db, "user", user.id, allow_private_messages=allowed)
+    turn.forget_users()
+    changed = turn.user(user.id)
+    tell(turn, "user", "user_updated", compose_user_payload(turn, changed))
+    return changed
+
+
 def suspend_user(turn: Turn, viewer: Viewer, user: User, until: datetime | None) -> User:
     """Until then the user's calls are refused and nobody signs in as the user; None = lets the user in again."""
     get_staff(viewer)

@@ -221,6 +221,7 @@ def _create_message(turn: Turn, actor: User, draft: Draft) -> Post:
     users = [people.load_user_named(turn.db, name) for name in names if name not in groups]
     title = prettify_title(draft.title or "")
     problems = ["You must select a valid user."] if None in users or not names else []
+    problems += [deaf for user in users if user and (deaf := _find_deaf(turn, actor, user))]
     problems += rules.find_title_problems(title, private=True)
     _refuse([*problems, *_find_external_id_problems(turn, draft)])
     _check_body(turn, actor, draft, private=True)
@@ -229,6 +230,16 @@ def _create_message(turn: Turn, actor: User, draft: Draft) -> Post:
     user_ids = [actor.id, *(user.id for user in users if user)]
     topics.insert_allowed(turn.db, topic.id, user_ids, [group.id for group in groups.values()])
     return _open_topic(turn, actor, topic, draft)
+
+
+def _find_deaf(turn: Turn, actor: User, to: User) -> str | None:
+    return rules.find_recipient_problem(
+        to.username,
+        staff=actor.staff,
+        trust_level=actor.trust_level,
+        accepts=to.allow_private_messages,
+        suspended=to.is_suspended(turn.now),
+    )
 
 
 def _load_messageable(turn: Turn, actor: User, name: str) -> Group | None:

@@ -30,6 +30,7 @@ _FIXED = {
     "public_url",
     "api_key",
     "seed_story",
+    "companion_url",
     "webhook_workers",
     "webhook_url",
     "webhook_secret",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.demo.forum.acts.accounts import rename_user, suspend_user
+from service.demo.forum.acts.accounts import choose_messages, rename_user, suspend_user
 from service.demo.forum.acts.finding import get_staff
 from service.demo.forum.acts.joining import add_members, change_group, remove_members
 from service.demo.forum.api.calls import Call, answer_json
@@ -21,6 +21,14 @@ _MEMBERS_PER_PAGE, _MOST_MEMBERS = 50, 1000
 @answer_json
 def show_user(call: Call, turn: Turn, _viewer: Viewer) -> Json:
     return {"user_badges": [], "user": compose_user(turn, _load_user(turn, call))}
+
+
+@answer_json
+def update_user(call: Call, turn: Turn, viewer: Viewer) -> Json:
+    """`allow_private_messages`."""
+    allowed = call.params.flag("allow_private_messages")
+    user = choose_messages(turn, viewer, _load_user(turn, call), allowed=allowed)
+    return {"success": "OK", "user": compose_user(turn, user)}
 
 
 @answer_json

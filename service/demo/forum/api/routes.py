@@ -60,6 +60,7 @@ ROUTES: tuple[tuple[str, str, str, Action], ...] = (
     ("POST", "/categories", "categories/create", site.create_category),
     ("PUT", "/categories/{id:N}", "categories/update", site.update_category),
     ("GET", "/u/{username:[^/]+?}", "users/show", people.show_user),
+    ("PUT", "/u/{username:[^/]+?}", "users/update", people.update_user),
     ("PUT", "/u/{username:[^/]+?}/preferences/username", "users/username", people.rename),
     ("PUT", "/admin/users/{id:N}/suspend", "admin/users/suspend", people.suspend),
     ("PUT", "/admin/users/{id:N}/unsuspend", "admin/users/unsuspend", people.unsuspend),

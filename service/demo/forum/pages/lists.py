@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from service.demo.forum import constants
+from service.demo.forum.forum import Guide
 from service.demo.forum.pages.visits import Visit, get_visitor, redirect
 from service.demo.forum.problems import build_page_not_found
 from service.demo.forum.rights import Viewer
@@ -49,7 +50,9 @@ def load_rows(turn: Turn, listed: Iterable[Topic]) -> list[Row]:
 
 
 async def show_home(visit: Visit) -> web.Response:
-    def work(turn: Turn, viewer: Viewer) -> tuple[list[CategoryRow], list[Row]]:
+    story = visit.forum.story
+
+    def work(turn: Turn, viewer: Viewer) -> tuple[list[CategoryRow], list[Row], Guide | None]:
         counts = categories.load_topic_counts(turn.db)
         places = [
             CategoryRow(
@@ -61,10 +64,11 @@ async def show_home(visit: Visit) -> web.Response:
             if category.id in viewer.access and _is_shown(category, counts)
         ]
         latest = topics.load_listed(turn.db, viewer.access, limit=8, order="activity")
-        return places, load_rows(turn, latest)
+        return places, load_rows(turn, latest), story.guide(turn) if story else None
 
-    places, rows = await visit.turn(work)
-    return visit.render("home.html", places=places, rows=rows)
+    places, rows, guide = await visit.turn(work)
+    companion = visit.forum.settings.companion_url
+    return visit.render("home.html", places=places, rows=rows, guide=guide, companion=companion)
 
 
 def _is_shown(category: Category, counts: dict[int, int]) -> bool:

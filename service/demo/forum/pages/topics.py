@@ -55,7 +55,7 @@ async def show(visit: Visit) -> web.Response:
     if visit.request.path != path:
         query = visit.request.query_string
         return redirect(f"{path}?{query}" if query else path)
-    return render_topic(visit, found)
+    return render_topic(visit, found, draft=visit.params.text("draft") or "")
 
 
 def render_topic(

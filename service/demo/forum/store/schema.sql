@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS user (
     title TEXT,
     created_at TEXT NOT NULL,
     last_posted_at TEXT,
-    suspended_till TEXT
+    suspended_till TEXT,
+    allow_private_messages INTEGER NOT NULL DEFAULT 1
 );
 
 CREATE TABLE IF NOT EXISTS forum_group (

@@ -30,6 +30,12 @@ def load_topic_by_external_id(db: sqlite3.Connection, external_id: str) -> Topic
     )
 
 
+def load_topic_titled(db: sqlite3.Connection, title: str) -> Topic | None:
+    """The public topic of exactly this title that lives."""
+    sql = "SELECT * FROM topic WHERE title = ? AND archetype = 'regular' AND deleted_at IS NULL"
+    return load_one(db, Topic, sql, [title])
+
+
 def is_external_id_taken(db: sqlite3.Connection, external_id: str) -> bool:
     return bool(load_value(db, "SELECT 1 FROM topic WHERE external_id = ?", [external_id]))
 

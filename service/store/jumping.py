@@ -1,0 +1,43 @@
+"""Moves the circles' clock ahead, in the demo only (law 10): as if so much time had passed for every circle."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from service.domain.ids import TopicId
+from service.domain.subjects import CircleSubject, ForumSubject, Subject, compose_circle_subject
+from service.reasons import ReasonCode
+from service.store.attention import What, wake
+from service.store.pool import Connection
+from service.store.settings import CLOCK_OFFSET, load_clock_offset, record_setting
+
+
+async def record_jump(connection: Connection, step: timedelta) -> timedelta:
+    """Move the clock, in the caller's transaction; gives how far it is ahead then.
+
+    Looks are planned in the database's seconds, which know nothing of a jump: all are due. What was to be done later
+    comes as much sooner.
+    """
+    await connection.execute(
+        "insert into setting (key, value) values ($1, '0') on conflict (key) do update set value = setting.value",
+        CLOCK_OFFSET,
+    )
+    offset = await load_clock_offset(connection) + step
+    await record_setting(connection, CLOCK_OFFSET, offset.total_seconds())
+    await connection.execute(
+        "update effect set due_at = due_at - $1::interval, not_after = not_after - $1::interval "
+        "where state = 'ready' and first_tried_at is null and due_at > now()",
+        step,
+    )
+    await wake_all_circles(connection)
+    return offset
+
+
+async def wake_all_circles(connection: Connection) -> None:
+    """Whatever time alone may have changed is looked at."""
+    origins = await connection.fetch("select origin from circle order by id")
+    topics = await connection.fetch("select topic_id from announcement order by topic_id")
+    subjects: dict[Subject, None] = {ForumSubject.ORGANIZERS: None}
+    subjects |= {CircleSubject(row["origin"]): None for row in origins}
+    subjects |= {compose_circle_subject(TopicId(row["topic_id"])): None for row in topics}
+    await wake(connection, list(subjects), What.LOOK, ReasonCode.DUE)
