@@ -48,22 +48,27 @@ class FirstPosts:
         `author`: the name under the announcement's own words. `examples`: commands, without the mention.
         `withdrawn`: the announcement went away. The text changes when a meeting has ended, for it names the next one.
         """
-        house = self._texts.house
         return self._texts.render(
             "topics/first_post.md",
             announcement=own_link(announcement_url) if announcement_url else None,
             announcement_closed=announcement_closed,
             author=plain(author or ""),
-            bot=house.bot,
             withdrawn=withdrawn,
             goes_on=not (circle.called_off or withdrawn),
-            privacy=own_link(f"{house.public_url}/privacy"),
             examples=self._lines.render_copies(examples),
-            help=self._lines.help,
-            own_words=self._lines.own_words,
+            **self._say_house(),
             **self._say_circle(circle, name_people(facilitators, circle.facilitator_names)),
             **self._say_meetings(circle, now),
         )
+
+    def _say_house(self) -> dict[str, object]:
+        house = self._texts.house
+        return {
+            "bot": house.bot,
+            "privacy": own_link(f"{house.public_url}/privacy"),
+            "help": self._lines.help,
+            "own_words": self._lines.own_words,
+        }
 
     def _say_circle(self, circle: Announcement, names: Sequence[Markdown]) -> dict[str, object]:
         return {

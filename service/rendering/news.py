@@ -50,33 +50,16 @@ class NewsPosts:
         `by_hand`: our block of the first post is a person's, so it may not follow.
         """
         changes = [self._changes.render_change(circle, one, now) for one in news.changes]
-        again = self._find_again(circle, changes, now)
-        called = [] if by_facilitator else mention_users(facilitators)
-        telling = list_names(facilitators)
         return self._texts.render(
             "changes/news.md",
             circle=circle,
-            name=circle.name,
-            total=len(circle.meetings),
             zone=self._times.render_zone(circle),
             called_off=news.called_off,
-            falls_out=[change.kind for change in changes] == [ChangeKind.CANCELLED],
-            several=len(changes) > 1,
-            changes=changes[:MOST_CHANGES],
-            untold=len(changes[MOST_CHANGES:]),
-            because=_find_shared_reason(news),
-            again=again,
-            again_on=self._say_start(again, now),
-            same_place=_list_places(circle, news) == [circle.place],
             by_hand=by_hand,
-            asked_by=self._join(list_names(asked_by)),
-            called=self._join(called),
-            called_count=len(called),
-            telling=self._join(telling),
-            telling_count=len(telling),
             intake=self._intake,
-            copies=self._say_to_copy(circle, news, changes, self._say_start(again, now)),
             **self._say_first(circle, news, changes, now),
+            **self._say_changes(circle, news, changes, now),
+            **self._say_people(asked_by, facilitators, by_facilitator=by_facilitator),
         )
 
     def render_closing(
@@ -108,6 +91,36 @@ class NewsPosts:
             return {"urgent": True, "headline": self._headlines.render_soon(kind, soon, nowhere=nowhere)}
         return {"urgent": False, "headline": self._headlines.render_headline(changes)}
 
+    def _say_changes(
+        self, circle: Announcement, news: News, changes: Sequence[ChangeLine], now: datetime
+    ) -> dict[str, object]:
+        again = self._find_again(circle, changes, now)
+        again_on = self._say_start(again, now) if again else None
+        return {
+            "changes": changes[:MOST_CHANGES],
+            "several": len(changes) > 1,
+            "untold": len(changes[MOST_CHANGES:]),
+            "falls_out": [change.kind for change in changes] == [ChangeKind.CANCELLED],
+            "because": _find_shared_reason(news),
+            "again": again,
+            "again_on": again_on,
+            "same_place": _list_places(circle, news) == [circle.place],
+            "copies": self._say_to_copy(circle, news, changes, again_on),
+        }
+
+    def _say_people(
+        self, asked_by: tuple[str, ...], facilitators: tuple[str, ...], *, by_facilitator: bool
+    ) -> dict[str, object]:
+        called = [] if by_facilitator else mention_users(facilitators)
+        telling = list_names(facilitators)
+        return {
+            "asked_by": self._join(list_names(asked_by)),
+            "called": self._join(called),
+            "called_count": len(called),
+            "telling": self._join(telling),
+            "telling_count": len(telling),
+        }
+
     def _find_again(
         self, circle: Announcement, changes: Sequence[ChangeLine], now: datetime
     ) -> MeetingLine | None:
@@ -117,9 +130,7 @@ class NewsPosts:
         coming = choose_next(compose_lines(circle, self._times, now))
         return coming if coming and not coming.past else None
 
-    def _say_start(self, meeting: MeetingLine | None, now: datetime) -> str | None:
-        if meeting is None:
-            return None
+    def _say_start(self, meeting: MeetingLine, now: datetime) -> str:
         start = meeting.span.start
         return self._times.render_start(start, year=start.year != now.astimezone(start.tzinfo).year)
 
