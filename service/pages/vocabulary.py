@@ -72,6 +72,21 @@ EFFECTS: Mapping[str, Tenses] = {
         N_("The author of “%(announcement)s” was asked what a later word means."),
         N_("I could not ask the author of “%(announcement)s” what a later word means."),
     ),
+    "change:": Tenses(
+        N_("Tell people in “%(circle)s” what changed."),
+        N_("People in “%(circle)s” were told what changed."),
+        N_("I could not tell people in “%(circle)s” what changed. Please tell them."),
+    ),
+    "closing:": Tenses(
+        N_("Thank the people in “%(circle)s” after the last meeting."),
+        N_("The people in “%(circle)s” were thanked after the last meeting."),
+        N_("I could not thank the people in “%(circle)s” after the last meeting."),
+    ),
+    "message:person:": Tenses(
+        N_("Answer somebody's line in “%(circle)s” by a message."),
+        N_("Somebody's line in “%(circle)s” was answered by a message."),
+        N_("I could not answer somebody's line in “%(circle)s” by a message."),
+    ),
     "message:organizers:": Tenses(
         N_("Tell the organizers that something waits for them."),
         N_("The organizers were told that something waits for them."),

@@ -12,6 +12,12 @@
     speaker.render_twin_reply(topic_url, private)        under a second announcement of the same circle
     speaker.render_by_hand(block)                        after somebody changed our block
     speaker.render_titles_refused(announcement, author)
+    speaker.render_news(announcement, news, asked_by=..., facilitators=..., by_facilitator=..., now=...)
+    speaker.render_closing(announcement, facilitators=..., now=...)    the post after the last meeting
+    speaker.render_not_understood(line, nearest, trouble, topic_url)   private messages, each with its `..._title()`
+    speaker.render_not_allowed(line, who, topic_url)
+    speaker.render_help(topic_url, announcement, examples)
+    speaker.render_suggestion(line, command, topic_url)
 
 A person's text passes `plain` on its way into every template and sentence (`environment.py`), links pass
 `safe_link`, so no text of ours holds a mention, link, block or marker that is not ours.

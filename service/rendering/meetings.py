@@ -28,6 +28,7 @@ class MeetingLine:
     local_date: Markdown
     cancelled: bool
     past: bool
+    """It has ended: whoever is late must still see where a running one is."""
 
 
 def compose_lines(circle: Announcement, times: Times, now: datetime) -> tuple[MeetingLine, ...]:
@@ -42,7 +43,7 @@ def compose_lines(circle: Announcement, times: Times, now: datetime) -> tuple[Me
             headline=times.render_span(span, year=True),
             local_date=render_local_date(span.start, circle.zone),
             cancelled=meeting.cancelled,
-            past=span.start < now,
+            past=span.end < now,
         )
         for number, (meeting, span) in enumerate(zip(circle.meetings, spans, strict=True), start=1)
     )
@@ -54,7 +55,7 @@ def _capitalize(text: str) -> str:
 
 
 def choose_next(lines: Sequence[MeetingLine]) -> MeetingLine | None:
-    """The first meeting ahead that is not cancelled, else the last one held; None if all are cancelled."""
+    """The first meeting that is not over nor cancelled, else the last one held; None if all are cancelled."""
     held = [line for line in lines if not line.cancelled]
     ahead = (line for line in held if not line.past)
     return next(ahead, held[-1] if held else None)

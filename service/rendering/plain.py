@@ -65,6 +65,14 @@ def plain(value: object, longest: int = LONGEST_FIELD) -> Markdown:
     return Markdown(text)
 
 
+def copyable(text: str, longest: int = 2 * LONGEST_FIELD) -> Markdown:
+    """One line for an indented code block, to be copied: nothing acts in there, so it stays as it is.
+
+    Only `<!--` must not stand in the raw post.
+    """
+    return Markdown(clean(text, longest).replace("<!--", f"<!{JOINER}--"))
+
+
 def clean(text: str, longest: int = LONGEST_FIELD) -> str:
     """The text on one line, composed (NFC), without control and other invisible characters, cut to length."""
     visible = "".join(character for character in text if _is_visible(character))

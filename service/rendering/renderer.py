@@ -6,6 +6,8 @@ from service.config import Config
 from service.domain.languages import Language
 from service.rendering.circles import FirstPosts
 from service.rendering.environment import House, Texts
+from service.rendering.messages import Messages
+from service.rendering.news import NewsPosts
 from service.rendering.phrases import Phrases
 from service.rendering.questions import Questions
 from service.rendering.replies import Replies
@@ -24,6 +26,8 @@ class Speaker:
         times = Times(texts)
         phrases = Phrases(texts, times)
         replies = Replies(texts, phrases)
+        news = NewsPosts(texts, times, phrases)
+        messages = Messages(texts, phrases)
         self.render_first_post = FirstPosts(texts, times).render_first_post
         self.render_titles = Titles(texts, times).render_titles
         self.render_tags = render_tags
@@ -33,6 +37,16 @@ class Speaker:
         self.render_twin_reply = replies.render_twin_reply
         self.render_by_hand = replies.render_by_hand
         self.render_titles_refused = replies.render_titles_refused
+        self.render_news = news.render_news
+        self.render_closing = news.render_closing
+        self.render_not_understood = messages.render_not_understood
+        self.render_not_understood_title = messages.render_not_understood_title
+        self.render_not_allowed = messages.render_not_allowed
+        self.render_not_allowed_title = messages.render_not_allowed_title
+        self.render_help = messages.render_help
+        self.render_help_title = messages.render_help_title
+        self.render_suggestion = messages.render_suggestion
+        self.render_suggestion_title = messages.render_suggestion_title
         self.render_call = replies.render_call
         self.render_call_title = replies.render_call_title
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from service.domain.announcements.values import Announcement, Guess, Hint, Private
 from service.domain.organizers import WaitingThings
 from service.rendering.environment import Texts
+from service.rendering.lines import Lines
 from service.rendering.links import own_link
 from service.rendering.phrases import Phrases
 from service.rendering.plain import JOINER, Markdown
@@ -25,6 +26,7 @@ class Replies:
     def __init__(self, texts: Texts, phrases: Phrases) -> None:
         self._texts = texts
         self._phrases = phrases
+        self._lines = Lines(texts)
 
     def render_link_reply(
         self,
@@ -40,6 +42,7 @@ class Replies:
         return self._texts.render(
             "announcements/link.md",
             topic=own_link(topic_url),
+            help=self._lines.help,
             asked=asked,
             twin=twin,
             guesses=self._phrases.render_guesses(guesses),

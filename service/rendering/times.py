@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_day_names, get_month_names, get_timezone_location
 
 from service.domain.announcements.values import Announcement, PlannedMeeting
+from service.domain.places import Town
 from service.rendering.environment import Texts
 from service.rendering.plain import Markdown
 
@@ -125,10 +126,12 @@ class Times:
 
     def render_zone(self, circle: Announcement) -> str:
         """`Pittsburgh time`: by the circle's town, else by the city its zone is named after."""
-        town = circle.place.town
-        if town is not None and town.zone == circle.zone:
+        return self.name_zone(circle.zone, circle.place.town)
+
+    def name_zone(self, zone: str, town: Town | None) -> str:
+        if town is not None and town.zone == zone:
             return self._catalogue.gettext("%(city)s time") % {"city": town.name}
-        return render_zone_name(circle.zone, self._texts)
+        return render_zone_name(zone, self._texts)
 
     def render_rhythm(self, circle: Announcement) -> str:
         """`Tuesdays, 6:00–7:30 pm`; where some meetings differ it says so, and the list names them all."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from service.domain.announcements.values import Announcement, Place
 from service.rendering.environment import Texts
+from service.rendering.places import is_online, says, says_online
 from service.rendering.plain import clean, shorten
 from service.rendering.times import Times, compose_span
 
@@ -72,27 +73,35 @@ class Titles:
 
     def _render_title(self, circle: Announcement, date: str, *, with_town: bool) -> str:
         name = tidy(circle.name, LONGEST_NAME) or self._catalogue.gettext("Learning circle")
-        pattern, place = self._render_place(circle.place, with_town=with_town)
+        pattern, place = self._render_place(name, circle.place, with_town=with_town)
         title = pattern % {"name": name, "place": place, "date": date}
         if len(title) < SHORTEST_TITLE or len(set(title)) < LEAST_ENTROPY:
             title = self._catalogue.gettext("Learning circle: %(title)s") % {"title": title}
         return shorten(title, LONGEST_TITLE)
 
-    def _render_place(self, place: Place, *, with_town: bool) -> tuple[str, str]:
-        """The sentence a title follows, and the place that is filled in."""
-        branch = tidy(place.branch or "", LONGEST_PLACE)
-        town = tidy(place.town.name if place.town else place.town_text or "", LONGEST_PLACE)
+    def _render_place(self, name: str, place: Place, *, with_town: bool) -> tuple[str, str]:
+        """The sentence a title follows, and the place that is filled in; what the name says is not said again."""
+        building = _tidy_place(place.branch or "")
+        branch = "" if says(name, building) else building
+        town = _tidy_place(place.town.name if place.town else place.town_text or "")
+        if says(name, town) or town.casefold() in building.casefold():
+            town = ""
+        online = place.online and not building and not says_online(name)
         if branch:
-            longer = with_town and town.casefold() not in branch.casefold()
             at = self._catalogue.gettext("%(name)s at %(place)s, from %(date)s")
-            return at, f"{branch}, {town}" if longer else branch
-        if place.online and town and with_town:
+            return at, f"{branch}, {town}" if with_town and town else branch
+        if online and town and with_town:
             return self._catalogue.gettext("%(name)s, online (%(place)s), from %(date)s"), town
-        if place.online:
+        if online:
             return self._catalogue.gettext("%(name)s, online, from %(date)s"), ""
-        if town:
+        if town and (with_town or not (building or place.online)):
             return self._catalogue.gettext("%(name)s in %(place)s, from %(date)s"), town
         return self._catalogue.gettext("%(name)s, from %(date)s"), ""
+
+
+def _tidy_place(text: str) -> str:
+    """A place for a title; "online" is none, for we say it in the circle's language."""
+    return "" if is_online(text) else tidy(text, LONGEST_PLACE)
 
 
 def tidy(text: str, longest: int) -> str:

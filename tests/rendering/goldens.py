@@ -24,6 +24,7 @@ from service.domain.announcements.values import (
     Verdict,
 )
 from service.domain.languages import Language
+from tests.rendering.changed import make_texts_in
 from tests.rendering.values import (
     ANNOUNCEMENT_URL,
     NOW,
@@ -182,13 +183,14 @@ def make_posts_in(language: Language) -> Mapping[str, str]:
         "announced_twice": speaker.render_twin_reply(TOPIC_URL),
         "by_hand": speaker.render_by_hand("**???**"),
         "titles_refused": speaker.render_titles_refused(circle, author),
+        **make_texts_in(language, circle),
     }
 
 
 def make_all() -> Mapping[str, str]:
     """Every text by the name of its file."""
     others = {f"{one.value}/{name}": text for one in CIRCLES for name, text in make_posts_in(one).items()}
-    return {**make_first_posts(), **make_replies(), **others}
+    return {**make_first_posts(), **make_replies(), **make_texts_in(Language.EN, make_circle()), **others}
 
 
 def main() -> None:

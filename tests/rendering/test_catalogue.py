@@ -20,7 +20,13 @@ from tests.rendering.catalogue import (
     write_catalogue,
 )
 
-POSTS = ("service/rendering/", "templates/announcements/", "templates/topics/")
+POSTS = (
+    "service/rendering/",
+    "templates/announcements/",
+    "templates/changes/",
+    "templates/messages/",
+    "templates/topics/",
+)
 """Where the words of our posts stand; the rest of the catalogue are words on our pages."""
 REASONS = "service/rendering/reasons.py"
 """Its sentences are read on our pages."""

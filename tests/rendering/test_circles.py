@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from service.domain.announcements.values import Place
-from tests.rendering.values import find_town, make_circle, make_meetings, render_first_post
+from service.domain.languages import Language
+from tests.rendering.forum_markdown import read_post
+from tests.rendering.values import (
+    ANNOUNCEMENT_URL,
+    NOW,
+    find_town,
+    make_circle,
+    make_meetings,
+    make_speaker,
+    render_first_post,
+)
 
 PITTSBURGH = find_town("Pittsburgh")
 
@@ -27,12 +37,12 @@ def test_next_meeting_is_the_first_ahead_that_is_not_cancelled() -> None:
     assert "6 meetings (one of them is cancelled)" in post
 
 
-def test_a_meeting_counts_as_next_until_it_begins() -> None:
-    begins = datetime(2026, 10, 13, 22, tzinfo=UTC)
-    assert "Next meeting: Tuesday 13 October" in render_first_post(make_circle(), now=begins)
-    assert "Next meeting: Tuesday 20 October" in render_first_post(
-        make_circle(), now=begins.replace(minute=1)
-    )
+def test_a_running_meeting_counts_as_next_until_its_end() -> None:
+    ends = datetime(2026, 10, 13, 23, 30, tzinfo=UTC)
+    late = render_first_post(make_circle(), now=ends)
+    assert "Next meeting: Tuesday 13 October" in late
+    assert "Meeting Room A" in late
+    assert "Next meeting: Tuesday 20 October" in render_first_post(make_circle(), now=ends.replace(minute=31))
 
 
 def test_after_the_last_meeting_nothing_is_called_next() -> None:
@@ -69,27 +79,28 @@ def test_a_price_takes_the_word_free_away() -> None:
     )
 
 
-def test_rooms_fold_the_local_dates_and_online_circles_show_them() -> None:
+def test_only_online_circles_show_the_readers_time() -> None:
     markup = '[date=2026-10-13 time=18:00:00 timezone="America/New_York"]'
-    room = render_first_post(make_circle())
-    folded = room.split('[details="In your own time"]')[1].split("[/details]")[0]
-    assert room.count("[date=") == folded.count("[date=") == 6
-    assert markup in folded
+    assert "[date=" not in render_first_post(make_circle())
     online = render_first_post(make_circle(place=Place(online=True)))
     assert f"In your time: {markup}" in online
     assert f"1. Tuesday 13 October, 6:00 pm · in your time: {markup}" in online
-    assert "In your own time" not in online
 
 
 def test_facilitators_are_mentioned_once_and_other_names_stand_as_written() -> None:
     circle = make_circle(facilitator_names=("Maya", "Sam Smith", "all"))
     post = render_first_post(circle, facilitators=("maya",))
     assert "- **Facilitators:** @maya, Sam Smith, all\n" in post
-    assert post.count("@") == 1
+    assert list_mentions(post) == ["@maya"]
 
 
 def test_nobody_can_be_called_by_a_name_that_calls_everyone() -> None:
-    assert "@" not in render_first_post(make_circle(), facilitators=("here", "all", "a b", "x\ny"))
+    post = render_first_post(make_circle(), facilitators=("here", "all", "a b", "x\ny"))
+    assert list_mentions(post) == []
+
+
+def list_mentions(post: str) -> list[str]:
+    return [key.split()[1] for key in read_post(post).found if key.startswith("mention")]
 
 
 def test_event_block_stands_for_the_next_meeting_only_when_wanted() -> None:
@@ -161,3 +172,55 @@ def test_a_video_meeting_is_never_linked() -> None:
     assert "zoom" not in post
     assert "google" not in post
     assert "No sign-up needed." in post
+
+
+def test_full_circle_says_so_and_whom_to_ask() -> None:
+    post = render_first_post(make_circle(full=True))
+    assert "- **Places:** 15, all taken\n" in post
+    assert "The circle is full right now. Say hello below, and the facilitator can tell you" in post
+    assert "Sign up here" not in post
+    unknown = render_first_post(make_circle(full=True, seats=None))
+    assert "Places" not in unknown
+    assert "The circle is full right now." in unknown
+
+
+def test_circle_that_was_called_off_invites_nobody() -> None:
+    post = render_first_post(make_circle(called_off=True), event_blocks=True)
+    assert post.startswith("**This circle will not go on.**\n\n")
+    for invitation in ("Next meeting", "Coming?", "[event"):
+        assert invitation not in post
+
+
+def test_withdrawn_circle_says_in_one_line_that_it_does_not_go_ahead() -> None:
+    post = render_bare(withdrawn=True)
+    assert post.startswith("**This circle is not going ahead as announced.**\n\n")
+    assert "Next meeting" not in post
+    assert "Coming?" not in post
+
+
+def test_facilitator_reads_in_the_topic_how_to_change_things() -> None:
+    post = render_bare(examples=("move 13 Oct to 14 Oct", "room <!-- @sam -->"))
+    assert "\n    @companion move 13 Oct to 14 Oct\n    @companion room <!" in post
+    assert "<!--" not in post
+    assert "`@companion help`" in post
+    assert "You can also edit [your announcement]" in post
+    assert read_post(post).found["mention @sam"] == 0
+    closed = render_bare(announcement_closed=True)
+    assert "is closed, so write here what changes." in closed
+    assert "You can also edit" not in closed
+
+
+def test_place_is_not_said_to_be_online_twice() -> None:
+    for branch in ("Online", "en línea", "ONLINE"):
+        post = render_first_post(make_circle(place=Place(branch=branch, online=True)), language=Language.DE)
+        assert "\nOnline\n" in post
+
+
+def render_bare(**said: object) -> str:
+    return make_speaker().render_first_post(
+        make_circle(),
+        facilitators=(),
+        announcement_url=ANNOUNCEMENT_URL,
+        now=NOW,
+        **said,  # type: ignore[arg-type]
+    )

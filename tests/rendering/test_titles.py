@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.announcements.values import Announcement, Place
+from service.domain.languages import Language
 from service.domain.places import Town
 from tests.rendering.hostile import texts
 from tests.rendering.title_rules import find_tag_faults, find_title_faults
@@ -55,6 +56,39 @@ def test_a_town_without_a_building_is_the_place() -> None:
 def test_a_town_that_the_building_names_is_not_said_twice() -> None:
     place = Place(branch="Carnegie Library of Pittsburgh", town=find_town("Pittsburgh"))
     assert all(title.count("Pittsburgh") == 1 for title in render_titles(place=place))
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "branch", "title"),
+    [
+        (Language.EN, "Spanish, online", None, "Spanish, online, from 13 October"),
+        (Language.EN, "Online Spanish", "Online", "Online Spanish, from 13 October"),
+        (Language.EN, "Basic Spanish", "Virtual", "Basic Spanish, online, from 13 October"),
+        (Language.ES, "Taller de cuentos", "Online", "Taller de cuentos, en línea, desde el 13 de octubre"),
+        (Language.ES, "Taller online", None, "Taller online, desde el 13 de octubre"),
+        (Language.ES, "Taller en linea", "En línea", "Taller en linea, desde el 13 de octubre"),
+        (Language.DE, "Handyfotos", "en línea", "Handyfotos, online, ab 13. Oktober"),
+    ],
+)
+def test_online_is_said_once_and_in_the_circles_language(
+    language: Language, name: str, branch: str | None, title: str
+) -> None:
+    circle = make_circle(name=name, place=Place(branch=branch, online=True))
+    assert make_speaker(language).render_titles(circle, NOW)[0] == title
+
+
+def test_what_the_name_says_is_not_said_again() -> None:
+    place = Place(branch="Riverside Library", town=find_town("Pittsburgh"))
+    titles = render_titles(name="Knitting at the riverside library", place=place)
+    assert titles[0] == "Knitting at the riverside library, from 13 October"
+    assert titles[1] == "Knitting at the riverside library in Pittsburgh, from 13 October"
+    town = Place(town=find_town("Pittsburgh"))
+    assert render_titles(name="Pittsburgh knits", place=town)[0] == "Pittsburgh knits, from 13 October"
+
+
+def test_branch_stands_in_the_title_of_a_circle_that_is_also_online() -> None:
+    titles = render_titles(place=Place(branch="Riverside Library", online=True))
+    assert titles[0] == "Basic Spanish Conversation at Riverside Library, from 13 October"
 
 
 def test_a_cancelled_first_meeting_is_not_the_beginning() -> None:

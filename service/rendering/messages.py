@@ -1,0 +1,94 @@
+"""Private messages to one person about a line they wrote; nothing in the topic changes by it."""
+
+from __future__ import annotations
+
+from service.domain.announcements.values import Announcement
+from service.domain.commands.values import Trouble
+from service.rendering.environment import Texts
+from service.rendering.lines import Lines
+from service.rendering.links import own_link
+from service.rendering.people import list_names
+from service.rendering.phrases import Phrases
+from service.rendering.plain import Markdown
+
+
+class Messages:
+    """Renders messages in one language. `line`: what they wrote, without the mention; commands come without it, too."""
+
+    def __init__(self, texts: Texts, phrases: Phrases) -> None:
+        self._texts = texts
+        self._phrases = phrases
+        self._lines = Lines(texts)
+
+    def render_not_understood(self, line: str, nearest: str, trouble: Trouble, topic_url: str) -> Markdown:
+        """`nearest`: the nearest command, to copy; may be empty. What is private is not repeated."""
+        return self._texts.render(
+            "messages/not_understood.md",
+            line=line if trouble is not Trouble.PRIVATE else "",
+            nearest=self._lines.render_copy(nearest) if nearest else None,
+            trouble=self._explain(trouble),
+            topic=own_link(topic_url),
+            help=self._lines.help,
+        )
+
+    def render_not_allowed(self, line: str, who: tuple[str, ...], topic_url: str) -> Markdown:
+        """`who`: names of the facilitators, as text."""
+        names = list_names(who)
+        return self._texts.render(
+            "messages/not_allowed.md",
+            line=line,
+            names=self._phrases.join_and(names) if names else None,
+            topic=own_link(topic_url),
+            help=self._lines.help,
+        )
+
+    def render_help(self, topic_url: str, circle: Announcement, examples: tuple[str, ...]) -> Markdown:
+        """`examples`: every command once, with days of this circle."""
+        return self._texts.render(
+            "messages/help.md",
+            name=circle.name,
+            topic=own_link(topic_url),
+            examples=self._lines.render_copies(examples),
+        )
+
+    def render_suggestion(self, line: str, command: str, topic_url: str) -> Markdown:
+        """`line`: their plain sentence. `command`: what they may have meant, to copy."""
+        return self._texts.render(
+            "messages/suggestion.md",
+            line=line,
+            command=self._lines.render_copy(command),
+            topic=own_link(topic_url),
+        )
+
+    def render_not_understood_title(self) -> str:
+        return self._texts.catalogue.gettext("I did not quite understand your line")
+
+    def render_not_allowed_title(self) -> str:
+        return self._texts.catalogue.gettext("Your line in the circle's topic")
+
+    def render_help_title(self) -> str:
+        return self._texts.catalogue.gettext("How to change your circle")
+
+    def render_suggestion_title(self) -> str:
+        return self._texts.catalogue.gettext("Did you want to change something?")
+
+    def _explain(self, trouble: Trouble) -> Markdown:
+        words = self._texts.words
+        sentences = {
+            Trouble.DATE_MISSING: words.gettext("I could not find out which meeting you mean."),
+            Trouble.DATE_UNCLEAR: words.gettext("I could not tell which day you mean."),
+            Trouble.NO_MEETING_THERE: words.gettext("I know of no meeting on that day."),
+            Trouble.TIME_MISSING: words.gettext("I am missing the time."),
+            Trouble.TIME_UNCLEAR: words.gettext("I could not tell which time you mean."),
+            Trouble.PAST: words.gettext("That day has passed already."),
+            Trouble.TAKEN: words.gettext("Another meeting begins at that time."),
+            Trouble.NOTHING_SAID: words.gettext(
+                "I know what you want to do, but the rest of the line is missing."
+            ),
+            Trouble.UNKNOWN_LANGUAGE: words.gettext("I speak English, Spanish and German only."),
+            Trouble.TOO_MUCH: words.gettext("It goes on with words that I could not place."),
+            Trouble.PRIVATE: words.gettext(
+                "It holds an address, a number or the like, which should not stand in public."
+            ),
+        }
+        return sentences[trouble]

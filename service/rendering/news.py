@@ -1,0 +1,172 @@
+"""What people are told of their circle: the reply to every change, and the post that closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from service.domain.announcements.values import Announcement, Place
+from service.domain.changes import ChangeKind, News, ToldMeeting
+from service.rendering.changes import LONGEST_REASON, ChangeLine, Changes, Soon, find_soon, is_nowhere
+from service.rendering.environment import Texts
+from service.rendering.headlines import Headlines
+from service.rendering.links import own_link
+from service.rendering.meetings import MeetingLine, choose_next, compose_lines
+from service.rendering.people import list_names, mention_users
+from service.rendering.phrases import Phrases
+from service.rendering.plain import Markdown, copyable, plain
+from service.rendering.times import Times
+
+MOST_CHANGES = 12
+"""Changes written out; the first post lists the meetings of a longer row."""
+
+
+class NewsPosts:
+    """Renders news in one language."""
+
+    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
+        self._texts = texts
+        self._times = times
+        self._phrases = phrases
+        self._changes = Changes(texts, times)
+        self._headlines = Headlines(texts)
+        house = texts.house
+        self._intake = own_link(f"{house.forum_url}/c/{house.intake_category}")
+
+    def render_news(
+        self,
+        circle: Announcement,
+        news: News,
+        *,
+        asked_by: tuple[str, ...],
+        facilitators: tuple[str, ...],
+        by_facilitator: bool,
+        now: datetime,
+        by_hand: bool = False,
+    ) -> Markdown:
+        """The one reply that tells these changes.
+
+        `circle`: as it is now. `facilitators`: user names, mentioned only where none of them asked for it.
+        `by_hand`: our block of the first post is a person's, so it may not follow.
+        """
+        changes = [self._changes.render_change(circle, one, now) for one in news.changes]
+        return self._texts.render(
+            "changes/news.md",
+            circle=circle,
+            zone=self._times.render_zone(circle),
+            called_off=news.called_off,
+            by_hand=by_hand,
+            intake=self._intake,
+            **self._say_first(circle, news, changes, now),
+            **self._say_changes(circle, news, changes, now),
+            **self._say_people(asked_by, facilitators, by_facilitator=by_facilitator),
+        )
+
+    def render_closing(
+        self, circle: Announcement, *, facilitators: tuple[str, ...], now: datetime
+    ) -> Markdown:
+        """The post after the last meeting; `facilitators`: names to thank, nobody is called by them."""
+        lines = compose_lines(circle, self._times, now)
+        return self._texts.render(
+            "changes/closing.md",
+            held=sum(line.past and not line.cancelled for line in lines),
+            names=self._join(list_names(facilitators)),
+            intake=self._intake,
+        )
+
+    def _join(self, names: Sequence[Markdown]) -> Markdown | None:
+        return self._phrases.join_and(names) if names else None
+
+    def _say_first(
+        self, circle: Announcement, news: News, changes: Sequence[ChangeLine], now: datetime
+    ) -> dict[str, object]:
+        """The first line: of the meeting for which people may be about to set out, else of all changes."""
+        nowhere = all(map(is_nowhere, _list_places(circle, news)))
+        if news.called_off:
+            kind, soon = ChangeKind.CANCELLED, _find_soonest(circle, now)
+        else:
+            first = _find_first(changes)
+            kind, soon = first.kind, first.soon
+        if soon is not None:
+            return {"urgent": True, "headline": self._headlines.render_soon(kind, soon, nowhere=nowhere)}
+        return {"urgent": False, "headline": self._headlines.render_headline(changes)}
+
+    def _say_changes(
+        self, circle: Announcement, news: News, changes: Sequence[ChangeLine], now: datetime
+    ) -> dict[str, object]:
+        again = self._find_again(circle, changes, now)
+        again_on = self._say_start(again, now) if again else None
+        return {
+            "changes": changes[:MOST_CHANGES],
+            "several": len(changes) > 1,
+            "untold": len(changes[MOST_CHANGES:]),
+            "falls_out": [change.kind for change in changes] == [ChangeKind.CANCELLED],
+            "because": _find_shared_reason(news),
+            "again": again,
+            "again_on": again_on,
+            "same_place": _list_places(circle, news) == [circle.place],
+            "copies": self._say_to_copy(circle, news, changes, again_on),
+        }
+
+    def _say_people(
+        self, asked_by: tuple[str, ...], facilitators: tuple[str, ...], *, by_facilitator: bool
+    ) -> dict[str, object]:
+        called = [] if by_facilitator else mention_users(facilitators)
+        telling = list_names(facilitators)
+        return {
+            "asked_by": self._join(list_names(asked_by)),
+            "called": self._join(called),
+            "called_count": len(called),
+            "telling": self._join(telling),
+            "telling_count": len(telling),
+        }
+
+    def _find_again(
+        self, circle: Announcement, changes: Sequence[ChangeLine], now: datetime
+    ) -> MeetingLine | None:
+        """The meeting that comes next, where people wonder because one falls out."""
+        if not any(change.kind is ChangeKind.CANCELLED for change in changes):
+            return None
+        coming = choose_next(compose_lines(circle, self._times, now))
+        return coming if coming and not coming.past else None
+
+    def _say_start(self, meeting: MeetingLine, now: datetime) -> str:
+        start = meeting.span.start
+        return self._times.render_start(start, year=start.year != now.astimezone(start.tzinfo).year)
+
+    def _say_to_copy(
+        self, circle: Announcement, news: News, changes: Sequence[ChangeLine], again_on: str | None
+    ) -> Sequence[Markdown]:
+        gettext = self._texts.catalogue.gettext
+        if news.called_off:
+            line = gettext("%(name)s: our circle will not go on, and all coming meetings are cancelled.")
+            return [copyable(line % {"name": circle.name})]
+        lines = [change.copy for change in changes[:MOST_CHANGES]]
+        if again_on is None:
+            return lines
+        values = {"when": again_on, "zone": self._times.render_zone(circle)}
+        return [*lines, copyable(gettext("We meet again on %(when)s (%(zone)s).") % values)]
+
+
+def _find_first(changes: Sequence[ChangeLine]) -> ChangeLine:
+    """The change of a meeting for which people may be about to set out; else the first of all."""
+    return next((one for soon in Soon for one in changes if one.soon is soon), changes[0])
+
+
+def _find_soonest(circle: Announcement, now: datetime) -> Soon | None:
+    """Whether one of the meetings was to be today or tomorrow."""
+    meetings = (ToldMeeting(one.start, one.minutes, circle.zone, circle.place) for one in circle.meetings)
+    days = {find_soon(one, now) for one in meetings if one.instant >= now}
+    return next((soon for soon in Soon if soon in days), None)
+
+
+def _find_shared_reason(news: News) -> Markdown:
+    """The reason of all, which is said once; empty where each change has its own or there is only one."""
+    reasons = {change.because for change in news.changes}
+    shared = reasons.pop() if len(news.changes) > 1 and len(reasons) == 1 else news.because
+    return plain(shared or "", LONGEST_REASON)
+
+
+def _list_places(circle: Announcement, news: News) -> Sequence[Place]:
+    """Where people would go who had not heard."""
+    return [change.was.place for change in news.changes if change.was] or [circle.place]
