@@ -2,7 +2,7 @@
 
 post's text  -> `lines`      the lines that speak to us; quotes, code and mere mentions do not
 line         -> `reading`    what it asks for: `read_commands`
-             -> `moving`     commands about meetings; `sides` what is written, `dating` which meeting and moment it means
+             -> `moving`     those about meetings; `sides` what is written, `dating` which moment it means
              -> `cleaning`   people's own words, fit for a public post
 circle       -> `situation`  as it was when somebody spoke to us
 words        -> `verbs`      the verbs in three languages, as data

@@ -17,6 +17,8 @@ from service.domain.dates.words import flatten
 MOST_COMMANDS = 20
 """Of one post; nobody needs more."""
 
+CODE_SIGN = "\ue020"
+"""`parse_plain` takes the marks of code away; this stays and is taken away later."""
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CODE_INDENT = re.compile(r" {4}| {0,3}\t")
 _QUOTED = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?>")
@@ -83,7 +85,7 @@ def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
     match = mention.match(line)
     if match is None:
         return None
-    text = line[match.end() :].replace(_CODE_SIGN, "").strip()
+    text = line[match.end() :].replace(CODE_SIGN, "").strip()
     flat = flatten(text)
     for reason in REASON.finditer(flat):
         verb = find_verb(flat[: reason.start()])
@@ -102,7 +104,7 @@ def _list_below(lines: list[str], place: int, mention: re.Pattern[str]) -> Itera
     for line in lines[place + 1 :]:
         if not line.strip() or _parse_line(line, mention):
             return
-        yield line.replace(_CODE_SIGN, "").strip()
+        yield line.replace(CODE_SIGN, "").strip()
 
 
 def _drop_code(lines: list[str]) -> Iterator[str]:
@@ -153,13 +155,9 @@ def _mark_spans_of(paragraph: str) -> str:
     return "".join([*kept, paragraph[position:]])
 
 
-_CODE_SIGN = "\ue020"
-"""`parse_plain` takes the marks of code away; this stays and is taken away later."""
-
-
 def _as_code(span: str) -> str:
     """Its marks are text, and none of its lines is a command."""
-    return _CODE_SIGN + span.replace("<", " ").replace("[", " ").replace("\n", f"\n{_CODE_SIGN}")
+    return CODE_SIGN + span.replace("<", " ").replace("[", " ").replace("\n", f"\n{CODE_SIGN}")
 
 
 def _drop_hidden(text: str, mark: re.Pattern[str]) -> str:

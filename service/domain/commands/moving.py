@@ -49,7 +49,7 @@ def read_move(rest: str, situation: Situation) -> Move | Failure:
     minutes = to_side.minutes
     if isinstance(to, Trouble):
         return Failure(to, near_move(situation, named.start))
-    trouble = _refuse_move(named, to, minutes, situation)
+    trouble = refuse_move(named, to, minutes, situation)
     if trouble:
         return Failure(trouble, near_move(situation, named.start, to))
     return Move(named.start, to, minutes)
@@ -75,7 +75,7 @@ def _read_alike(side: Side, named_side: Side, named: Meeting) -> Side:
     return replace(side, day=replace(day, day=replace(day.day, readings=(reading,))))
 
 
-def _refuse_move(named: Meeting, to: datetime, minutes: int | None, situation: Situation) -> Trouble | None:
+def refuse_move(named: Meeting, to: datetime, minutes: int | None, situation: Situation) -> Trouble | None:
     if to <= situation.local:
         return Trouble.PAST
     if minutes is not None and not _LEAST_MINUTES <= minutes <= _MOST_MINUTES:

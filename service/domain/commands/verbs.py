@@ -172,7 +172,7 @@ MEETING_NAMES = (
     "meeting|meet-?up|session|gathering|treffen|termin|encuentro|reunion|sesion|clase|class|sitzung|mal|time"
 )
 THIS_WEEK = "this week|diese woche|dieser woche|esta semana"
-NEXT_WEEK = "next week|nachste woche|nachster woche|kommende woche|la proxima semana|proxima semana|la semana que viene"
+NEXT_WEEK = "next week|nachste[rn]? woche|kommende[rn]? woche|(?:la )?proxima semana|la semana que viene"
 
 LANGUAGES: Mapping[str, Language] = {
     **dict.fromkeys(parse_words("en english englisch ingles inglesa"), Language.EN),
