@@ -23,6 +23,7 @@ _MARKUP = re.compile(r"[<>\[\]{}`|\\\x00-\x08\ue020]")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
 _LINE_END = re.compile(r"([^\W_])[^\S\n]*\n(?=\s*\S)")
 _SPACE = re.compile(r"\s+")
+_QUOTES = "\"'“”„«» "
 _MOST_ROUNDS = 6
 
 
@@ -39,7 +40,7 @@ def clean_reason(written: str) -> Cleaned:
 
 def clean_room(written: str) -> Cleaned:
     """At most 80 characters; a longer text is cut, and so differs from what was written."""
-    return _clean(written, lambda text: tidy(text, LONGEST_ROOM) or "")
+    return _clean(written, lambda text: (tidy(text, LONGEST_ROOM) or "").strip(_QUOTES))
 
 
 def clean_words(written: str) -> Cleaned:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from service.domain.commands.side_words import LAST_MEETING, NEXT_MEETING
 from service.domain.commands.sides import Side
 from service.domain.commands.situation import Situation
 from service.domain.commands.values import Trouble
-from service.domain.commands.verbs import LAST_MEETING, NEXT_MEETING
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, DayOfMonth, WrittenClock, WrittenDay
 from service.domain.dates.zones import decide_existing, parse_zone

@@ -28,8 +28,7 @@ from service.domain.dates.zones import decide_existing
 from service.domain.voices.circle import Meeting, MeetingStatus
 
 _CONNECTOR = re.compile(
-    r"(?<![\w.])(?:to|auf|zum|nach|al?(?! las? \d)|para|por|hasta|until|-|=)"
-    r"(?:\s(?:the|den|das|dem|die|el|la|las(?=\s\d)))?(?!\S)"
+    r"(?<![\w.])(?:to|auf|zum|nach|al?(?! las? \d)|para|por|hasta|until|-|=)(?!\S)"
     r"|\s?(?:->|=>|→|⇒)\s?|(?<![\w.])a(?= las? \d)"
 )
 _BLANK = re.compile(r"\s")
@@ -47,6 +46,8 @@ def read_move(rest: str, situation: Situation) -> Move | Failure:
         return Failure(named, near_move(situation, None, _guess_moment(to_side, situation)))
     to = _find_target(named_side, to_side, named, situation)
     minutes = to_side.minutes
+    if to_side.bare_hour and isinstance(to, datetime):
+        return Failure(Trouble.TIME_UNCLEAR, near_move(situation, named.start, to))
     if isinstance(to, Trouble):
         return Failure(to, near_move(situation, named.start))
     trouble = refuse_move(named, to, minutes, situation)
@@ -110,7 +111,8 @@ def _split(rest: str) -> tuple[Side, Side]:
 def _list_halves(rest: str, between: re.Pattern[str]) -> Iterator[tuple[Side, Side]]:
     for _, match in zip(range(_MOST_TRIES), between.finditer(flatten(rest)), strict=False):
         right = rest[match.end() :]
-        sides = parse_side(rest[: match.start()]), parse_side(right, bare_day=False)
+        left = parse_side(rest[: match.start()])
+        sides = left, parse_side(right, bare_day=left.is_bare_day)
         if not right.strip(" .!?") or not (sides[1].is_empty or _has_more(right)):
             yield sides
 

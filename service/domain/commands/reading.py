@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from service.domain.commands.cleaning import clean_reason, clean_room, clean_words, says_nothing
 from service.domain.commands.lines import SpokenLine, find_lines
 from service.domain.commands.moving import read_add, read_cancel, read_move, read_move_all, read_put_on
-from service.domain.commands.nearest import Failure, near_facilitator, near_language, near_room, near_words
+from service.domain.commands.nearest import (
+    Failure,
+    near_facilitator,
+    near_language,
+    near_move,
+    near_move_all,
+    near_room,
+    near_words,
+)
+from service.domain.commands.side_words import FILLERS
 from service.domain.commands.situation import Situation, apply_words, compose_situation
 from service.domain.commands.values import (
     CancelCircle,
@@ -19,6 +28,8 @@ from service.domain.commands.values import (
     CommandLine,
     Help,
     KeepQuiet,
+    Move,
+    MoveAll,
     NameFacilitator,
     NotUnderstood,
     SayFull,
@@ -29,15 +40,17 @@ from service.domain.commands.values import (
     Understood,
     Undo,
 )
-from service.domain.commands.verbs import FILLERS, LANGUAGES, Verb
+from service.domain.commands.verbs import EARLIER, LANGUAGES, LATER, Verb
 from service.domain.commands.words import compose_meetings, hash_line
 from service.domain.commands.writing import write_command
-from service.domain.dates.words import flatten
+from service.domain.dates.words import flatten, parse_words
 from service.domain.languages import Language
 from service.domain.voices.circle import SaidCircle
 
 _LONGEST_DATES = 200
 """Characters of dates and hours; nobody writes more."""
+_TAIL = re.compile(r"[-–—,;(:]\s*([^\d,;():–—]{5,200})\)?[.!\s]*$")
+"""Words behind a date that may be its reason."""
 _NAME = re.compile(r"@([\w.-]{1,60})")
 _WORD = re.compile(r"[^\s,;.!:()\"?]+")
 _IS = re.compile(r"^(?:[\s:=]|(?:is|ist|es|now|jetzt|ahora)\b)+", re.I)
@@ -76,7 +89,8 @@ def _read_line(line: SpokenLine, situation: Situation, language: Language, circl
     read = _read_verb(line, situation, language)
     reason = clean_reason(line.reason or "")
     if isinstance(read, Failure):
-        near = _add_reason(read.near, reason.text)
+        tail = _TAIL.search(line.rest) if read.trouble is Trouble.TOO_MUCH and not reason.text else None
+        near = _add_reason(read.near, clean_reason(tail[1]).text if tail else reason.text)
         return NotUnderstood(line.whole, read.trouble, write_command(near, language, circle))
     left_out = Trouble.PRIVATE if reason.private and hasattr(read, "because") else None
     return Understood(line.whole, _add_reason(read, reason.text), left_out)
@@ -95,7 +109,7 @@ _WITHOUT_REASON = (SayWords, SayFull, NameFacilitator, KeepQuiet, Speak, TakeOve
 def _read_verb(line: SpokenLine, situation: Situation, language: Language) -> Command | Failure:
     verb = line.verb.verb
     if verb in _DATED:
-        read = _DATED[verb](line.rest[:_LONGEST_DATES], situation)
+        read = _check_direction(line, _DATED[verb](line.rest[:_LONGEST_DATES], situation), situation)
         if isinstance(read, Failure) or len(line.rest) <= _LONGEST_DATES:
             return read
         return Failure(Trouble.TOO_MUCH, read)
@@ -107,9 +121,31 @@ def _read_verb(line: SpokenLine, situation: Situation, language: Language) -> Co
     return command
 
 
+def _check_direction(line: SpokenLine, read: Command | Failure, situation: Situation) -> Command | Failure:
+    """Who brings a meeting forward does not mean a later day."""
+    word = line.flat[line.verb.start : line.verb.end].partition(" ")[0]
+    if isinstance(read, Move):
+        by = read.to - read.named
+    elif isinstance(read, MoveAll):
+        by = read.by
+    else:
+        return read
+    if (word in EARLIER and by > timedelta()) or (word in LATER and by < timedelta()):
+        near = (
+            near_move(situation, read.named)
+            if isinstance(read, Move)
+            else near_move_all(situation, read.named)
+        )
+        return Failure(Trouble.DATE_UNCLEAR, near)
+    return read
+
+
 def _list_rest(rest: str) -> Iterator[str]:
     """Words that say something more."""
-    return (word for word in _WORD.findall(rest) if flatten(word) not in FILLERS)
+    return (word for word in _WORD.findall(_POR_FAVOR.sub(" ", rest)) if flatten(word) not in FILLERS)
+
+
+_POR_FAVOR = re.compile(r"\bpor favor\b", re.I)
 
 
 def _read_room(line: SpokenLine, language: Language) -> Command | Failure:
@@ -139,7 +175,7 @@ def _read_words(line: SpokenLine, language: Language) -> Command | Failure:
 def _read_facilitator(line: SpokenLine, _: Language) -> Command | Failure:
     is_one = line.verb.verb is Verb.FACILITATOR
     names = [name.rstrip(".-_") for name in _NAME.findall(line.rest)]
-    others = list(_list_rest(_NAME.sub(" ", line.rest)))
+    others = [word for word in _list_rest(_NAME.sub(" ", line.rest)) if flatten(word) not in _AS_ONE]
     if not names:
         return Failure(Trouble.NOTHING_SAID, near_facilitator(is_one=is_one, name=_as_name(others)))
     if others or len(names) > 1:
@@ -152,18 +188,22 @@ def _as_name(words: list[str]) -> str | None:
 
 
 def _read_language(line: SpokenLine, language: Language) -> Command | Failure:
-    words = [flatten(word) for word in _WORD.findall(line.rest)]
-    named = [LANGUAGES[word] for word in words if word in LANGUAGES]
-    if named:
-        others = [word for word in words if word not in LANGUAGES and word not in (*FILLERS, *_INTO)]
-        one = Speak(named[0])
-        return Failure(Trouble.TOO_MUCH, one) if others or len(set(named)) > 1 else one
-    said = [word for word in words if word not in (*FILLERS, *_INTO)]
-    trouble = Trouble.UNKNOWN_LANGUAGE if said else Trouble.NOTHING_SAID
-    return Failure(trouble, near_language(language))
+    """A language's name counts before a code, which may be a little word: "en español"."""
+    words = [flatten(word) for word in _WORD.findall(_POR_FAVOR.sub(" ", line.rest))]
+    codes = [one for one in Language if one.value in words]
+    named = [LANGUAGES[word] for word in words if word in LANGUAGES] or codes
+    others = [word for word in words if word not in (*LANGUAGES, *FILLERS, *_INTO)]
+    if not named:
+        return Failure(Trouble.UNKNOWN_LANGUAGE if others else Trouble.NOTHING_SAID, near_language(language))
+    one = Speak(named[0])
+    return Failure(Trouble.TOO_MUCH, one) if others or len(set(named)) > 1 else one
 
 
-_INTO = frozenset(("to", "auf", "a", "in", "into", "zu"))
+_AS_ONE = parse_words("""
+    as facilitator co-facilitator too also add als begleitung moderator moderatorin auch hinzu como facilitador
+    facilitadora tambien a
+""")
+_INTO = frozenset(("es", "to", "auf", "a", "in", "into", "zu"))
 _DATED: Mapping[Verb, Callable[[str, Situation], Command | Failure]] = {
     Verb.MOVE: read_move,
     Verb.MOVE_ALL: read_move_all,

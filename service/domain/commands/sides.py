@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from service.domain.commands.verbs import (
+from service.domain.commands.side_words import (
     DAY,
     FILLERS,
     MEETING_NAMES,
@@ -20,11 +20,15 @@ from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.lengths import parse_minutes
 from service.domain.dates.spelling import mend_spelling
-from service.domain.dates.values import DayOfMonth, WrittenClock, WrittenDay
-from service.domain.dates.words import NUMBERS, flatten, one_of
+from service.domain.dates.values import CalendarDay, ComingWeekday, DayOfMonth, WrittenClock, WrittenDay
+from service.domain.dates.words import MONTHS, NUMBERS, REPEATED_WEEKDAYS, SHORT_WEEKDAYS, flatten, one_of
 
 _WORD = re.compile(r"[^\s,;.!()\"]+")
 _POSSESSIVE = re.compile(r"'s\b")
+_PLURAL = re.compile(
+    rf"(?<![a-z])(?:{one_of(name for name in REPEATED_WEEKDAYS if name.endswith('s'))})(?![a-z])"
+)
+_SHORT_DAY = re.compile(rf"(?<![a-z])({one_of(SHORT_WEEKDAYS)})(?![a-z])\.?")
 _BARE_DAY = re.compile(r"\s*(\d{1,2})(st|nd|rd|th|\.)?\s*$")
 _NUMBER = rf"\d{{1,3}}|{one_of(NUMBERS)}|an?"
 _STEP = rf"(?:{_NUMBER})\s?(?:{one_of(UNITS)})(?![a-z])"
@@ -41,21 +45,22 @@ _WHICH = re.compile(
     rf"(?<![\w])(?:(?P<name>{one_of(ORDINALS)})\s{_MEETING}(?![a-z])"
     rf"|(?P<number>\d{{1,2}})(?:st|nd|rd|th|\.|º|ª)\s?{_MEETING}(?![a-z])"
     rf"|{_MEETING}\s(?:number |nr\.? |no\.? |numero |#\s?)?(?P<behind>\d{{1,2}})"
-    rf"(?![\w.:/]|\s?(?:{one_of(UNITS)})(?![a-z]))"
+    rf"(?![\w.:/]|\.?\s?(?:de )?(?:{one_of((*UNITS, *MONTHS))})(?![a-z]))"
     rf"|{_MEETING}\s(?P<last>siguiente))"
 )
 _NEXT_ALONE = re.compile(
     r"\s*(?:the |our |el |la |das |den |die |der )?(?P<name>next|nachste[sn]?|proxim[oa]|siguiente)(?: one)?\s*$"
 )
 _NO_CONNECTOR = re.compile(
-    r"(?<![a-z])(?:(?:a(?=\slas?\s\d)|a partir del?|por(?=\sla\s(?:tarde|manana|noche))|por favor)(?![a-z]))"
+    r"(?<![a-z])(?:(?:a(?=\slas?\s\d)|a partir del?|por(?=\sla\s(?:tarde|manana|noche))|por favor|after all)(?![a-z]))"
 )
 """Spanish "a" and "por" that lead to no other side."""
 _HALF_HOUR = re.compile(
     r"(?<![^\W\d_])(?:half an hour|(?:eine |einer )?halben? stunde|(?:una )?media hora)(?![^\W\d_])", re.I
 )
 _HOUR_MARK = re.compile(r"(?<![a-z])(?:at|um|gegen|las?)\s\d|@\s?\d")
-LONGEST_MINUTES = 8 * 60
+_LAST_HOUR = 23
+_DOTTED = re.compile(r"(?<![\w.:])(\d{1,2})\.(1[0-2]|0?[1-9])(?![\d:]|\.\d|\s?(?:uhr|h|[ap]\.?m)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Side:
     """Words for it."""
     minutes: int | None = None
     by: timedelta | None = None
+    bare_hour: bool = False
+    """A lone small number: an hour, or perhaps a day of the month."""
     many_days: bool = False
     many_hours: bool = False
     rest: str = ""
@@ -82,6 +89,11 @@ class Side:
     @property
     def names_a_day(self) -> bool:
         return self.which is not None or self.day is not None or self.weeks is not None
+
+    @property
+    def is_bare_day(self) -> bool:
+        """ "13": then "15" on the other side is a day too."""
+        return self.day is not None and isinstance(self.day.day, DayOfMonth)
 
     @property
     def is_empty(self) -> bool:
@@ -93,6 +105,7 @@ class _Text:
 
     def __init__(self, written: str) -> None:
         self.written = _HALF_HOUR.sub("30 minutes", mend_spelling(written))
+        self.unmarked = flatten(self.written)
         self.flat = _NO_CONNECTOR.sub(_blank_match, _POSSESSIVE.sub("  ", flatten(self.written)))
 
     def take(self, start: int, end: int) -> None:
@@ -104,12 +117,18 @@ class _Text:
                 yield self.written[match.start() : match.end()]
 
 
-def parse_side(written: str, *, distance: bool = False, bare_day: bool = True) -> Side:
-    """`distance`: "1 week" may say how far, else it is a length. `bare_day`: a lone number is a day of the month."""
+def parse_side(
+    written: str, *, distance: bool = False, bare_day: bool = True, short_days: bool = True
+) -> Side:
+    """`distance`: "1 week" may say how far, else it is a length. `bare_day`: a lone number is a day of the month.
+    `short_days`: nothing but dates is expected, so that "so" is Sunday.
+    """
     text = _Text(written)
+    if not bare_day:
+        text.flat = _PLURAL.sub(lambda match: f"{match[0][:-1]} ", text.flat)
     by = _take_distance(text) if distance else None
     weeks, which = _take_week(text), _take_which(text)
-    days = parse_days(text.flat)
+    days = parse_days(text.flat) or (_find_short_days(text.flat) if short_days else ())
     named = [text.flat[day.start : day.end] for day in days]
     for day in days:
         text.take(day.start, day.end)
@@ -118,7 +137,8 @@ def parse_side(written: str, *, distance: bool = False, bare_day: bool = True) -
     length = parse_minutes(text.flat)
     if length:
         text.take(length.start, length.end)
-    clocks = parse_clocks(text.flat, bare=bool(days) or which is not None)
+    bare_hour = not days and which is None and _BARE_DAY.match(_without_fillers(text.flat)) is not None
+    clocks = parse_clocks(text.flat, bare=bool(days) or which is not None or bare_hour)
     for clock in clocks:
         text.take(clock.start, clock.end)
     zone = _take_zone(text) or next((clock.zone for clock in clocks if clock.zone), None)
@@ -131,6 +151,7 @@ def parse_side(written: str, *, distance: bool = False, bare_day: bool = True) -
         zone=zone,
         minutes=length.value if length else clocks[0].minutes if clocks else None,
         by=by,
+        bare_hour=bare_hour and not _HOUR_MARK.search(text.unmarked),
         many_days=len(days) > 1,
         many_hours=len(clocks) > 1,
         rest=" ".join(text.list_rest()),
@@ -176,16 +197,28 @@ def _take_which(text: _Text) -> int | None:
 
 def _take_bare_day(text: _Text, *, bare_day: bool) -> WrittenDay | None:
     """ "13", "the 13th": as the other side tells, in the month of a meeting."""
-    flat = "".join(" " * len(word) if word in FILLERS else word for word in re.split(r"(\s+)", text.flat))
-    match = _BARE_DAY.match(flat)
+    match = _BARE_DAY.match(_without_fillers(text.flat))
     if match is None or not 1 <= int(match[1]) <= 31:
         return None
-    if not bare_day and match[2] is None and int(match[1]) <= 12:
+    if not bare_day and match[2] is None and int(match[1]) <= _LAST_HOUR:
         return None
     if _HOUR_MARK.search(text.flat):
         return None
     text.take(*match.span())
     return WrittenDay(DayOfMonth(int(match[1])), *match.span(), weak=True)
+
+
+def _without_fillers(flat: str) -> str:
+    return "".join(" " * len(word) if word in FILLERS else word for word in re.split(r"(\s+)", flat))
+
+
+def _find_short_days(flat: str) -> tuple[WrittenDay, ...]:
+    """ "wed", "do" and "13.10" are days where nothing but a day is expected."""
+    if dotted := _DOTTED.search(flat):
+        day = CalendarDay(((int(dotted[2]), int(dotted[1])),))
+        return (WrittenDay(day, *dotted.span()),)
+    found = _SHORT_DAY.finditer(flat)
+    return tuple(WrittenDay(ComingWeekday(), *one.span(), SHORT_WEEKDAYS[one[1]], weak=True) for one in found)
 
 
 def _take_zone(text: _Text) -> str | None:

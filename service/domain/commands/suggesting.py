@@ -93,9 +93,9 @@ def _find_cancel(flat: str, situation: Situation) -> Cancel | None:
     clause = _clause_of(flat, marks[0].start()) if marks else ""
     if not marks or OTHER_HOURS.search(clause):
         return None
-    side = parse_side(clause)
+    side = parse_side(clause, short_days=False)
     if not side.names_a_day:
-        side = parse_side(flat)
+        side = parse_side(flat, short_days=False)
     if not side.names_a_day:
         coming = situation.coming[:1] if THE_MEETING.search(flat) else ()
         return next((Cancel(one.start) for one in coming if one.start - situation.local <= _SOON), None)

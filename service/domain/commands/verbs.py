@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from service.domain.commands.side_words import UNITS
 from service.domain.dates.words import MONTHS, NUMBERS, WEEKDAYS, join_patterns, one_of, parse_words
 from service.domain.languages import Language
 
@@ -36,46 +37,50 @@ class Verb(Enum):
 
 
 _MOVE = """
-    move, shift, reschedule, postpone, push, change, mover, mueve, mueva, cambiar, cambia, cambie, pasar, pasa,
-    pase, aplazar, aplaza, aplace, adelantar, adelanta, reprogramar, reprograma, verschieben, verschiebe,
-    verschieb, verschiebt, verlegen, verlege, verleg, verlegt, vorverlegen
+    move, shift, reschedule, postpone, push, push back, change, mover, mueve, mueva, cambiar, cambia,
+    cambie, pasar, pasa, pase, retrasar, retrasa, retrase, aplazar, aplaza, aplace, adelantar, adelanta,
+    reprogramar, reprograma, verschieben, verschiebe, verschieb, verschiebt, verlegen, verlege, verleg,
+    verlegt, vorverlegen
 """
 _CANCEL = """
     cancel, call off, skip, cancelar, cancela, cancele, anular, anula, anule, suspender, suspende, suspenda,
-    absagen, absage, streichen, streiche, streich
+    absagen, absage, streichen, streiche, streich, no meeting, no hay encuentro, no hay reunion, kein
+    treffen
 """
 _PHRASES: Mapping[Verb, str] = {
     Verb.MOVE: _MOVE,
     Verb.MOVE_ALL: "alle verschieben, alles verschieben, alle termine verschieben, alle treffen verschieben",
     Verb.CANCEL: _CANCEL,
     Verb.CANCEL_CIRCLE: """
-        kreis absagen, den kreis absagen, den ganzen kreis absagen, lernkreis absagen, den lernkreis absagen,
-        end the circle, alles absagen
+        kreis absagen, den kreis absagen, den ganzen kreis absagen, lernkreis absagen, den lernkreis
+        absagen, end the circle, alles absagen
     """,
     Verb.ADD: """
-        add, add meeting, add a meeting, extra meeting, new meeting, anadir, anade, anada, agregar, agrega,
-        agregue, sumar, suma, encuentro extra, nuevo encuentro, hinzufugen, erganze, erganzen, zusatzlich,
-        zusatztermin, neuer termin, neues treffen
+        add, add meeting, add a meeting, add an extra meeting, add another meeting, extra meeting, new
+        meeting, anadir, anade, anada, agregar, agrega, agregue, sumar, suma, encuentro extra, nuevo
+        encuentro, hinzufugen, erganze, erganzen, zusatzlich, zusatztermin, neuer termin, neues treffen
     """,
     Verb.PUT_ON: """
         on, back on, put on, put back on, is on, restore, reinstate, si hay, reactivar, reactiva, reactive,
         sigue en pie, se hace, si se hace, doch, findet statt, stattfinden, findet doch statt
     """,
     Verb.ROOM: """
-        room, new room, change room to, change the room to, change room, move to room, sala, salon, aula,
-        nueva sala, cambiar sala, cambiar la sala, cambiar de sala, cambia la sala, raum, zimmer, saal,
-        neuer raum, raum andern, raumwechsel
+        room, new room, room change, change room to, change the room to, change room, move to room, sala,
+        salon, aula, nueva sala, cambiar sala, cambiar la sala, cambiar de sala, cambia la sala, raum,
+        zimmer, saal, neuer raum, raum andern, raumwechsel
     """,
     Verb.WORDS: "words, our words, my words, palabras, nuestras palabras, worte, unsere worte, meine worte",
     Verb.FULL: """
-        full, we are full, we're full, circle is full, the circle is full, lleno, llena, completo, completa, esta
-        lleno, esta completo, estamos completos, estamos llenos, voll, ausgebucht, wir sind voll, der kreis ist
+        full, fully booked, we are full, we're full, circle is full, the circle is full, lleno, llena,
+        completo, completa, esta lleno, esta completo, estamos completos, estamos llenos, voll, ausgebucht,
+        wir sind voll, wir sind ausgebucht, no hay plazas, ya no hay plazas, no quedan plazas, der kreis ist
         voll, kreis voll
     """,
     Verb.OPEN: """
-        open, open again, reopen, not full, no longer full, abierto, abrir, reabrir, reabre, abierto de nuevo,
-        abierto otra vez, hay sitio, hay lugar, hay plazas, no lleno, ya no esta lleno, offen, wieder offen,
-        nicht voll, nicht mehr voll, wieder frei, wieder platz, wieder platze, wieder platze frei
+        open, open again, reopen, not full, not full anymore, not full any more, no longer full, abierto,
+        abrir, reabrir, reabre, abierto de nuevo, abierto otra vez, hay sitio, hay lugar, hay plazas, no
+        lleno, ya no esta lleno, offen, wieder offen, nicht voll, nicht mehr voll, wieder frei, wieder
+        platz, wieder platze, wieder platze frei
     """,
     Verb.FACILITATOR: """
         facilitator, co-facilitator, add facilitator, new facilitator, facilita, facilitador, facilitadora,
@@ -84,28 +89,29 @@ _PHRASES: Mapping[Verb, str] = {
         begleiter, begleiterin, neue begleitung, moderation, moderator, moderatorin
     """,
     Verb.NO_FACILITATOR: """
-        remove facilitator, no facilitator, not facilitator, no longer facilitator, ya no facilita, no facilita,
-        quitar facilitador, quitar facilitadora, quita facilitador, quita facilitadora, eliminar facilitador,
-        eliminar facilitadora, keine begleitung, keine begleitung mehr, nicht mehr begleitung,
-        begleitung entfernen, entferne begleitung, entferne moderation, entferne moderator,
-        entferne moderatorin, ohne begleitung
+        remove facilitator, no facilitator, not facilitator, no longer facilitator, ya no facilita, no
+        facilita, quitar facilitador, quitar facilitadora, quita facilitador, quita facilitadora, eliminar
+        facilitador, eliminar facilitadora, keine begleitung, keine begleitung mehr, nicht mehr begleitung,
+        begleitung entfernen, entferne begleitung, entferne moderation, entferne moderator, entferne
+        moderatorin, ohne begleitung
     """,
     Verb.TAKE_OVER: """
-        take over, take it over, takeover, retomar, retoma, hazte cargo, toma el control, ubernehmen, ubernimm,
-        ubernehme, uebernehmen, uebernimm
+        take over, take it over, take this over, takeover, retomar, retoma, hazte cargo, toma el control,
+        ubernehmen, ubernimm, ubernehme, uebernehmen, uebernimm
     """,
     Verb.UNDO: """
-        undo, take back, take that back, revert, deshacer, deshaz, deshaga, ruckgangig, ruckgangig machen,
+        undo, undo last, undo the last command, undo the last change, undo my last command, take back, take
+        that back, revert, deshacer, deshacer lo ultimo, deshaz, deshaga, ruckgangig, ruckgangig machen,
         mach ruckgangig, mache ruckgangig, rueckgaengig, zurucknehmen
     """,
     Verb.QUIET: """
-        quiet, quiet on, be quiet, silence, silencio, silencio si, en silencio, guarda silencio, ruhe, ruhig,
-        still, leise, sei still, sei ruhig, ruhe an
+        quiet, quiet on, be quiet, silence, silencio, silencio si, en silencio, guarda silencio, ruhe,
+        ruhig, still, leise, sei still, sei bitte still, sei ruhig, ruhe an
     """,
     Verb.QUIET_OFF: """
-        quiet off, not quiet, unquiet, speak again, silence off, silencio no, sin silencio, fin del silencio,
-        quitar silencio, quita el silencio, habla de nuevo, ruhe aus, still aus, leise aus, nicht still,
-        nicht mehr still, keine ruhe, ruhe beenden
+        quiet off, not quiet, unquiet, speak again, silence off, silencio no, sin silencio, fin del
+        silencio, quitar silencio, quita el silencio, habla de nuevo, ruhe aus, still aus, leise aus, nicht
+        still, nicht mehr still, keine ruhe, ruhe beenden
     """,
     Verb.HELP: "help, ayuda, ayudame, hilfe, hilf, hilf mir",
     Verb.LANGUAGE: """
@@ -118,70 +124,40 @@ _SPLIT: Mapping[tuple[str, str], Verb] = {
     ("fug|fuge|fugt|fuege", "hinzu"): Verb.ADD,
     ("nimm|nehmt", "zuruck"): Verb.UNDO,
     ("mach|mache", "ruckgangig"): Verb.UNDO,
+    ("treffen|termin|das treffen|den termin", "absagen"): Verb.CANCEL,
+    ("treffen|termin|das treffen|den termin", "verschieben"): Verb.MOVE,
 }
 """German verbs in two parts: "sag den 20. Oktober ab"."""
 
+EARLIER = parse_words("adelantar adelanta vorverlegen")
+LATER = parse_words("postpone push aplazar aplaza aplace retrasar retrasa retrase")
+"""Verbs that say in which direction a meeting moves."""
+_ADDS_A_PERSON = "add|anadir|anade|agregar|agrega|fuge"
+_REMOVES_A_PERSON = "remove|quitar|quita|eliminar|elimina|entferne|entfernen"
+"""Before a user name."""
+
 _ALL = """
     all, all meetings, all the meetings, all of them, all sessions, every meeting, everything, todo, todos,
-    todas, todos los encuentros, todas las reuniones, todas las sesiones, alle, alles, alle treffen, alle termine
+    todas, todos los encuentros, todas las reuniones, todas las sesiones, alle, alles, alle treffen, alle
+    termine
 """
 _CIRCLE = """
-    circle, the circle, this circle, our circle, the whole circle, whole circle, the entire circle, the learning
-    circle, everything, all, all meetings, all the meetings, circulo, el circulo, este circulo, todo el circulo, el
-    circulo entero, nuestro circulo, todo, todos los encuentros, kreis, den kreis, diesen kreis, den ganzen kreis,
-    unseren kreis, lernkreis, den lernkreis, den ganzen lernkreis, alle treffen, alle termine, alles
+    circle, the circle, this circle, our circle, the whole circle, whole circle, the entire circle, the
+    learning circle, everything, all, all meetings, all the meetings, circulo, el circulo, este circulo,
+    todo el circulo, el circulo entero, nuestro circulo, todo, todos los encuentros, kreis, den kreis,
+    diesen kreis, den ganzen kreis, unseren kreis, lernkreis, den lernkreis, den ganzen lernkreis, alle
+    treffen, alle termine, alles
 """
-FILLERS = parse_words("""
-    the a an at of for our this that meeting meetings session sessions circle please thanks thx cheers will be is
-    take takes place date new now instead then day starting from beginning clock on
-    el la los las lo un una del de en con nuestro nuestra este esta encuentro encuentros reunion reuniones sesion
-    sesiones circulo favor gracias desde dia fecha nueva nuevo ahora mejor hora horas
-    der die das den dem des am im um vom von ab treffen treffens termin termins termine kreis lernkreis unser unsere
-    unseren bitte danke neu neuer neues jetzt lieber stattdessen doch statt mit ein eine einen und
-    evening morning afternoon night abend abends nachmittag nachmittags vormittag vormittags tarde noche
-""")
-"""Words that say nothing beside a date."""
 POLITE = r"(?:please |pls |bitte |por favor,? ?)?"
 
-MINUTE, HOUR, DAY, WEEK = 1, 60, 24 * 60, 7 * 24 * 60
-UNITS: Mapping[str, int] = {
-    **dict.fromkeys(("minute", "minutes", "min", "mins", "minuten", "minuto", "minutos"), MINUTE),
-    **dict.fromkeys(("hour", "hours", "stunde", "stunden", "hora", "horas"), HOUR),
-    **dict.fromkeys(("day", "days", "tag", "tage", "tagen", "dia", "dias"), DAY),
-    **dict.fromkeys(("week", "weeks", "woche", "wochen", "semana", "semanas"), WEEK),
-}
-"""How far something moves, in minutes."""
-
-NEXT_MEETING, LAST_MEETING = 0, -1
-ORDINALS: Mapping[str, int] = {
-    **dict.fromkeys(
-        parse_words("next nachstes nachste nachsten naechstes naechste naechsten proximo proxima"), 0
-    ),
-    **dict.fromkeys(parse_words("first 1st erstes erste ersten primer primera primero"), 1),
-    **dict.fromkeys(parse_words("second 2nd zweites zweite zweiten segundo segunda"), 2),
-    **dict.fromkeys(parse_words("third 3rd drittes dritte dritten tercer tercera tercero"), 3),
-    **dict.fromkeys(parse_words("fourth 4th viertes vierte vierten cuarto cuarta"), 4),
-    **dict.fromkeys(parse_words("fifth 5th funftes funfte funften quinto quinta"), 5),
-    **dict.fromkeys(parse_words("sixth 6th sechstes sechste sechsten sexto sexta"), 6),
-    **dict.fromkeys(parse_words("seventh 7th siebtes siebte siebten septimo septima"), 7),
-    **dict.fromkeys(parse_words("eighth 8th achtes achte achten octavo octava"), 8),
-    **dict.fromkeys(parse_words("last final letztes letzte letzten ultimo ultima"), -1),
-}
-"""Which meeting of the circle: counted from 1, the next is 0, the last is -1."""
-MEETING_NAMES = (
-    "meeting|meet-?up|session|gathering|treffen|termin|encuentro|reunion|sesion|clase|class|sitzung|mal|time"
-)
-THIS_WEEK = "this week|diese woche|dieser woche|esta semana"
-NEXT_WEEK = "next week|nachste[rn]? woche|kommende[rn]? woche|(?:la )?proxima semana|la semana que viene"
-
 LANGUAGES: Mapping[str, Language] = {
-    **dict.fromkeys(parse_words("en english englisch ingles inglesa"), Language.EN),
-    **dict.fromkeys(parse_words("es spanish spanisch espanol castellano espanola"), Language.ES),
-    **dict.fromkeys(parse_words("de german deutsch aleman alemana"), Language.DE),
+    **dict.fromkeys(parse_words("english englisch ingles inglesa"), Language.EN),
+    **dict.fromkeys(parse_words("spanish spanisch espanol castellano espanola"), Language.ES),
+    **dict.fromkeys(parse_words("german deutsch aleman alemana"), Language.DE),
 }
 
 _REASONS = (
-    r"because(?: of)?|bc of|due to|on account of|reason(?=:)|porque|debido al?|a causa del?|motivo(?=:)"
+    r"because(?: of)?|b/?c(?: of)?|due to|on account of|reason(?=:)|porque|debido al?|a causa del?|motivo(?=:)"
     r"|weil|wegen|da (?=der |die |das |ich |wir |es )|grund(?=:)"
 )
 _UNIT_NAMES = one_of(UNITS)
@@ -219,6 +195,7 @@ _VERB = re.compile(
     + rf"(?P<verb>{join_patterns(re.escape(one) for one in sorted(_VERBS, key=lambda one: (-len(one), one)))})"
     + r"(?![\w'-])"
 )
+_PERSON = re.compile(rf"{POLITE}(?P<verb>{_ADDS_A_PERSON}|(?P<no>{_REMOVES_A_PERSON}))(?:\sa)?\s(?=@\w)")
 _HELP = re.compile(rf"{POLITE}\?+\s*$")
 _THE_CIRCLE = re.compile(rf"\s*(?:{one_of(' '.join(one.split()) for one in _CIRCLE.split(','))})[\s.,!]*$")
 _SPLIT_VERBS = [
@@ -238,6 +215,9 @@ def find_verb(flat: str) -> FoundVerb | None:
 def _find_simple(flat: str) -> FoundVerb | None:
     if match := _HELP.match(flat):
         return FoundVerb(Verb.HELP, match.start(), len(flat), len(flat))
+    if match := _PERSON.match(flat):
+        verb = Verb.NO_FACILITATOR if match["no"] else Verb.FACILITATOR
+        return FoundVerb(verb, match.start("verb"), match.end("verb"), len(flat))
     match = _VERB.match(flat)
     return FoundVerb(_VERBS[match["verb"]], match.start("verb"), match.end(), len(flat)) if match else None
 

@@ -36,7 +36,7 @@ from service.domain.voices.values import CircleWords, Fields, MeetingWords, When
 from tests.domain.commands.circles import LOCAL, TUESDAYS, make_circle, make_tuesdays, read
 
 SAM = ForumUserId(8)
-_, TUESDAY, NEXT, OFF, *_ = TUESDAYS
+TUESDAY, NEXT, OFF = TUESDAYS[1:4]
 WEEK = timedelta(days=7)
 
 
