@@ -152,7 +152,7 @@ def _read_room(line: SpokenLine, language: Language) -> Command | Failure:
     verb = line.text[line.verb.start : line.verb.end]
     written = _TO.sub("", line.rest) if " " in verb else line.rest
     room = clean_room(written)
-    text = _IS.sub("", room.text)
+    text = _IS.sub("", room.text).lstrip("… ")
     if room.private or says_nothing(text):
         return Failure(Trouble.PRIVATE if room.private else Trouble.NOTHING_SAID, near_room(language))
     if _SHORT_ROOM.fullmatch(text) and " " not in verb:

@@ -20,7 +20,14 @@ from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.lengths import parse_minutes
 from service.domain.dates.spelling import mend_spelling
-from service.domain.dates.values import CalendarDay, ComingWeekday, DayOfMonth, WrittenClock, WrittenDay
+from service.domain.dates.values import (
+    CalendarDay,
+    ComingWeekday,
+    DayOfMonth,
+    DaysAhead,
+    WrittenClock,
+    WrittenDay,
+)
 from service.domain.dates.words import MONTHS, NUMBERS, REPEATED_WEEKDAYS, SHORT_WEEKDAYS, flatten, one_of
 
 _WORD = re.compile(r"[^\s,;.!()\"]+")
@@ -60,6 +67,7 @@ _HALF_HOUR = re.compile(
 )
 _HOUR_MARK = re.compile(r"(?<![a-z])(?:at|um|gegen|las?)\s\d|@\s?\d")
 _LAST_HOUR = 23
+_TODAY = re.compile(r"(?<![a-z])(?:this (?:morning|afternoon|evening)|esta (?:tarde|noche))(?![a-z])")
 _DOTTED = re.compile(r"(?<![\w.:])(\d{1,2})\.(1[0-2]|0?[1-9])(?![\d:]|\.\d|\s?(?:uhr|h|[ap]\.?m)\b)")
 
 
@@ -214,6 +222,8 @@ def _without_fillers(flat: str) -> str:
 
 def _find_short_days(flat: str) -> tuple[WrittenDay, ...]:
     """ "wed", "do" and "13.10" are days where nothing but a day is expected."""
+    if today := _TODAY.search(flat):
+        return (WrittenDay(DaysAhead(0), *today.span(), weak=True),)
     if dotted := _DOTTED.search(flat):
         day = CalendarDay(((int(dotted[2]), int(dotted[1])),))
         return (WrittenDay(day, *dotted.span()),)
