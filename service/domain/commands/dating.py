@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from service.domain.dates.values import CalendarDay, ComingWeekday, DayOfMonth, 
 from service.domain.dates.zones import decide_existing, parse_zone
 from service.domain.voices.circle import Meeting, MeetingStatus
 
+_THIS = re.compile(r"(?:this(?! coming)|diese[nrs]?|este)\s")
 _EARLIEST, _LATEST = time(7), time(22)
 _NEAR = timedelta(days=42)
 """Of two ways to read a date, the one this near is meant, where the other is not."""
@@ -114,8 +116,8 @@ def _list_weekdays(day: WrittenDay, text: str, today: date, *, named: bool) -> C
     """On a Tuesday, "Tuesday" may be today. In the same week "next Thursday" may be that of the week after."""
     ahead = ((day.weekday or 0) - today.weekday()) % 7
     coming = today + timedelta(days=ahead or 7)
-    if not ahead and named and day.weak:
-        return [today, coming]
+    if not ahead and named and (day.weak or _THIS.match(text)):
+        return [today, coming] if day.weak else [today]
     in_this_week = ahead and day.weekday is not None and today.weekday() < day.weekday
     if text.startswith(("next", "nxt")) and in_this_week:
         return [coming, coming + _WEEK]

@@ -167,7 +167,7 @@ def _read_words(line: SpokenLine, language: Language) -> Command | Failure:
     if says_nothing(written):
         return SayWords("")
     words = clean_words(written)
-    if words.private or not words.text:
+    if words.private or says_nothing(words.text):
         return Failure(Trouble.PRIVATE if words.private else Trouble.NOTHING_SAID, near_words(language))
     return SayWords(words.text)
 

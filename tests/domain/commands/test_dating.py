@@ -43,6 +43,18 @@ def test_on_a_tuesday_tuesday_may_be_today_or_in_a_week() -> None:
     assert read_at("cancel Tuesday", TUESDAY_MORNING + timedelta(hours=10)) == "cancel 20 Oct 18:00"
 
 
+@pytest.mark.parametrize("day", ["this Tuesday", "diesen Dienstag", "este martes"])
+def test_this_tuesday_said_on_a_tuesday_is_today(day: str) -> None:
+    assert read_at(f"cancel {day}", TUESDAY_MORNING) == "cancel 13 Oct 18:00"
+
+
+@pytest.mark.parametrize(
+    "day", ["next Tuesday", "nächsten Dienstag", "el próximo martes", "this coming Tuesday"]
+)
+def test_next_tuesday_said_on_a_tuesday_is_in_a_week(day: str) -> None:
+    assert read_at(f"cancel {day}", TUESDAY_MORNING) == "cancel 20 Oct 18:00"
+
+
 def test_next_tuesday_said_on_monday_may_be_tomorrow_or_in_a_week() -> None:
     monday = TUESDAY_MORNING - timedelta(days=1)
     assert read_at("cancel next Tuesday", monday) == "! date_unclear = cancel 13 Oct"
