@@ -149,6 +149,8 @@ class Understood:
     line: str
     """As written, without the mention."""
     command: Command
+    left_out: Trouble | None = None
+    """Why the reason that was given is left out: what is urgent waits for no better reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,171 @@
+"""A post's raw text -> the lines by which its author speaks to us.
+
+A line begins, perhaps behind a list's bullet, with a mention of us and a verb that we know. What is quoted, code,
+folded away or a comment is not said to us, nor is a mention in the middle of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from service.domain.announcements.plain import READ_AT_MOST, parse_plain
+from service.domain.commands.verbs import REASON, FoundVerb, Verb, find_verb
+from service.domain.dates.words import flatten
+
+MOST_COMMANDS = 20
+"""Of one post; nobody needs more."""
+
+CODE_SIGN = "\ue020"
+"""`parse_plain` takes the marks of code away; this stays and is taken away later."""
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CODE_INDENT = re.compile(r" {4}| {0,3}\t")
+_QUOTED = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?>")
+_TICKS = re.compile(r"(?<!\\)`+")
+_HIDDEN = "pre|code|blockquote|aside|details|script|style|textarea|del|svg|iframe|template|table"
+_HIDDEN_HTML = re.compile(rf"<(?P<close>/?)(?P<tag>{_HIDDEN})\b[^<>]{{0,500}}>", re.I)
+_HIDDEN_BBCODE = re.compile(
+    r"\[(?P<close>/?)(?P<tag>quote|details|code|poll|spoiler|hide)\b[^\[\]\n]{0,300}\]", re.I
+)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BULLET = r"\s*(?:[-+•–—]\s+|\d{1,3}[.)]\s+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line that speaks to us, plain, without the mention."""
+
+    text: str
+    flat: str
+    verb: FoundVerb
+    reason: str | None = None
+    """What stands behind "because"."""
+    below: str = ""
+    """For words: the lines below, up to a blank line or the next command."""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.text}\n{self.below}" if self.below else self.text
+
+    @property
+    def rest(self) -> str:
+        """What the verb speaks of."""
+        return self.text[self.verb.end : self.verb.until]
+
+
+def find_lines(raw: str, bot: str) -> tuple[SpokenLine, ...]:
+    """The first commands of a post, at most 20. `bot`: our user name."""
+    mention = re.compile(rf"{_BULLET}@{re.escape(bot)}(?:\s?[:,])?\s+(?=\S)", re.I)
+    lines = list_own_lines(raw)
+    found: list[SpokenLine] = []
+    for place, line in enumerate(lines):
+        spoken = _parse_line(line, mention)
+        if spoken is None:
+            continue
+        if spoken.verb.verb is Verb.WORDS:
+            below = "\n".join(_list_below(lines, place, mention))
+            spoken = replace(spoken, below=below)
+        found.append(spoken)
+        if len(found) == MOST_COMMANDS:
+            break
+    return tuple(found)
+
+
+def list_own_lines(raw: str) -> list[str]:
+    """What the author says openly, line by line, plain: no quotes, no code, nothing folded away."""
+    text = raw[:READ_AT_MOST].replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n".join(_drop_code(text.split("\n")))
+    text = _drop_hidden(_drop_hidden(_COMMENT.sub(" ", _mark_spans(text)), _HIDDEN_HTML), _HIDDEN_BBCODE)
+    text = "\n".join("" if _QUOTED.match(line) else line for line in text.split("\n"))
+    return parse_plain(text).split("\n")
+
+
+def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
+    match = mention.match(line)
+    if match is None:
+        return None
+    text = line[match.end() :].replace(CODE_SIGN, "").strip()
+    flat = flatten(text)
+    for reason in REASON.finditer(flat):
+        verb = find_verb(flat[: reason.start()])
+        if verb is None or verb.verb in _WITHOUT_REASON:
+            break
+        if not (verb.verb is Verb.ROOM and reason["weak"]):
+            return SpokenLine(text, flat, verb, text[reason.end() :])
+    verb = find_verb(flat)
+    return SpokenLine(text, flat, verb) if verb else None
+
+
+_WITHOUT_REASON = (Verb.WORDS, Verb.HELP)
+
+
+def _list_below(lines: list[str], place: int, mention: re.Pattern[str]) -> Iterator[str]:
+    for line in lines[place + 1 :]:
+        if not line.strip() or _parse_line(line, mention):
+            return
+        yield line.replace(CODE_SIGN, "").strip()
+
+
+def _drop_code(lines: list[str]) -> Iterator[str]:
+    """Without fenced and indented code, as CommonMark knows it: a list's second paragraph is no code."""
+    fence, in_list, code, blank = "", False, False, True
+    for line in lines:
+        mark = _FENCE.match(line)
+        if fence:
+            is_end = mark and mark[1].startswith(fence) and not line.strip(" \t`~")
+            fence = "" if is_end else fence
+            yield ""
+            continue
+        if mark and not (mark[1][0] == "`" and "`" in line[mark.end() :]):
+            fence = mark[1]
+            yield ""
+            continue
+        indented = _CODE_INDENT.match(line) is not None and bool(line.strip())
+        code = indented and not in_list and (blank or code)
+        if line.strip() and not indented:
+            in_list = re.match(r"\s{0,3}(?:[-*+]|\d{1,9}[.)])\s", line) is not None or (in_list and not blank)
+        blank = not line.strip()
+        yield "" if code else line
+
+
+def _mark_spans(text: str) -> str:
+    """Code that runs over several lines of a paragraph begins none of them."""
+    return "\n\n".join(_mark_spans_of(paragraph) for paragraph in re.split(r"\n[ \t]*\n", text))
+
+
+def _mark_spans_of(paragraph: str) -> str:
+    if "`" not in paragraph:
+        return paragraph
+    runs = list(_TICKS.finditer(paragraph))
+    following: dict[int, int] = {}
+    closes: dict[int, int] = {}
+    for at in range(len(runs) - 1, -1, -1):
+        length = len(runs[at][0])
+        if length in following:
+            closes[at] = following[length]
+        following[length] = at
+    kept, position, at = [], 0, 0
+    while at < len(runs):
+        if at in closes:
+            start, end = runs[at].start(), runs[closes[at]].end()
+            kept += [paragraph[position:start], _as_code(paragraph[start:end])]
+            position, at = end, closes[at]
+        at += 1
+    return "".join([*kept, paragraph[position:]])
+
+
+def _as_code(span: str) -> str:
+    """Its marks are text, and none of its lines is a command."""
+    return CODE_SIGN + span.replace("<", " ").replace("[", " ").replace("\n", f"\n{CODE_SIGN}")
+
+
+def _drop_hidden(text: str, mark: re.Pattern[str]) -> str:
+    """Without what stands between such marks, nested or left open."""
+    depth, kept, position = 0, [], 0
+    for found in mark.finditer(text):
+        if depth == 0:
+            kept.append(text[position : found.start()])
+        depth = max(0, depth - 1) if found["close"] else depth + 1
+        position = found.end()
+    return "\n\n".join([*kept, text[position:]] if depth == 0 else kept)

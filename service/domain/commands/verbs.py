@@ -1,0 +1,231 @@
+"""The verbs of commands and the words around them in three languages, as data: all flat (`dates.words.flatten`).
+
+Whoever writes German may write in a Spanish circle: all words of all languages are always understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from service.domain.commands.side_words import UNITS
+from service.domain.dates.words import MONTHS, NUMBERS, WEEKDAYS, join_patterns, one_of, parse_words
+from service.domain.languages import Language
+
+
+class Verb(Enum):
+    MOVE = "move"
+    MOVE_ALL = "move_all"
+    CANCEL = "cancel"
+    CANCEL_CIRCLE = "cancel_circle"
+    ADD = "add"
+    PUT_ON = "put_on"
+    ROOM = "room"
+    WORDS = "words"
+    FULL = "full"
+    OPEN = "open"
+    FACILITATOR = "facilitator"
+    NO_FACILITATOR = "no_facilitator"
+    TAKE_OVER = "take_over"
+    UNDO = "undo"
+    QUIET = "quiet"
+    QUIET_OFF = "quiet_off"
+    HELP = "help"
+    LANGUAGE = "language"
+
+
+_MOVE = """
+    move, shift, reschedule, postpone, push, push back, change, mover, mueve, mueva, cambiar, cambia,
+    cambie, pasar, pasa, pase, retrasar, retrasa, retrase, aplazar, aplaza, aplace, adelantar, adelanta,
+    reprogramar, reprograma, verschieben, verschiebe, verschieb, verschiebt, verlegen, verlege, verleg,
+    verlegt, vorverlegen
+"""
+_CANCEL = """
+    cancel, call off, skip, cancelar, cancela, cancele, anular, anula, anule, suspender, suspende, suspenda,
+    absagen, absage, streichen, streiche, streich, no meeting, no hay encuentro, no hay reunion, kein
+    treffen
+"""
+_PHRASES: Mapping[Verb, str] = {
+    Verb.MOVE: _MOVE,
+    Verb.MOVE_ALL: "alle verschieben, alles verschieben, alle termine verschieben, alle treffen verschieben",
+    Verb.CANCEL: _CANCEL,
+    Verb.CANCEL_CIRCLE: """
+        kreis absagen, den kreis absagen, den ganzen kreis absagen, lernkreis absagen, den lernkreis
+        absagen, end the circle, alles absagen
+    """,
+    Verb.ADD: """
+        add, add meeting, add a meeting, add an extra meeting, add another meeting, extra meeting, new
+        meeting, anadir, anade, anada, agregar, agrega, agregue, sumar, suma, encuentro extra, nuevo
+        encuentro, hinzufugen, erganze, erganzen, zusatzlich, zusatztermin, neuer termin, neues treffen
+    """,
+    Verb.PUT_ON: """
+        on, back on, put on, put back on, is on, restore, reinstate, si hay, reactivar, reactiva, reactive,
+        sigue en pie, se hace, si se hace, doch, findet statt, stattfinden, findet doch statt
+    """,
+    Verb.ROOM: """
+        room, new room, room change, change room to, change the room to, change room, move to room, sala,
+        salon, aula, nueva sala, cambiar sala, cambiar la sala, cambiar de sala, cambia la sala, raum,
+        zimmer, saal, neuer raum, raum andern, raumwechsel
+    """,
+    Verb.WORDS: "words, our words, my words, palabras, nuestras palabras, worte, unsere worte, meine worte",
+    Verb.FULL: """
+        full, fully booked, we are full, we're full, circle is full, the circle is full, lleno, llena,
+        completo, completa, esta lleno, esta completo, estamos completos, estamos llenos, voll, ausgebucht,
+        wir sind voll, wir sind ausgebucht, no hay plazas, ya no hay plazas, no quedan plazas, der kreis ist
+        voll, kreis voll
+    """,
+    Verb.OPEN: """
+        open, open again, reopen, not full, not full anymore, not full any more, no longer full, abierto,
+        abrir, reabrir, reabre, abierto de nuevo, abierto otra vez, hay sitio, hay lugar, hay plazas, no
+        lleno, ya no esta lleno, offen, wieder offen, nicht voll, nicht mehr voll, wieder frei, wieder
+        platz, wieder platze, wieder platze frei
+    """,
+    Verb.FACILITATOR: """
+        facilitator, co-facilitator, add facilitator, new facilitator, facilita, facilitador, facilitadora,
+        anadir facilitador, anadir facilitadora, anade facilitador, anade facilitadora, agregar facilitador,
+        agregar facilitadora, agrega facilitador, agrega facilitadora, tambien facilita, begleitung,
+        begleiter, begleiterin, neue begleitung, moderation, moderator, moderatorin
+    """,
+    Verb.NO_FACILITATOR: """
+        remove facilitator, no facilitator, not facilitator, no longer facilitator, ya no facilita, no
+        facilita, quitar facilitador, quitar facilitadora, quita facilitador, quita facilitadora, eliminar
+        facilitador, eliminar facilitadora, keine begleitung, keine begleitung mehr, nicht mehr begleitung,
+        begleitung entfernen, entferne begleitung, entferne moderation, entferne moderator, entferne
+        moderatorin, ohne begleitung
+    """,
+    Verb.TAKE_OVER: """
+        take over, take it over, take this over, takeover, retomar, retoma, hazte cargo, toma el control,
+        ubernehmen, ubernimm, ubernehme, uebernehmen, uebernimm
+    """,
+    Verb.UNDO: """
+        undo, undo last, undo the last command, undo the last change, undo my last command, take back, take
+        that back, revert, deshacer, deshacer lo ultimo, deshaz, deshaga, ruckgangig, ruckgangig machen,
+        mach ruckgangig, mache ruckgangig, rueckgaengig, zurucknehmen
+    """,
+    Verb.QUIET: """
+        quiet, quiet on, be quiet, silence, silencio, silencio si, en silencio, guarda silencio, ruhe,
+        ruhig, still, leise, sei still, sei bitte still, sei ruhig, ruhe an
+    """,
+    Verb.QUIET_OFF: """
+        quiet off, not quiet, unquiet, speak again, silence off, silencio no, sin silencio, fin del
+        silencio, quitar silencio, quita el silencio, habla de nuevo, ruhe aus, still aus, leise aus, nicht
+        still, nicht mehr still, keine ruhe, ruhe beenden
+    """,
+    Verb.HELP: "help, ayuda, ayudame, hilfe, hilf, hilf mir",
+    Verb.LANGUAGE: """
+        language, lang, speak, idioma, lengua, habla, cambiar idioma, cambiar el idioma, cambia el idioma,
+        change language, change the language, sprache, sprich, sprache andern
+    """,
+}
+_SPLIT: Mapping[tuple[str, str], Verb] = {
+    ("sag|sage|sagt", "ab"): Verb.CANCEL,
+    ("fug|fuge|fugt|fuege", "hinzu"): Verb.ADD,
+    ("nimm|nehmt", "zuruck"): Verb.UNDO,
+    ("mach|mache", "ruckgangig"): Verb.UNDO,
+    ("treffen|termin|das treffen|den termin", "absagen"): Verb.CANCEL,
+    ("treffen|termin|das treffen|den termin", "verschieben"): Verb.MOVE,
+}
+"""German verbs in two parts: "sag den 20. Oktober ab"."""
+
+EARLIER = parse_words("adelantar adelanta vorverlegen")
+LATER = parse_words("postpone push aplazar aplaza aplace retrasar retrasa retrase")
+"""Verbs that say in which direction a meeting moves."""
+_ADDS_A_PERSON = "add|anadir|anade|agregar|agrega|fuge"
+_REMOVES_A_PERSON = "remove|quitar|quita|eliminar|elimina|entferne|entfernen"
+"""Before a user name."""
+
+_ALL = """
+    all, all meetings, all the meetings, all of them, all sessions, every meeting, everything, todo, todos,
+    todas, todos los encuentros, todas las reuniones, todas las sesiones, alle, alles, alle treffen, alle
+    termine
+"""
+_CIRCLE = """
+    circle, the circle, this circle, our circle, the whole circle, whole circle, the entire circle, the
+    learning circle, everything, all, all meetings, all the meetings, circulo, el circulo, este circulo,
+    todo el circulo, el circulo entero, nuestro circulo, todo, todos los encuentros, kreis, den kreis,
+    diesen kreis, den ganzen kreis, unseren kreis, lernkreis, den lernkreis, den ganzen lernkreis, alle
+    treffen, alle termine, alles
+"""
+POLITE = r"(?:please |pls |bitte |por favor,? ?)?"
+
+LANGUAGES: Mapping[str, Language] = {
+    **dict.fromkeys(parse_words("english englisch ingles inglesa"), Language.EN),
+    **dict.fromkeys(parse_words("spanish spanisch espanol castellano espanola"), Language.ES),
+    **dict.fromkeys(parse_words("german deutsch aleman alemana"), Language.DE),
+}
+
+_REASONS = (
+    r"because(?: of)?|b/?c(?: of)?|due to|on account of|reason(?=:)|porque|debido al?|a causa del?|motivo(?=:)"
+    r"|weil|wegen|da (?=der |die |das |ich |wir |es )|grund(?=:)"
+)
+_UNIT_NAMES = one_of(UNITS)
+_NO_REASON = (
+    rf"(?:el |la |los |las )?(?:favor|tarde|manana|noche|hoy|ahora|[+-]?\d|(?:{one_of(WEEKDAYS)}|{one_of(MONTHS)})\b"
+    rf"|proxim[oa]|siguiente|(?:{one_of(NUMBERS)}) (?:{_UNIT_NAMES}))"
+)
+REASON = re.compile(rf"(?<![a-z])(?:(?:{_REASONS})|(?P<weak>por)(?! {_NO_REASON}))(?![a-z])\s?:?\s?")
+"""Where a reason begins; Spanish "por" counts only where no date, hour or distance follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVerb:
+    verb: Verb
+    start: int
+    """Where the verb's own words begin, behind "please"."""
+    end: int
+    """Where what it speaks of begins."""
+    until: int
+    """Where that ends: before the second part of a verb in two parts."""
+
+
+def _list_phrases() -> dict[str, Verb]:
+    def split(text: str) -> list[str]:
+        return [" ".join(one.split()) for one in text.split(",")]
+
+    phrases = {phrase: verb for verb, text in _PHRASES.items() for phrase in split(text)}
+    phrases |= {f"{move} {every}": Verb.MOVE_ALL for move in split(_MOVE) for every in split(_ALL)}
+    return phrases
+
+
+_VERBS = _list_phrases()
+_VERB = re.compile(
+    POLITE
+    + rf"(?P<verb>{join_patterns(re.escape(one) for one in sorted(_VERBS, key=lambda one: (-len(one), one)))})"
+    + r"(?![\w'-])"
+)
+_PERSON = re.compile(rf"{POLITE}(?P<verb>{_ADDS_A_PERSON}|(?P<no>{_REMOVES_A_PERSON}))(?:\sa)?\s(?=@\w)")
+_HELP = re.compile(rf"{POLITE}\?+\s*$")
+_THE_CIRCLE = re.compile(rf"\s*(?:{one_of(' '.join(one.split()) for one in _CIRCLE.split(','))})[\s.,!]*$")
+_SPLIT_VERBS = [
+    (re.compile(rf"{POLITE}(?P<verb>{begin})\b"), re.compile(rf"\s{end}[\s.,!]*$"), verb)
+    for (begin, end), verb in _SPLIT.items()
+]
+
+
+def find_verb(flat: str) -> FoundVerb | None:
+    """The verb with which a flat line begins, a reason behind it cut off; None: it is no command."""
+    found = _find_simple(flat) or _find_split(flat)
+    if found and found.verb is Verb.CANCEL and _THE_CIRCLE.match(flat[found.end : found.until]):
+        return FoundVerb(Verb.CANCEL_CIRCLE, found.start, found.until, found.until)
+    return found
+
+
+def _find_simple(flat: str) -> FoundVerb | None:
+    if match := _HELP.match(flat):
+        return FoundVerb(Verb.HELP, match.start(), len(flat), len(flat))
+    if match := _PERSON.match(flat):
+        verb = Verb.NO_FACILITATOR if match["no"] else Verb.FACILITATOR
+        return FoundVerb(verb, match.start("verb"), match.end("verb"), len(flat))
+    match = _VERB.match(flat)
+    return FoundVerb(_VERBS[match["verb"]], match.start("verb"), match.end(), len(flat)) if match else None
+
+
+def _find_split(flat: str) -> FoundVerb | None:
+    for begin, end, verb in _SPLIT_VERBS:
+        first = begin.match(flat)
+        last = end.search(flat, first.end()) if first else None
+        if first and last:
+            return FoundVerb(verb, first.start("verb"), first.end(), last.start())
+    return None
