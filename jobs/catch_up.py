@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from jobs.announcements import Cause
+from jobs.decisions import Cause
 from jobs.engine.tools import Tools, load_clock
 from jobs.hearing import hear_post
 from service.domain.catching_up import CatchUp, advance_catch_up, start_catch_up
-from service.domain.effects import Priority
 from service.domain.posts import Post
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
 from service.errors import LeaseLost
 from service.forum.protocol import Forum

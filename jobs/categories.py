@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jobs.engine.tools import Tools
 from service.domain.categories import CategoryChanges, compare_categories
-from service.domain.effects import Priority
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
 from service.errors import LeaseLost
 from service.forum.protocol import Forum

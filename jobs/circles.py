@@ -1,124 +1,75 @@
-"""What follows from a receipt, in the transaction that records it; some receipts come as our own post's delivery."""
+"""A circle's life: decides anew what time, its voices and its people's posts have made of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from jobs.announcements import Cause, record_decision
-from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
-from jobs.engine.requests import compose_requests
-from jobs.engine.tools import Tools, load_clock
+from jobs.changes import plan_news
+from jobs.decisions import Cause, record_effects
+from jobs.engine.tools import Tools
 from jobs.voices import load_said_circle
-from service.domain.announcing import Decision, decide_by_hand, decide_topic_made
-from service.domain.changes import tell_all
 from service.domain.circles import Circle
-from service.domain.effects import (
-    CreateTopic,
-    FirstPostRequest,
-    NewEffect,
-    SayTitlesRefused,
-    TopicRequest,
-)
-from service.domain.ids import DeliveryId
-from service.domain.posts import Post
-from service.forum.markers import parse_marks
-from service.reasons import Reason, ReasonCode
-from service.store.circles import load_announcement, load_circle, load_circle_of_topic, lock_lane
-from service.store.effects import record_seen
-from service.store.leases import Lease
+from service.domain.living import Activity, decide_life
+from service.domain.requests import Priority
+from service.domain.voices.announcements import compose_announcement
+from service.domain.voices.circle import SaidCircle
+from service.reasons import ReasonCode
+from service.store.attention import What, wake
+from service.store.circles import load_activity, load_circle, record_circle
 from service.store.pool import Connection
-from service.store.statements import record_told
-from service.store.values import compose_json, parse_json
 
 
-async def follow_receipt(
-    connection: Connection, tools: Tools, lease: Lease, receipt: TopicReceipt | ReplyReceipt
-) -> None:
-    """What a receipt leads to."""
-    if isinstance(receipt, ReplyReceipt):
+async def live_on(connection: Connection, tools: Tools, origin: str, now: datetime, cause: Cause) -> None:
+    """Decide about the circle and record it, inside a transaction that holds its lane.
+
+    The next moment at which time alone would change something is asked for as attention.
+    """
+    before = await load_circle(connection, origin)
+    if before is None:
         return
-    if isinstance(lease.request, TopicRequest):
-        await _follow_topic(connection, tools, lease.request, receipt, lease.delivery_id)
-    elif isinstance(lease.request, FirstPostRequest):
-        circle = await load_circle_of_topic(connection, lease.request.topic_id)
-        if circle is not None:
-            after = replace(circle, made=receipt.made, titles=receipt.titles)
-            await _record(connection, tools, Decision(Reason(ReasonCode.FIRST_POST_FOLLOWS), None, after))
+    said = await load_said_circle(connection, origin)
+    circle = _follow_voices(before, said)
+    activity = await load_activity(connection, circle, tools.config.discourse_api_username)
+    quiet = said.fields.quiet is True
+    life = decide_life(circle, activity, now, recap_hour=tools.config.recap_hour, quiet=quiet)
+    circle = life.circle
+    if circle != before:
+        await record_circle(connection, circle, now)
+    await record_effects(connection, tools, life.effects, circle, now, _calm(cause, before, circle))
+    rings = (life.look_at, await plan_news(connection, tools, circle, said, now, cause))
+    await _plan_look(connection, circle, min((one for one in rings if one is not None), default=None), now)
 
 
-async def _follow_topic(
-    connection: Connection,
-    tools: Tools,
-    request: TopicRequest,
-    receipt: TopicReceipt,
-    delivery_id: DeliveryId | None,
-) -> None:
-    circle = await load_circle(connection, request.external_id.removeprefix("circle-"))
-    if circle is None or circle.made is not None:
+async def plan_life(connection: Connection, tools: Tools, circle: Circle, now: datetime) -> None:
+    """The circle's topic stands as it should: look again when time changes something."""
+    nobody = Activity(by_people=0, last_is_ours=True)
+    life = decide_life(circle, nobody, now, recap_hour=tools.config.recap_hour, quiet=False)
+    await _plan_look(connection, circle, life.look_at, now)
+
+
+async def _plan_look(connection: Connection, circle: Circle, look_at: datetime | None, now: datetime) -> None:
+    if look_at is None:
         return
-    topic_id = circle.announcement_topic_id
-    known = await load_announcement(connection, topic_id) if topic_id else None
-    circle = replace(circle, titles=receipt.titles)
-    changed = await _is_changed(connection, tools, circle, request)
-    await _record(
-        connection, tools, decide_topic_made(circle, known, receipt.made, changed=changed), delivery_id
+    await wake(
+        connection,
+        [circle.subject],
+        What.LOOK,
+        ReasonCode.DUE,
+        priority=Priority.BACKGROUND,
+        after_s=max(0.0, (look_at - now).total_seconds()),
     )
-    await record_told(connection, circle.origin, tell_all(await load_said_circle(connection, circle.origin)))
 
 
-async def _is_changed(connection: Connection, tools: Tools, circle: Circle, request: TopicRequest) -> bool:
-    """Whether the circle's first post would read otherwise today than in the request."""
-    now = (await load_clock(connection)).now()
-    rows = await compose_requests(connection, tools, (CreateTopic(circle),), now)
-    return any(isinstance(row, NewEffect) and row.request != request for row in rows)
+def _follow_voices(circle: Circle, said: SaidCircle) -> Circle:
+    """The circle as all its voices say it."""
+    announced = compose_announcement(said)
+    if announced is None:
+        return circle
+    people = said.facilitators
+    return replace(circle, announced=announced, facilitator_ids=people, speaks=said.fields.speaks)
 
 
-async def _record(
-    connection: Connection, tools: Tools, decision: Decision, delivery_id: DeliveryId | None = None
-) -> None:
-    now = (await load_clock(connection)).now()
-    await record_decision(connection, tools, decision, now, Cause(delivery_id))
-
-
-async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease) -> None:
-    assert isinstance(lease.request, FirstPostRequest)
-    circle = await load_circle_of_topic(connection, lease.request.topic_id)
-    if circle is not None and not circle.by_hand:
-        await _record(connection, tools, decide_by_hand(circle))
-
-
-async def follow_refusal(connection: Connection, tools: Tools, lease: Lease) -> None:
-    assert isinstance(lease.request, TopicRequest)
-    circle = await load_circle(connection, lease.request.external_id.removeprefix("circle-"))
-    if circle is not None:
-        decision = Decision(
-            Reason(ReasonCode.TITLES_REFUSED, {"said": ""}), None, None, (SayTitlesRefused(circle),)
-        )
-        await _record(connection, tools, decision)
-
-
-async def settle_seen(connection: Connection, tools: Tools, post: Post) -> bool:
-    """A post of ours was seen on the forum: settle the effects whose markers it carries, a receipt without a call."""
-    marks = parse_marks(post.raw)
-    settled = False
-    for key in marks.once:
-        receipt = compose_json(ReplyReceipt(post.id, post.raw))
-        settled |= await record_seen(connection, key, receipt) is not None
-    for name in marks.blocks:
-        settled |= await _settle_topic(connection, tools, name, post)
-    return settled
-
-
-async def _settle_topic(connection: Connection, tools: Tools, name: str, post: Post) -> bool:
-    external_id = name.removeprefix("first-post ")
-    circle = await load_circle(connection, external_id.removeprefix("circle-"))
-    if circle is None or circle.made is not None or post.number != 1:
-        return False
-    await lock_lane(connection, circle.subject.key)
-    receipt = compose_receipt_of(post, name, tools.config.discourse_instance, ())
-    request = await record_seen(connection, f"topic:{external_id}", compose_json(receipt))
-    if request is None:
-        return False
-    asked = parse_json(TopicRequest, request)
-    await _follow_topic(connection, tools, asked, replace(receipt, titles=asked.titles), None)
-    return True
+def _calm(cause: Cause, before: Circle, after: Circle) -> Cause:
+    """What only time changed is in nobody's way."""
+    return cause if after.announced != before.announced else replace(cause, priority=Priority.BACKGROUND)

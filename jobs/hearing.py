@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from jobs.announcements import Cause, decide_topic, record_posts
-from jobs.circles import settle_seen
+from jobs.announcements import decide_topic, record_posts
+from jobs.commands import hear_in_circle
+from jobs.decisions import Cause
 from jobs.engine.tools import Tools
+from jobs.receipts import settle_seen
 from jobs.speakers import Seeing, UnknownPeople, WordsNotKept
 from service.domain.announcing import AnnouncementState
 from service.domain.categories import Categories
@@ -49,15 +51,17 @@ async def hear_post(connection: Connection, tools: Tools, post: Post, cause: Cau
 
     Raises RetryLater when the forum lacks a category that we need.
     """
+    known = await load_topic(connection, post.topic_id)
     if tools.is_ours(post.author_name):
         settled = await settle_seen(connection, tools, post)
+        if known and known.role is Role.CIRCLE:
+            await hear_in_circle(connection, tools, post, known.subject, cause)
         return Reason(ReasonCode.OWN_POST_ARRIVED if settled else ReasonCode.OWN_POST)
-    known = await load_topic(connection, post.topic_id)
     categories = await load_categories(connection, tools.config)
     if known is None and post.category_id not in categories.intake:
         return Reason(ReasonCode.OTHER_CATEGORY)
-    if known is not None and known.role is not Role.ANNOUNCEMENT:
-        return Reason(ReasonCode.OTHER_TOPIC)
+    if known is not None and known.role is Role.CIRCLE:
+        return await hear_in_circle(connection, tools, post, known.subject, cause)
     return await _hear_words(connection, tools, post, known, categories, cause)
 
 

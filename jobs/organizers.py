@@ -6,8 +6,9 @@ from datetime import datetime
 
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
-from service.domain.effects import CallOrganizers, NewEffect
+from service.domain.effects import CallOrganizers
 from service.domain.organizers import decide_call
+from service.domain.requests import NewEffect
 from service.domain.subjects import ForumSubject
 from service.errors import LeaseLost
 from service.reasons import ReasonCode

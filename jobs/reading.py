@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from jobs.announcements import Cause, decide_topic, record_posts
+from jobs.announcements import decide_topic, record_posts
+from jobs.circles import live_on
+from jobs.commands import find_waiting_names, hear_waiting
+from jobs.decisions import Cause
 from jobs.engine.account import Yielded
 from jobs.engine.people import MOST_NAMES, fetch_person
 from jobs.engine.tools import Tools, load_clock
@@ -36,10 +39,12 @@ async def read_circle(tools: Tools, attention: Attention, subject: CircleSubject
     """
     async with tools.pool.acquire() as connection:
         topics = await load_topics(connection, subject, Role.ANNOUNCEMENT)
+        waiting = await find_waiting_names(connection, tools, subject)
+    nobody = frozenset(attention.progress if isinstance(attention.progress, list) else ())
+    nobody = await _look_up(tools, forum, waiting - nobody, nobody)
     known = topics[0] if topics else None
     topic = await _fetch_topic(forum, known.id) if known else None
     later = await _fetch_later(forum, topic) if topic else ()
-    nobody = frozenset(attention.progress if isinstance(attention.progress, list) else ())
     while True:
         try:
             async with tools.pool.acquire() as connection, connection.transaction():
@@ -48,6 +53,7 @@ async def read_circle(tools: Tools, attention: Attention, subject: CircleSubject
                     raise LeaseLost
                 if known:
                     await _decide_read(connection, tools, known, topic, later, nobody, attention)
+                await hear_waiting(connection, tools, subject, Cause(priority=attention.priority))
             return
         except UnknownPeople as unknown:
             nobody = await _look_up(tools, forum, unknown.names, nobody)
@@ -143,6 +149,8 @@ async def look_at_circle(tools: Tools, attention: Attention, subject: CircleSubj
         cause = Cause(priority=attention.priority)
         for known in await load_topics(connection, subject, Role.ANNOUNCEMENT):
             await _look_at_topic(connection, tools, known, cause)
+        now = (await load_clock(connection)).now()
+        await live_on(connection, tools, subject.origin, now, cause)
 
 
 async def _look_at_topic(connection: Connection, tools: Tools, known: KnownTopic, cause: Cause) -> None:

@@ -61,6 +61,8 @@ class Config:
     """The forum has the event plugin: first posts hold an `[event]` block for the next meeting."""
     close_announcement_after_h: int = _setting(read.build_whole_number_parser(0, 24 * 365), default=24)
     """Hours after which an announcement's topic is closed; 0 leaves it open."""
+    recap_hour: int = _setting(read.build_whole_number_parser(0, 23), default=9)
+    """The hour of the morning after a meeting at which its week's post is written, in the circle's zone."""
     api_requests_per_minute: int = _setting(
         read.build_whole_number_parser(
             8, 100_000, "with fewer calls of the forum no topic could ever be made"

@@ -46,6 +46,9 @@ class ReasonCode(Enum):
     PRIVATE = "private"
     NOT_KEPT = "not_kept"
     FORUM_NOTE = "forum_note"
+    WRITTEN_IN_CIRCLE = "written_in_circle"
+    COMMAND_CARRIED_OUT = "command_carried_out"
+    COMMAND_LEFT = "command_left"
     TOPIC_OPENED = "topic_opened"
     NOT_ACTED_ON = "not_acted_on"
     MESSAGE_UNREADABLE = "message_unreadable"
@@ -74,6 +77,7 @@ class ReasonCode(Enum):
     # How an effect ended, or why it waits.
     DONE = "done"
     SO_ALREADY = "so_already"
+    PEOPLE_WROTE = "people_wrote"
     SAYS_SO_ALREADY = "says_so_already"
     TOPIC_GONE = "topic_gone"
     REPLY_GONE = "reply_gone"

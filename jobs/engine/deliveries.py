@@ -9,11 +9,10 @@ import json
 from collections.abc import Mapping
 from typing import assert_never, cast
 
-from jobs.announcements import Cause
+from jobs.decisions import Cause
 from jobs.engine.tools import Tools
 from jobs.hearing import hear_post, hear_touched
 from jobs.members import wake_members
-from service.domain.effects import Priority
 from service.domain.events import (
     CategoriesChanged,
     DomainEvent,
@@ -23,6 +22,7 @@ from service.domain.events import (
     PostWritten,
     TopicTouched,
 )
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
 from service.forum.payloads import DeliveryIds, read_event
 from service.forum.shapes import Unreadable

@@ -12,7 +12,6 @@ from typing import assert_never
 
 import structlog
 
-from jobs.circles import follow_by_hand, follow_receipt, follow_refusal
 from jobs.engine.attempts import (
     Attempt,
     Awaiting,
@@ -29,9 +28,11 @@ from jobs.engine.messages import perform_create_message
 from jobs.engine.posts import perform_create_reply, perform_edit_reply
 from jobs.engine.tools import Tools
 from jobs.engine.topics import perform_create_topic, perform_edit_first_post, perform_set_status
-from service.domain.effects import (
+from jobs.receipts import follow_by_hand, follow_news, follow_receipt, follow_refusal
+from service.domain.requests import (
     FirstPostRequest,
     MessageRequest,
+    NewsRequest,
     ReplyRequest,
     ReplyTextRequest,
     StatusRequest,
@@ -90,7 +91,7 @@ async def _perform(attempt: Attempt) -> Outcome:
     match attempt.lease.request:
         case TopicRequest() as request:
             return await perform_create_topic(attempt, request)
-        case ReplyRequest() as request:
+        case ReplyRequest() | NewsRequest() as request:
             return await perform_create_reply(attempt, request)
         case FirstPostRequest() as request:
             return await perform_edit_first_post(attempt, request)
@@ -131,7 +132,8 @@ async def _record_outcome(tools: Tools, lease: Lease, outcome: Outcome) -> None:
         await lock_lane(connection, lease.lane)
         match outcome:
             case Awaiting():
-                await record_awaiting(connection, lease)
+                if await record_awaiting(connection, lease) and isinstance(lease.request, NewsRequest):
+                    await follow_news(connection, lease.lane, lease.request)
             case TitlesRefused(messages):
                 reason = Reason(ReasonCode.TITLES_REFUSED, {"said": " ".join(messages) or "422"})
                 if await record_dead(connection, lease, reason):

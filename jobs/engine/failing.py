@@ -6,7 +6,7 @@ import asyncpg
 import structlog
 
 from jobs.engine.tools import Tools
-from service.domain.effects import Priority
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
 from service.errors import GiveUp, NotAllowed, NotFound, NotYet, RateLimited, Refused, RetryLater
 from service.reasons import Reason, ReasonCode

@@ -182,7 +182,8 @@ async def run_slot(tools: Tools, bell: Ring, stop: asyncio.Event, *, may_ask: bo
         except DATABASE_TROUBLE as problem:
             _log.warning("the database does not answer", reason=type(problem).__name__)
             wait_s = 1.0
-        await _wait(ring, min(SWEEP_S, SWEEP_S if wait_s is None else max(wait_s, tools.gate.closed_s)))
+        closed_s = tools.gate.closed_s if may_ask else 0.0
+        await _wait(ring, min(SWEEP_S, SWEEP_S if wait_s is None else max(wait_s, closed_s)))
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

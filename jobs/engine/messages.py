@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from jobs.engine.attempts import Attempt, Awaiting, Outcome, ReplyReceipt, Unchanged
-from service.domain.effects import MessageRequest, NewEffect, Priority
 from service.domain.ids import ExternalId
 from service.domain.posts import User
+from service.domain.requests import MessageRequest, NewEffect, Priority
 from service.domain.trying import Intent
 from service.errors import GiveUp, Refused
 from service.forum.markers import parse_once, sign_once

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from jobs.engine.attempts import Attempt, Awaiting, Outcome, ReplyReceipt, Unchanged
-from service.domain.effects import ReplyRequest, ReplyTextRequest
 from service.domain.ids import TopicId
+from service.domain.requests import NewsRequest, ReplyRequest, ReplyTextRequest
 from service.domain.trying import Intent
 from service.errors import EditConflict, NotAllowed, NotFound, NotYet, Refused
 from service.forum.markers import parse_once, same_text
@@ -19,7 +19,7 @@ CLOCKS_APART = timedelta(minutes=10)
 """The forum's clock and ours may differ by so much when we look for a reply of ours."""
 
 
-async def perform_create_reply(attempt: Attempt, request: ReplyRequest) -> Outcome:
+async def perform_create_reply(attempt: Attempt, request: ReplyRequest | NewsRequest) -> Outcome:
     lease = attempt.lease
     try:
         if lease.intent and lease.intent.look and lease.intent_at:

@@ -21,9 +21,9 @@ from jobs.engine.attempts import (
     compose_receipt_of,
 )
 from service.domain.circles import Circle, TopicMade
-from service.domain.effects import FirstPostRequest, StatusRequest, TopicRequest
 from service.domain.ids import TopicId
 from service.domain.posts import Post, Topic
+from service.domain.requests import FirstPostRequest, StatusRequest, TopicRequest
 from service.domain.trying import Intent, compose_attempts, plan_attempt
 from service.errors import EditConflict, GiveUp, NotFound, NotYet, Refused
 from service.forum.markers import (
@@ -191,6 +191,15 @@ async def perform_set_status(attempt: Attempt, request: StatusRequest) -> Outcom
     now = topic.closed if status is TopicStatus.CLOSED else topic.visible
     if now is request.enabled:
         return Unchanged(ReasonCode.SO_ALREADY)
+    if request.if_nobody_wrote and _has_words_of_people(attempt, topic):
+        return Unchanged(ReasonCode.PEOPLE_WROTE)
     await attempt.save(Intent())
     await attempt.forum.set_status(request.topic_id, status, request.enabled)
     return Unchanged(ReasonCode.DONE)
+
+
+def _has_words_of_people(attempt: Attempt, topic: Topic) -> bool:
+    """Also where no delivery told us of them."""
+    return bool(topic.unread) or any(
+        post.number > 1 and not post.deleted and not attempt.is_ours(post.author_name) for post in topic.posts
+    )

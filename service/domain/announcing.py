@@ -157,16 +157,19 @@ def _compose_circle(seen: Seen) -> Circle:
 
 def _decide_known_circle(seen: Seen, record: KnownAnnouncement, circle: Circle) -> Decision:
     record = replace(record, state=AnnouncementState.COMPLETE)
-    state = advance(circle.state, CircleEvent.RESTORED)
-    said = replace(circle, state=state)
+    state = _restore(circle)
+    said = replace(circle, state=state, listed=True) if state is not circle.state else circle
     if seen.announced is not None:
         said = replace(said, announced=seen.announced, facilitator_ids=seen.facilitator_ids)
     restored = _plan_restored(said, record) if state is not circle.state else ()
     question = _plan_question(seen, record)
-    if circle.hand_back:
-        return _decide_hand_back(record, said, restored)
-    text = _plan_text(said) if said != circle else ()
+    text = (CreateTopic(said),) if said != circle and said.made is None else ()
     return Decision(_say_why(seen, circle, said), record, said, (*restored, *text, *question))
+
+
+def _restore(circle: Circle) -> CircleState:
+    state = advance(circle.state, CircleEvent.RESTORED)
+    return advance(state, CircleEvent.TOPIC_MADE) if circle.made else state
 
 
 def _plan_question(seen: Seen, record: KnownAnnouncement) -> tuple[Effect, ...]:
@@ -179,21 +182,17 @@ def _plan_question(seen: Seen, record: KnownAnnouncement) -> tuple[Effect, ...]:
 def _say_why(seen: Seen, before: Circle, after: Circle) -> Reason:
     if seen.reading.announcement is None:
         return Reason(ReasonCode.EDIT_INCOMPLETE)
+    if before.hand_back:
+        return Reason(ReasonCode.HANDED_BACK)
     if after.state is not before.state:
         return Reason(ReasonCode.CIRCLE_BACK)
     return Reason(ReasonCode.CIRCLE_UNCHANGED if after == before else ReasonCode.CIRCLE_CHANGED)
 
 
-def _plan_text(circle: Circle) -> tuple[Effect, ...]:
-    if circle.made is None:
-        return (CreateTopic(circle),)
-    return () if circle.by_hand else (EditFirstPost(circle),)
-
-
 def _plan_restored(circle: Circle, record: KnownAnnouncement) -> tuple[Effect, ...]:
     if circle.made is None:
         return (CreateTopic(circle),)
-    return (SetListed(circle, listed=True), _compose_link(record, circle.made, circle.language))
+    return (SetListed(circle, listed=True), _compose_link(record, circle.made, circle.spoken))
 
 
 def _compose_link(
@@ -226,7 +225,7 @@ def decide_withdrawn(known: KnownAnnouncement | None, circle: Circle | None) -> 
     record = replace(known, state=AnnouncementState.WITHDRAWN, reading=UNREAD)
     if circle is None:
         return Decision(Reason(ReasonCode.GONE_WITHOUT_TOPIC), record)
-    after = replace(circle, state=advance(circle.state, CircleEvent.WITHDRAWN))
+    after = replace(circle, state=advance(circle.state, CircleEvent.WITHDRAWN), listed=False)
     if after.state is circle.state:
         return Decision(Reason(ReasonCode.GONE_ALREADY), record, circle)
     gone: Effect = DropTopic(after) if after.made is None else SetListed(after, listed=False)
@@ -241,12 +240,12 @@ def decide_topic_made(
     `known`: its announcement; None for a circle that was not announced on the forum.
     """
     after = replace(circle, made=made, state=advance(circle.state, CircleEvent.TOPIC_MADE))
-    if after.state is CircleState.UNLISTED:
+    if after.state is CircleState.VANISHED:
         why = Reason(ReasonCode.TOPIC_MADE_TOO_LATE)
         return Decision(why, known, after, (SetListed(after, listed=False),))
     effects: tuple[Effect, ...] = ()
     if known is not None:
-        effects = (_compose_link(known, made, after.language), CloseAnnouncement(known.topic_id))
+        effects = (_compose_link(known, made, after.spoken), CloseAnnouncement(known.topic_id))
     if changed:
         effects = (*effects, EditFirstPost(after))
     return Decision(Reason(ReasonCode.TOPIC_MADE), known, after, effects)
@@ -256,10 +255,3 @@ def decide_by_hand(circle: Circle) -> Decision:
     """Somebody wrote inside our block: it is theirs from now on, and one reply shows what we would have written."""
     after = replace(circle, by_hand=True)
     return Decision(Reason(ReasonCode.BY_HAND), None, after, (ShowOurs(after),))
-
-
-def _decide_hand_back(record: KnownAnnouncement, circle: Circle, restored: tuple[Effect, ...]) -> Decision:
-    """The block is ours again; the text that stood there moves below it."""
-    after = replace(circle, by_hand=False, hand_back=False)
-    text = (EditFirstPost(after, take_over=True),) if after.made else ()
-    return Decision(Reason(ReasonCode.HANDED_BACK), record, after, (*restored, *text))

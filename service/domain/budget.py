@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.domain.effects import Priority
+from service.domain.requests import Priority
 
 LEAST_PER_MINUTE = 8
 """Below that, background work could never take a token."""

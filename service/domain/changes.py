@@ -56,6 +56,8 @@ class Told:
     """Those that people know of, cancelled ones too."""
     by: str = ""
     """The key of the change by which they were last told, so that the same change another time has another key."""
+    called_off: bool = False
+    """They know that the whole circle will not go on."""
 
 
 class ChangeKind(Enum):
@@ -114,6 +116,17 @@ class Difference:
     """What counts as told when the changes have reached them; at once, silently, where there are none."""
     key: str = ""
     """Of the reply that tells the changes: what was told and what is so now."""
+    called_off: bool = False
+    """People must be told that the whole circle will not go on."""
+
+    @property
+    def must_be_told(self) -> bool:
+        return bool(self.changes) or self.called_off
+
+    @property
+    def useless_after(self) -> datetime | None:
+        """When nobody needs to hear of it any more; None: never."""
+        return max((one.useless_after for one in self.changes), default=None)
 
 
 def tell_all(circle: SaidCircle, by: str = "") -> Told:
@@ -130,20 +143,23 @@ def tell_all(circle: SaidCircle, by: str = "") -> Told:
         for one in circle.meetings
         if one.stands
     }
-    return Told(meetings, by)
+    return Told(meetings, by, circle.fields.off is True)
 
 
 def compare_told(told: Told, circle: SaidCircle, now: datetime) -> Difference:
     """What people must be told of the circle as it is now. `now`: aware."""
     after = tell_all(circle, told.by)
-    changes = tuple(change for change in _find_changes(told, after) if _must_be_told(change, told, now))
-    if not changes:
+    found = find_changes(told, after)
+    changes = tuple(change for change in found if _must_be_told(change, told, now))
+    called_off = after.called_off and not told.called_off
+    if not (changes or called_off):
         return Difference((), after)
-    key = _compose_key(circle.circle, told, changes)
-    return Difference(changes, replace(after, by=key), key)
+    key = _compose_key(circle.circle, told, changes or found)
+    return Difference(changes, replace(after, by=key), key, called_off)
 
 
-def _find_changes(told: Told, after: Told) -> Sequence[Change]:
+def find_changes(told: Told, after: Told) -> Sequence[Change]:
+    """All that is otherwise, in order of time, whether it must be told or not."""
     if _list_slots(told) == _list_slots(after):
         return []
     uids = dict.fromkeys((*told.meetings, *after.meetings))
@@ -194,6 +210,16 @@ def _compose_key(circle: str, told: Told, changes: Sequence[Change]) -> str:
     said = [told.by, *(f"{one.kind.value} {one.uid} {_spell(one.was)} {_spell(one.now)}" for one in changes)]
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
     return f"change:circle-{circle}:{digest}"
+
+
+URGENT = timedelta(hours=48)
+COLLECT_S = 120.0
+"""Changes of two minutes are told by one reply, unless somebody may be on their way by then."""
+
+
+def is_urgent(changes: Sequence[Change], now: datetime) -> bool:
+    """Whether one of the meetings is so near that people are told at once."""
+    return any(now <= instant < now + URGENT for change in changes for instant in change.instants)
 
 
 def _spell(meeting: ToldMeeting | None) -> str:

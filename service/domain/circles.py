@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -18,26 +18,56 @@ class CircleState(Enum):
     ANNOUNCED = "announced"
     """Complete, its topic is on its way."""
     OPEN = "open"
-    """Its topic stands and is listed."""
-    TAKEN_BACK = "taken_back"
-    """The announcement went away before the topic was there."""
-    UNLISTED = "unlisted"
-    """The announcement went away: the topic stays, unlisted, and organizers see it."""
+    """Its topic stands, its first meeting lies ahead."""
+    RUNNING = "running"
+    WRAPPING_UP = "wrapping_up"
+    """Its last meeting is over."""
+    FINISHED = "finished"
+    ARCHIVED = "archived"
+    """Its topic is closed."""
+    CANCELLED = "cancelled"
+    """Called off as a whole."""
+    VANISHED = "vanished"
+    """Its announcement went away: the topic is out of sight, or was never made, and organizers see it."""
 
 
 class CircleEvent(Enum):
     TOPIC_MADE = "topic made"
+    BEGAN = "first meeting begins"
+    POSTPONED = "first meeting lies ahead again"
+    ENDED = "last meeting is over"
+    PLANNED = "a meeting is added"
+    WRAPPED_UP = "two weeks pass"
+    AGED = "thirty days pass"
+    CALLED_OFF = "called off"
+    TAKEN_UP = "goes on after all"
     WITHDRAWN = "announcement deleted or hidden"
     RESTORED = "announcement back"
 
 
+_S, _E = CircleState, CircleEvent
 CIRCLE_STATES: Mapping[tuple[CircleState, CircleEvent], CircleState] = {
-    (CircleState.ANNOUNCED, CircleEvent.TOPIC_MADE): CircleState.OPEN,
-    (CircleState.ANNOUNCED, CircleEvent.WITHDRAWN): CircleState.TAKEN_BACK,
-    (CircleState.OPEN, CircleEvent.WITHDRAWN): CircleState.UNLISTED,
-    (CircleState.TAKEN_BACK, CircleEvent.RESTORED): CircleState.ANNOUNCED,
-    (CircleState.TAKEN_BACK, CircleEvent.TOPIC_MADE): CircleState.UNLISTED,
-    (CircleState.UNLISTED, CircleEvent.RESTORED): CircleState.OPEN,
+    (_S.ANNOUNCED, _E.TOPIC_MADE): _S.OPEN,
+    (_S.OPEN, _E.BEGAN): _S.RUNNING,
+    (_S.RUNNING, _E.POSTPONED): _S.OPEN,
+    (_S.RUNNING, _E.ENDED): _S.WRAPPING_UP,
+    (_S.WRAPPING_UP, _E.PLANNED): _S.RUNNING,
+    (_S.WRAPPING_UP, _E.WRAPPED_UP): _S.FINISHED,
+    (_S.FINISHED, _E.PLANNED): _S.RUNNING,
+    (_S.FINISHED, _E.AGED): _S.ARCHIVED,
+    (_S.ARCHIVED, _E.PLANNED): _S.RUNNING,
+    (_S.OPEN, _E.CALLED_OFF): _S.CANCELLED,
+    (_S.RUNNING, _E.CALLED_OFF): _S.CANCELLED,
+    (_S.CANCELLED, _E.TAKEN_UP): _S.OPEN,
+    (_S.CANCELLED, _E.AGED): _S.ARCHIVED,
+    (_S.ANNOUNCED, _E.WITHDRAWN): _S.VANISHED,
+    (_S.OPEN, _E.WITHDRAWN): _S.VANISHED,
+    (_S.RUNNING, _E.WITHDRAWN): _S.VANISHED,
+    (_S.WRAPPING_UP, _E.WITHDRAWN): _S.VANISHED,
+    (_S.FINISHED, _E.WITHDRAWN): _S.VANISHED,
+    (_S.ARCHIVED, _E.WITHDRAWN): _S.VANISHED,
+    (_S.CANCELLED, _E.WITHDRAWN): _S.VANISHED,
+    (_S.VANISHED, _E.RESTORED): _S.ANNOUNCED,
 }
 """What is not in the table leaves the state as it is: the forum tells things twice and late."""
 
@@ -76,11 +106,22 @@ class Circle:
     language: Language | None = None
     """Of its first complete announcement, for ever; None: nobody could tell, the settings decide."""
     hand_back: bool = False
-    """Somebody asked that the block be ours again; the next decision does it."""
+    """Somebody asked that the block be ours again; until that is done, every edit of it takes it over."""
+    speaks: Language | None = None
+    """In which we speak in its topic, if a command said so."""
+    listed: bool = True
+    """Whether its topic shall be in sight."""
+    closed: bool = False
+    """Whether its topic shall be closed."""
 
     @property
     def external_id(self) -> ExternalId:
         return ExternalId(f"circle-{self.origin}")
+
+    @property
+    def spoken(self) -> Language | None:
+        """The language of all that we write to its people; None: the settings decide."""
+        return self.speaks or self.language
 
     @property
     def subject(self) -> CircleSubject:
@@ -94,8 +135,17 @@ class Circle:
 
 def list_starts(announced: Announcement) -> tuple[datetime, ...]:
     """When its meetings begin, in UTC; wall time and zone are the truth."""
+    return tuple(start for start, _ in list_spans(announced))
+
+
+def list_spans(announced: Announcement) -> tuple[tuple[datetime, datetime], ...]:
+    """When its meetings begin and end, in UTC, cancelled ones too."""
     zone = ZoneInfo(announced.zone)
-    return tuple(meeting.start.replace(tzinfo=zone).astimezone(UTC) for meeting in announced.meetings)
+    starts = (meeting.start.replace(tzinfo=zone).astimezone(UTC) for meeting in announced.meetings)
+    return tuple(
+        (start, start + timedelta(minutes=meeting.minutes))
+        for start, meeting in zip(starts, announced.meetings, strict=True)
+    )
 
 
 def find_next_meeting(announced: Announcement, now: datetime) -> datetime | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from service.domain.effects import TopicRequest
+from service.domain.requests import TopicRequest
 
 
 class EffectState(Enum):

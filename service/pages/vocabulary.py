@@ -52,7 +52,12 @@ EFFECTS: Mapping[str, Tenses] = {
         N_("The topic of “%(circle)s” is out of sight."),
         N_("I could not take the topic of “%(circle)s” out of sight."),
     ),
-    "closed:": Tenses(
+    "closed:circle-": Tenses(
+        N_("Close the topic of “%(circle)s”, which ended long ago."),
+        N_("The topic of “%(circle)s” is closed; the circle ended long ago."),
+        N_("I could not close the topic of “%(circle)s”."),
+    ),
+    "closed:announcement-": Tenses(
         N_("Close the announcement “%(announcement)s”; people go on in the circle's topic."),
         N_("The announcement “%(announcement)s” is closed; people go on in the circle's topic."),
         N_("I could not close the announcement “%(announcement)s”."),
@@ -94,11 +99,6 @@ EFFECTS: Mapping[str, Tenses] = {
             "I could not tell the organizers that something waits for them. "
             "Look whether their group on the forum may receive messages from me."
         ),
-    ),
-    "message:person:": Tenses(
-        N_("Write to one person in private."),
-        N_("I wrote to one person in private."),
-        N_("I could not write to one person in private."),
     ),
     "reply:by-hand:": Tenses(
         N_("Show in “%(circle)s” what I would have written."),

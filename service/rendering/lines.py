@@ -7,23 +7,30 @@ from collections.abc import Sequence
 from service.rendering.environment import Texts
 from service.rendering.plain import Markdown, copyable
 
+SHORTEST_POST = 20
+"""Characters that a post must have (Discourse's `min_post_length`); a shorter line could not be sent as it stands."""
+
 
 class Lines:
     """Writes lines to copy in one language; commands come without the mention."""
 
     def __init__(self, texts: Texts) -> None:
         self._bot = texts.house.bot
+        # translators: the polite word that makes a short command long enough to be sent
+        self._please = texts.catalogue.gettext("please")
         # translators: a verb of our commands; one that service/domain/commands knows
         self.help = self._render_code(texts.catalogue.gettext("help"))
         # translators: a verb of our commands; one that service/domain/commands knows
-        self.own_words = self._render_code(texts.catalogue.gettext("words"))
+        own_words = texts.catalogue.gettext("words")
+        self.own_words = Markdown(f"`@{self._bot} {own_words}`")
 
     def render_copies(self, commands: Sequence[str]) -> Sequence[Markdown]:
         """Each for a line of its own in an indented block."""
         return [self.render_copy(command) for command in commands]
 
     def render_copy(self, command: str) -> Markdown:
-        return copyable(f"@{self._bot} {command}")
+        line = f"@{self._bot} {command}"
+        return copyable(line if len(line) >= SHORTEST_POST else f"{line} {self._please}")
 
     def _render_code(self, verb: str) -> Markdown:
-        return Markdown(f"`{copyable(f'@{self._bot} {verb}')}`")
+        return Markdown(f"`{self.render_copy(verb)}`")

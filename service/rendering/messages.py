@@ -80,6 +80,8 @@ class Messages:
             Trouble.NO_MEETING_THERE: words.gettext("I know of no meeting on that day."),
             Trouble.TIME_MISSING: words.gettext("I am missing the time."),
             Trouble.TIME_UNCLEAR: words.gettext("I could not tell which time you mean."),
+            Trouble.UNKNOWN_PERSON: words.gettext("The forum knows nobody of that name."),
+            Trouble.NOTHING_TO_UNDO: words.gettext("There is nothing that could be undone."),
             Trouble.PAST: words.gettext("That day has passed already."),
             Trouble.TAKEN: words.gettext("Another meeting begins at that time."),
             Trouble.NOTHING_SAID: words.gettext(

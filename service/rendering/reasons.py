@@ -90,11 +90,14 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.TOPIC_OPENED: N_("A new topic; its first post is told on its own."),
     ReasonCode.CATEGORIES_CHANGED: N_("A category changed: all of them are read anew."),
     ReasonCode.GROUP_CHANGED: N_("Somebody joined or left a group: the organizers are read anew."),
+    ReasonCode.WRITTEN_IN_CIRCLE: N_("Somebody wrote in a circle's topic."),
+    ReasonCode.COMMAND_CARRIED_OUT: N_("A command in a circle's topic was carried out."),
+    ReasonCode.COMMAND_LEFT: N_("A command in a circle's topic was not carried out: its writer knows why."),
     ReasonCode.LIKED: N_("Somebody liked a post."),
     ReasonCode.MESSAGE_UNREADABLE: N_("The forum's message could not be read (%(detail)s)."),
     # What we leave alone.
     ReasonCode.OTHER_CATEGORY: N_("Not in the category where circles are announced."),
-    ReasonCode.OTHER_TOPIC: N_("Not an announcement's topic."),
+    ReasonCode.OTHER_TOPIC: N_("Not a topic of ours."),
     ReasonCode.PRIVATE: N_("Not a public conversation."),
     ReasonCode.NOT_KEPT: N_("Not in a public category, so nothing of it was kept."),
     ReasonCode.FORUM_NOTE: N_("A note by the forum itself, nobody's words."),
@@ -121,6 +124,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     # How an effect ended.
     ReasonCode.DONE: N_("Done."),
     ReasonCode.SO_ALREADY: N_("It is so already."),
+    ReasonCode.PEOPLE_WROTE: N_("People wrote in it: it stays in sight."),
     ReasonCode.SAYS_SO_ALREADY: N_("The first post says so already."),
     ReasonCode.TOPIC_GONE: N_("The topic is gone."),
     ReasonCode.REPLY_GONE: N_("Our reply is gone."),

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 
-from service.domain.effects import Priority
+from service.domain.requests import Priority
 from service.domain.subjects import Subject, parse_subject
 from service.reasons import Reason, ReasonCode
 from service.store.pool import MAY_BE_LOST, Connection

@@ -12,6 +12,7 @@ from service.domain.announcing import AnnouncementState, KnownAnnouncement
 from service.domain.circles import Circle, CircleState, TopicMade, list_starts
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.languages import Language
+from service.domain.living import Activity
 from service.domain.subjects import CircleSubject, Role, compose_circle_subject
 from service.store.pool import Connection
 from service.store.topics import record_topic
@@ -67,40 +68,54 @@ async def record_announcement(connection: Connection, known: KnownAnnouncement, 
     )
 
 
+_FIRST_SAID = ("origin", "external_id", "announcement_topic_id", "author_id", "language", "created_at")
+_CHANGING = (
+    "announced", "facilitator_ids", "state", "titles", "by_hand", "hand_back", "listed", "closed", "speaks",
+    "topic_id", "first_post_id", "topic_url", "topic_title", "block", "ends_at", "changed_at",
+)  # fmt: skip
+_COLUMNS = (*_FIRST_SAID, *_CHANGING)
+_RECORD_CIRCLE = (
+    f"insert into circle ({', '.join(_COLUMNS)}) "  # noqa: S608 - constants
+    f"values ({', '.join(f'${number}' for number in range(1, len(_COLUMNS) + 1))}) "
+    f"on conflict (origin) do update set {', '.join(f'{one} = excluded.{one}' for one in _CHANGING)}"
+)
+
+
 async def record_circle(connection: Connection, circle: Circle, now: datetime) -> None:
     made = circle.made
-    await connection.execute(
-        "insert into circle (origin, external_id, announcement_topic_id, announced, facilitator_ids, state, titles, "
-        "by_hand, topic_id, first_post_id, topic_url, topic_title, block, author_id, hand_back, language, "
-        "created_at, changed_at, ends_at) "
-        "values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18) "
-        "on conflict (origin) do update set announced = excluded.announced, "
-        "facilitator_ids = excluded.facilitator_ids, state = excluded.state, titles = excluded.titles, "
-        "by_hand = excluded.by_hand, hand_back = excluded.hand_back, topic_id = excluded.topic_id, "
-        "first_post_id = excluded.first_post_id, "
-        "topic_url = excluded.topic_url, topic_title = excluded.topic_title, block = excluded.block, "
-        "changed_at = excluded.changed_at, ends_at = excluded.ends_at",
-        circle.origin,
-        circle.external_id,
-        circle.announcement_topic_id,
-        compose_json(circle.announced),
-        list(circle.facilitator_ids),
-        circle.state.value,
-        list(circle.titles),
-        circle.by_hand,
-        made.topic_id if made else None,
-        made.first_post_id if made else None,
-        made.url if made else None,
-        made.title if made else None,
-        made.block if made else None,
-        circle.author_id,
-        circle.hand_back,
-        circle.language.value if circle.language else None,
-        now,
-        list_starts(circle.announced)[-1],
-    )
+    values = {
+        "origin": circle.origin,
+        "external_id": circle.external_id,
+        "announcement_topic_id": circle.announcement_topic_id,
+        "author_id": circle.author_id,
+        "language": circle.language.value if circle.language else None,
+        "created_at": now,
+        "announced": compose_json(circle.announced),
+        "facilitator_ids": list(circle.facilitator_ids),
+        "state": circle.state.value,
+        "titles": list(circle.titles),
+        "by_hand": circle.by_hand,
+        "hand_back": circle.hand_back,
+        "listed": circle.listed,
+        "closed": circle.closed,
+        "speaks": circle.speaks.value if circle.speaks else None,
+        "ends_at": list_starts(circle.announced)[-1],
+        "changed_at": now,
+        **_compose_made(made),
+    }
+    await connection.execute(_RECORD_CIRCLE, *(values[column] for column in _COLUMNS))
     if made is not None:
         await record_topic(connection, made.topic_id, circle.subject, Role.CIRCLE)
+
+
+def _compose_made(made: TopicMade | None) -> dict[str, object]:
+    return {
+        "topic_id": made.topic_id if made else None,
+        "first_post_id": made.first_post_id if made else None,
+        "topic_url": made.url if made else None,
+        "topic_title": made.title if made else None,
+        "block": made.block if made else None,
+    }
 
 
 def _read_circle(row: asyncpg.Record) -> Circle:
@@ -127,6 +142,9 @@ def _read_circle(row: asyncpg.Record) -> Circle:
         by_hand=row["by_hand"],
         language=Language(row["language"]) if row["language"] else None,
         hand_back=row["hand_back"],
+        listed=row["listed"],
+        closed=row["closed"],
+        speaks=Language(row["speaks"]) if row["speaks"] else None,
     )
 
 
@@ -139,6 +157,25 @@ async def load_circle_of_topic(connection: Connection, topic_id: TopicId) -> Cir
     """The circle whose own topic this is."""
     row = await connection.fetchrow("select * from circle where topic_id = $1", topic_id)
     return _read_circle(row) if row else None
+
+
+async def load_activity(connection: Connection, circle: Circle, bot: str) -> Activity:
+    """What was written about the circle. `bot`: our user name; Discourse's ignore case."""
+    row = await connection.fetchrow(
+        "with written as ("
+        " select post.*, lower(person.name) = lower($3) as is_ours from post join person on person.id = author_id"
+        " where topic_id = any($1::bigint[]) and not deleted and not hidden"
+        ") select count(*) filter (where not is_ours and number > 1"
+        " and (topic_id = $2 or author_id is distinct from $4)) as by_people,"
+        " coalesce((array_agg(is_ours order by number desc) filter (where topic_id = $2))[1], true) as last_is_ours"
+        " from written",
+        [one for one in (circle.announcement_topic_id, circle.made and circle.made.topic_id) if one],
+        circle.made.topic_id if circle.made else None,
+        bot,
+        circle.author_id,
+    )
+    assert row is not None
+    return Activity(by_people=row["by_people"], last_is_ours=row["last_is_ours"])
 
 
 async def lock_twins(connection: Connection, announcement: Announcement, author_id: ForumUserId) -> None:
@@ -161,7 +198,7 @@ async def load_twins(
 ) -> Sequence[Circle]:
     """Circles announced elsewhere that may be this one: by its author within a day, or with its sign-up link."""
     rows = await connection.fetch(
-        "select circle.* from circle where state in ('announced', 'open') and id in ("
+        "select circle.* from circle where state in ('announced', 'open', 'running') and id in ("
         "select c.id from announcement a join circle c on c.announcement_topic_id = a.topic_id "
         "where a.author_id = $1 and a.created_at "
         "between $2::timestamptz - interval '1 day' and $2::timestamptz + interval '1 day' "

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from service.domain.budget import Bucket
-from service.domain.effects import KINDS, Priority
 from service.domain.ids import EffectId
+from service.domain.requests import KINDS, Priority
 from service.domain.subjects import ForumSubject
 from service.store.attention import Attention, What, lease_attention
 from service.store.budget import Standing, load_standing, lock_standing, record_spent
@@ -21,7 +21,8 @@ READ_COST = 1
 LOOK_COST = 1
 
 # Of each lane only its oldest effect may be next, as urgent as the most urgent that waits behind it. What was decided
-# goes before what is to be read, and the forum as a whole before single topics.
+# goes before what is to be read, and the forum as a whole before single topics. A reply waits for an older one of its
+# topic that is being retried: people read in the order in which things happened.
 _OPEN = """
 with heads as (
     select distinct on (e.lane) e.id, e.lane, e.due_at, min(e.priority) over (partition by e.lane) as priority
@@ -29,6 +30,9 @@ with heads as (
     where e.state = 'ready' and e.due_at <= now()
       and (e.needs is null
            or exists (select from effect n where n.key = e.needs and n.receipt is not null))
+      and not (e.kind in ('create-reply', 'create-news') and exists (
+          select from effect r where r.lane = e.lane and r.id < e.id and r.state = 'ready' and r.attempts > 0
+          and r.kind in ('create-reply', 'create-news') and r.request -> 'topic_id' = e.request -> 'topic_id'))
     order by e.lane, e.id
 ), open as (
     select heads.id, null as subject, heads.priority, 0 as rank, heads.due_at from heads

@@ -6,9 +6,10 @@ The states are those of `service.domain.trying.EFFECT_STATES`. Times are the dat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from service.domain.effects import NewEffect, Priority
 from service.domain.ids import DeliveryId, EffectId
+from service.domain.requests import NewEffect, Priority
 from service.domain.trying import HORIZON_DAYS
 from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
@@ -16,6 +17,9 @@ from service.store.values import compose_json, write_reason
 
 CRASHES = 5
 
+
+UNTRIED = "intent is null or intent -> 'look' = 'false'"
+"""Nothing of it can have happened: it was never tried, or surely in vain."""
 
 _INSERT = """
 insert into effect (key, kind, shape, lane, needs, priority, request, due_at, delivery_id, not_after)
@@ -32,7 +36,7 @@ on conflict (key) do update set
                   then '{"attempt": 0, "look": true, "text": null}'
                   when effect.state = 'ready' and effect.intent is not null
                   then jsonb_set(effect.intent, '{attempt}', '0') else effect.intent end,
-    attempts = 0, crashes = 0, first_tried_at = null, reason = null,
+    attempts = 0, crashes = 0, first_tried_at = null, reason = null, not_after = excluded.not_after,
     due_at = case when effect.state in ('leased', 'awaiting') then effect.due_at else excluded.due_at end,
     delivery_id = coalesce(excluded.delivery_id, effect.delivery_id)
 where case effect.shape
@@ -40,7 +44,8 @@ where case effect.shape
     else effect.receipt is null and (
         effect.state = 'dropped'
         or effect.state in ('dead', 'crashed') and effect.request <> excluded.request
-        or effect.state = 'ready' and effect.intent is null and effect.request <> excluded.request)
+        or effect.state = 'ready' and (effect.intent is null or effect.intent -> 'look' = 'false')
+           and effect.request <> excluded.request)
     end
 """
 
@@ -73,28 +78,33 @@ async def insert_effects(
 
 
 async def drop_effect(connection: Connection, key: str) -> None:
-    """Take an effect back while nothing of it was tried; later than that its receipt decides."""
+    """Take an effect back as long as nothing of it can have happened; later than that its receipt decides."""
     await connection.execute(
-        "update effect set state = 'dropped', reason = $2::jsonb "
-        "where key = $1 and state = 'ready' and intent is null and receipt is null",
+        "update effect set state = 'dropped', reason = $2::jsonb, intent = null "  # noqa: S608 - a constant
+        f"where key = $1 and state = 'ready' and ({UNTRIED}) and receipt is null",
         key,
         write_reason(Reason(ReasonCode.NO_LONGER_WANTED)),
     )
 
 
-async def record_seen(connection: Connection, key: str, receipt: str) -> str | None:
-    """Settle an undone once effect whose marker was seen on the forum.
+@dataclass(frozen=True, slots=True)
+class SeenEffect:
+    kind: str
+    lane: str
+    request: str
+    """Its JSON."""
 
-    Gives its request's JSON, or None when there was nothing to settle.
-    """
-    request: str | None = await connection.fetchval(
+
+async def record_seen(connection: Connection, key: str, receipt: str) -> SeenEffect | None:
+    """Settle an undone once effect whose marker was seen on the forum; None when there was nothing to settle."""
+    row = await connection.fetchrow(
         "update effect set state = 'done', receipt = $2::jsonb, done_rev = wanted_rev, done_at = now(), "
         "reason = null, intent = null, lease_token = null, lease_until = null "
-        "where key = $1 and shape = 'once' and receipt is null and state <> 'dropped' returning request",
+        "where key = $1 and shape = 'once' and receipt is null and state <> 'dropped' returning kind, lane, request",
         key,
         receipt,
     )
-    return request
+    return SeenEffect(**row) if row else None
 
 
 async def record_endings(connection: Connection) -> None:
@@ -112,8 +122,8 @@ async def record_endings(connection: Connection) -> None:
         write_reason(Reason(ReasonCode.NOT_LET_THROUGH, {"days": HORIZON_DAYS})),
     )
     await connection.execute(
-        "update effect set state = 'dropped', reason = $1::jsonb "
-        "where state = 'ready' and not coalesce((intent ->> 'look')::boolean, false) and not_after < now()",
+        "update effect set state = 'dropped', reason = $1::jsonb "  # noqa: S608 - a constant
+        f"where state = 'ready' and ({UNTRIED}) and not_after < now()",
         write_reason(Reason(ReasonCode.MOMENT_PASSED)),
     )
 

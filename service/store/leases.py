@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.effects import KINDS, Priority, Request
 from service.domain.ids import DeliveryId, EffectId
+from service.domain.requests import KINDS, Priority, Request
 from service.domain.trying import HORIZON_DAYS, Intent
 from service.reasons import Reason, ReasonCode
 from service.store.pool import MAY_BE_LOST, Connection

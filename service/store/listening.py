@@ -5,7 +5,7 @@ Every door holds a shared lock on its connection for as long as it lives. Whoeve
 
 from __future__ import annotations
 
-from service.domain.effects import Priority
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake

@@ -125,7 +125,7 @@ def _read_announcement(row: asyncpg.Record) -> AnnouncementLine:
 async def load_out_of_sight(connection: Connection, now: datetime) -> Sequence[CircleLine]:
     """Circles whose announcement went away: their topics are unlisted. Newest first."""
     rows = await connection.fetch(
-        _CIRCLES + "where c.state = 'unlisted' and c.topic_id is not null "
+        _CIRCLES + "where c.state = 'vanished' and c.topic_id is not null "
         "and c.changed_at > $1::timestamptz - $2::interval order by c.changed_at desc, c.id desc limit $3",
         now,
         SHOWN_FOR,
@@ -137,7 +137,7 @@ async def load_out_of_sight(connection: Connection, now: datetime) -> Sequence[C
 async def load_by_hand(connection: Connection, now: datetime) -> Sequence[CircleLine]:
     """Circles with a meeting ahead in whose first post people changed our part. Newest first."""
     rows = await connection.fetch(
-        _CIRCLES + "where c.by_hand and c.state = 'open' and c.topic_id is not null "
+        _CIRCLES + "where c.by_hand and c.state in ('open', 'running') and c.topic_id is not null "
         "and c.ends_at > $1::timestamptz - interval '1 day' order by c.changed_at desc, c.id desc limit $2",
         now,
         LIMIT,

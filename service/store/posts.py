@@ -24,6 +24,14 @@ async def load_posts(connection: Connection, topic_id: TopicId) -> Sequence[Post
     return [_read_post(row) for row in rows]
 
 
+async def load_waiting_posts(connection: Connection, topic_id: TopicId) -> Sequence[Post]:
+    """Posts of a circle's topic whose commands wait until the people they name are known: only their words are kept."""
+    rows = await connection.fetch(
+        _POSTS + "where topic_id = $1 and raw is not null order by number", topic_id
+    )
+    return [_read_post(row) for row in rows]
+
+
 def _read_post(row: asyncpg.Record) -> Post:
     return Post(
         id=PostId(row["id"]),

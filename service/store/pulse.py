@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.domain.budget import Bucket
-from service.domain.effects import Priority
+from service.domain.requests import Priority
 from service.store.budget import load_standing
 from service.store.pool import Connection
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import uvloop
 
 from tests.bench.announce import run_announce
+from tests.bench.changes import run_changes
 from tests.bench.crash import run_crash
 from tests.bench.dry import run_dry
 from tests.bench.flood import run_flood
@@ -24,6 +25,7 @@ BENCHES: Mapping[str, tuple[str, Callable[[], Awaitable[Sequence[str]]]]] = {
     "flood": ("a thousand bodies that never end, at one web process; half a minute", run_flood),
     "dry": ("waiting twins, an edit on an empty bucket, a restart; half a minute", run_dry),
     "gaps": ("an outage at forty calls a minute; four minutes", run_gaps),
+    "changes": ("a moved meeting, while 200 circles are read again; a minute", run_changes),
     "growth": ("years of rows; three minutes", run_growth),
     "announce": ("300 announcements on a running demo, then one without Redis; two minutes", run_announce),
 }

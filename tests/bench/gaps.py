@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
 
-from jobs.engine.loop import perform_next
 from tests.bench.worlds import (
     announce_by_hand,
     compose_circle,
     has_topic,
     hold_to_real_limit,
+    make_alive,
     running_world,
     wait_until,
     working,
@@ -29,7 +29,6 @@ LOST_POSTS = 2500
 LOST = 25
 FRESH_EVERY_S = 15.0
 LONGEST_S = 300.0
-SLOTS = 4
 
 
 async def run_gaps() -> Sequence[str]:
@@ -45,7 +44,7 @@ async def run_gaps() -> Sequence[str]:
 async def _measure_gap(world: World) -> list[str]:
     """In real time: the missed announcements have their topics, and fresh ones do not wait for that."""
     await world.catch_up()
-    await _make_alive(world, ALIVE)
+    await make_alive(world, ALIVE)
     missed = await miss(world, MISSED_POSTS, MISSED)
     hold_to_real_limit(world)
     async with working(world.config, world.pool):
@@ -64,29 +63,6 @@ async def _measure_gap(world: World) -> list[str]:
         f"bench gap-fresh-s {max(waits):.2f} s target <= 5",
         f"info gap {len(waits)} fresh ones, {read} of {ALIVE} circles read meanwhile, {refused} calls refused",
     ]
-
-
-async def _make_alive(world: World, number: int) -> None:
-    for one in range(number):
-        await world.announce(f"Circle number {one} at Riverside", compose_circle(f"Spanish, group {one}"))
-    await world.pool.execute("insert into budget (name, tokens) values ('forum', 16) on conflict do nothing")
-    while await _is_undone(world):
-        await world.pool.execute("update budget set tokens = 1000, filled_at = clock_timestamp()")
-        async with asyncio.TaskGroup() as group:
-            for _ in range(SLOTS):
-                group.create_task(_work_off(world))
-
-
-async def _is_undone(world: World) -> bool:
-    await world.forum.sender.wait_idle()
-    return bool(await world.pool.fetchval("select count(*) from delivery where state = 'ready'")) or bool(
-        await world.pool.fetchval("select count(*) from effect where state = 'ready' and due_at <= now()")
-    )
-
-
-async def _work_off(world: World) -> None:
-    while await perform_next(world.tools):
-        pass
 
 
 @asynccontextmanager

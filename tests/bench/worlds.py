@@ -13,6 +13,7 @@ from typing import Any
 
 import asyncpg
 
+from jobs.engine.loop import perform_next
 from jobs.engine.worker import run_worker
 from service.config import Config
 from service.demo.forum.acts.writing import Draft, create_post
@@ -32,6 +33,7 @@ from tests.world import TIDY, World, build_world
 FORUM_PER_MINUTE = 60
 """Calls that Discourse lets an administrator's key make (`max_admin_api_reqs_per_minute`)."""
 LOOK_EVERY_S = 0.005
+SLOTS = 4
 
 
 @asynccontextmanager
@@ -115,3 +117,27 @@ def hold_to_real_limit(world: World) -> None:
     """From now on the key may make as many calls a minute as Discourse allows; those made before do not count."""
     world.forum.limits = CallLimits(monotonic)
     world.forum.change_settings(admin_api_per_minute=FORUM_PER_MINUTE)
+
+
+async def make_alive(world: World, number: int) -> None:
+    """So many circles whose topics stand."""
+    for one in range(number):
+        await world.announce(f"Circle number {one} at Riverside", compose_circle(f"Spanish, group {one}"))
+    await world.pool.execute("insert into budget (name, tokens) values ('forum', 16) on conflict do nothing")
+    while await _is_undone(world):
+        await world.pool.execute("update budget set tokens = 1000, filled_at = clock_timestamp()")
+        async with asyncio.TaskGroup() as group:
+            for _ in range(SLOTS):
+                group.create_task(_work_off(world))
+
+
+async def _is_undone(world: World) -> bool:
+    await world.forum.sender.wait_idle()
+    return bool(await world.pool.fetchval("select count(*) from delivery where state = 'ready'")) or bool(
+        await world.pool.fetchval("select count(*) from effect where state = 'ready' and due_at <= now()")
+    )
+
+
+async def _work_off(world: World) -> None:
+    while await perform_next(world.tools):
+        pass

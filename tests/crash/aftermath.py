@@ -11,8 +11,8 @@ from jobs.engine.account import MOST_DEBT
 from jobs.voices import load_said_circle
 from service.demo.forum import constants
 from service.demo.forum.store.database import load_all
-from service.domain.circles import Circle, CircleState
-from service.domain.effects import KINDS
+from service.domain.circles import Circle
+from service.domain.requests import KINDS
 from service.domain.voices.announcements import compose_announcement
 from service.forum.markers import parse_marks
 from service.store.budget import load_standing
@@ -123,7 +123,7 @@ async def _find_unfinished(connection: Connection) -> Sequence[str]:
         "union all select 'delivery ' || event, state, decision from delivery where state <> 'done' "
         "union all select 'attention ' || subject, what, problem from attention "
         "where problem is not null or lease_token is not null "
-        "or due_at is not null and (due_at <= now() or subject like 'circle:%')"
+        "or due_at is not null and (due_at <= now() or subject like 'circle:%' and what = 'read')"
     )
     return [f"{row['name']} is {row['state']}: {row['reason']}" for row in rows]
 
@@ -159,6 +159,6 @@ def _find_contradictions(circle: Circle | None, posts: Sequence[OurPost]) -> Ite
     for first in firsts.values():
         if circle and first.external_id != circle.external_id:
             yield f"topic {first.topic_id} has the key {first.external_id}"
-        if circle and first.visible is not (circle.state is CircleState.OPEN):
+        if circle and first.visible is not circle.listed:
             seen = "listed" if first.visible else "unlisted"
             yield f"topic {first.topic_id} is {seen}, its circle {circle.state.value}"

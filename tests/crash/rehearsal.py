@@ -17,8 +17,8 @@ from service.domain.announcements.values import (
     Verdict,
 )
 from service.domain.catching_up import CatchUp
-from service.domain.effects import KINDS
 from service.domain.ids import PostId
+from service.domain.requests import KINDS
 from service.domain.trying import Intent
 from service.rendering import Speaker, build_renderer
 from service.store.values import compose_json, parse_json

@@ -170,7 +170,7 @@ def check_theirs(after: Aftermath, topic_id: int) -> None:
 def check_withdrawn(after: Aftermath, topic_id: int) -> None:
     assert not after.topic().visible
     assert after.circle is not None
-    assert after.circle.state is CircleState.UNLISTED
+    assert after.circle.state is CircleState.VANISHED
 
 
 def check_asked(after: Aftermath, topic_id: int) -> None:

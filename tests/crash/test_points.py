@@ -8,7 +8,7 @@ import pytest
 
 from jobs.engine import loop
 from service.domain.budget import Bucket
-from service.domain.effects import KINDS
+from service.domain.requests import KINDS
 from service.store import budget, claims
 from service.store.pool import Connection
 from tests.crash.cases import Scene, list_calls, list_kills, list_telling, set_scene, try_case

@@ -28,7 +28,7 @@ from service.domain.announcing import (
     decide_topic_made,
     decide_withdrawn,
 )
-from service.domain.circles import CIRCLE_STATES, Circle, CircleEvent, CircleState, TopicMade, advance
+from service.domain.circles import Circle, CircleState, TopicMade
 from service.domain.effects import (
     Ask,
     CloseAnnouncement,
@@ -38,10 +38,10 @@ from service.domain.effects import (
     SayLink,
     SetListed,
     ShowOurs,
-    TopicRequest,
 )
 from service.domain.ids import CategoryId, ExternalId, ForumUserId, PostId, TopicId
 from service.domain.languages import Language
+from service.domain.requests import TopicRequest
 from service.domain.trying import (
     compose_attempts,
     plan_attempt,
@@ -112,10 +112,11 @@ def test_edit_that_changes_nothing_leads_to_nothing() -> None:
     assert decide(make_seen(), make_open()).effects == ()
 
 
-def test_edited_announcement_is_followed_silently() -> None:
+def test_edited_announcement_is_followed() -> None:
     decision = decide(make_seen("Spanish for bakers"), make_open())
     assert decision.circle is not None
-    assert decision.effects == (EditFirstPost(decision.circle),)
+    assert decision.circle.announced.name == "Spanish for bakers"
+    assert decision.why == Reason(ReasonCode.CIRCLE_CHANGED)
 
 
 def test_edit_that_drops_something_needed_leaves_the_topic_as_it_was() -> None:
@@ -133,25 +134,6 @@ def test_block_by_hand_is_not_edited() -> None:
     assert by_hand.effects == (ShowOurs(by_hand.circle),)
     after = decide(make_seen("Other"), replace(by_hand, announcement=before.announcement))
     assert after.effects == ()
-
-
-def test_block_handed_back_is_written_anew() -> None:
-    before = make_open()
-    assert before.circle is not None
-    asked = replace(before, circle=replace(before.circle, by_hand=True, hand_back=True))
-    decision = decide(make_seen(), asked)
-    assert decision.circle == before.circle
-    assert decision.effects == (EditFirstPost(before.circle, take_over=True),)
-
-
-def test_block_handed_back_while_its_announcement_was_away_is_written_and_listed() -> None:
-    before = make_open()
-    assert before.circle is not None
-    asked = replace(before.circle, by_hand=True, hand_back=True)
-    back = decide(make_seen(), decide_withdrawn(before.announcement, asked))
-    assert back.circle == before.circle
-    assert EditFirstPost(before.circle, take_over=True) in back.effects
-    assert any(isinstance(effect, SetListed) and effect.listed for effect in back.effects)
 
 
 def test_withdrawn_announcement_takes_its_topic_out_of_sight_and_back() -> None:
@@ -173,7 +155,8 @@ def test_announcement_withdrawn_before_its_topic_is_made_makes_none() -> None:
     assert gone.announcement is not None
     late = decide_topic_made(gone.circle, gone.announcement, MADE, changed=False)
     assert late.circle is not None
-    assert late.circle.state is CircleState.UNLISTED
+    assert late.circle.state is CircleState.VANISHED
+    assert not late.circle.listed
     assert late.effects == (SetListed(late.circle, listed=False),)
 
 
@@ -269,28 +252,6 @@ def test_second_announcement_waits_while_the_first_has_no_topic_yet() -> None:
 
 def test_what_was_gone_before_it_was_known_leads_to_nothing() -> None:
     assert decide_withdrawn(None, None) == Decision(Reason(ReasonCode.GONE_BEFORE_KNOWN))
-
-
-@given(st.lists(st.sampled_from(list(CircleEvent)), max_size=12))
-def test_a_circle_with_a_topic_is_listed_exactly_while_its_announcement_stands(
-    events: list[CircleEvent],
-) -> None:
-    state, there, made = CircleState.ANNOUNCED, True, False
-    for event in events:
-        state = advance(state, event)
-        there = {CircleEvent.WITHDRAWN: False, CircleEvent.RESTORED: True}.get(event, there)
-        made = made or event is CircleEvent.TOPIC_MADE
-    expected = {
-        (True, True): CircleState.OPEN,
-        (True, False): CircleState.ANNOUNCED,
-        (False, True): CircleState.UNLISTED,
-        (False, False): CircleState.TAKEN_BACK,
-    }
-    assert state is expected[there, made]
-
-
-def test_table_of_circle_states_names_every_state() -> None:
-    assert {state for state, _ in CIRCLE_STATES} | set(CIRCLE_STATES.values()) == set(CircleState)
 
 
 def make_request(tags: tuple[str, ...] = ("circle", "pittsburgh")) -> TopicRequest:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.budget import LEAST_PER_MINUTE, Bucket
-from service.domain.effects import Priority
+from service.domain.requests import Priority
 
 rates = st.integers(LEAST_PER_MINUTE, 60_000)
 levels = st.floats(-20, 30_000)

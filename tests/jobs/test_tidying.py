@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.domain.effects import Priority
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake

@@ -22,15 +22,9 @@ from service.domain.announcing import AnnouncementState, KnownAnnouncement
 from service.domain.catching_up import CatchUp
 from service.domain.circles import Circle, CircleState, TopicMade
 from service.domain.deliveries import NewDelivery
-from service.domain.effects import (
-    NewEffect,
-    Priority,
-    ReplyRequest,
-    Request,
-    StatusRequest,
-)
 from service.domain.ids import CategoryId, DeliveryId, EffectId, ForumUserId, PostId, TopicId
 from service.domain.posts import Category, User
+from service.domain.requests import NewEffect, Priority, ReplyRequest, Request, StatusRequest
 from service.domain.subjects import Role, compose_circle_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, record_attention_later, settle_attention, wake

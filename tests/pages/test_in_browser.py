@@ -56,7 +56,7 @@ async def tell_everything(story: Story) -> None:
     await story.announce(452, "Where can I find circles?", state.LEFT_ALONE, make_question())
     await story.announce(453, "One evening of tax", state.DECLINED, make_priced("Tax"), allowed=False)
     await story.announce(454, "Donaudampfschifffahrtsgesellschaftskapitän" * 4)
-    await story.open_circle(454, 521, "Write your first story", CircleState.UNLISTED)
+    await story.open_circle(454, 521, "Write your first story", CircleState.VANISHED)
     await story.want("topic:circle-t431", 431)
     await story.finish()
     await story.want("topic:circle-t454", 454)

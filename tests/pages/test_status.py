@@ -146,7 +146,7 @@ async def test_organizers_see_what_waits_for_them(reader: Reader, story: Story) 
     await story.announce(455, "Sourdough")
     await story.open_circle(455, 520, "Sourdough in Braddock", by_hand=True)
     await story.announce(456, "Stories")
-    await story.open_circle(456, 521, "Write your first story", CircleState.UNLISTED)
+    await story.open_circle(456, 521, "Write your first story", CircleState.VANISHED)
     page = await reader.open("/status")
     assert "5 things are for organizers to look at." in page.words
     assert "Python for ten dollars It names a price, and circles are free." in page.words

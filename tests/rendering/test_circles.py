@@ -202,7 +202,7 @@ def test_facilitator_reads_in_the_topic_how_to_change_things() -> None:
     post = render_bare(examples=("move 13 Oct to 14 Oct", "room <!-- @sam -->"))
     assert "\n    @companion move 13 Oct to 14 Oct\n    @companion room <!" in post
     assert "<!--" not in post
-    assert "`@companion help`" in post
+    assert "`@companion help please`" in post
     assert "You can also edit [your announcement]" in post
     assert read_post(post).found["mention @sam"] == 0
     closed = render_bare(announcement_closed=True)

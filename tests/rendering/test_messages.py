@@ -57,7 +57,7 @@ def test_plain_sentence_is_answered_with_the_line_to_copy() -> None:
 
 def test_help_shows_every_line_by_itself() -> None:
     message = SPEAKER.render_help(TOPIC_URL, make_circle(), ("cancel 20 Oct", "undo"))
-    assert "\n    @companion cancel 20 Oct\n    @companion undo\n" in message
+    assert "\n    @companion cancel 20 Oct\n    @companion undo please\n" in message
     assert max(map(len, re.findall(r"^    .*$", message, re.MULTILINE))) < 50
 
 

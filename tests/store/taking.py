@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from service.domain.budget import Bucket
-from service.domain.effects import NewEffect, Priority, ReplyRequest, StatusRequest
 from service.domain.ids import TopicId
+from service.domain.requests import NewEffect, Priority, ReplyRequest, StatusRequest
 from service.domain.subjects import Subject
 from service.store.attention import Attention, What, lease_attention
 from service.store.claims import claim_paid

@@ -8,8 +8,8 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from service.domain.effects import Priority
 from service.domain.ids import TopicId
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject, Subject, compose_circle_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import (

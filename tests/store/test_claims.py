@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from service.domain.budget import Bucket
-from service.domain.effects import NewEffect, Priority, ReplyRequest, StatusRequest
 from service.domain.ids import TopicId
+from service.domain.requests import NewEffect, Priority, ReplyRequest, StatusRequest
 from service.domain.subjects import ForumSubject, Subject, compose_circle_subject
 from service.domain.trying import Intent
 from service.reasons import Reason, ReasonCode
@@ -26,7 +26,14 @@ from service.store.budget import (
 )
 from service.store.claims import Claim, claim_paid, load_wait_s
 from service.store.effects import insert_effects
-from service.store.leases import Lease, record_done, record_intent, release_effect
+from service.store.leases import (
+    Lease,
+    record_dead,
+    record_done,
+    record_intent,
+    record_later,
+    release_effect,
+)
 from service.store.pool import Connection
 
 
@@ -265,3 +272,34 @@ async def test_eight_workers_at_once_never_spend_more_than_there_is(
     assert sum(paid) >= bucket.burst
     left = (await load_standing(connection, bucket)).tokens
     assert left == pytest.approx(earned - sum(paid), abs=0.5)
+
+
+async def test_reply_waits_for_an_older_one_of_its_topic_that_is_tried_again(connection: Connection) -> None:
+    await want_reply(connection, "older", CHANGE, lane="circle:t431")
+    await fill(connection, 16)
+    first = await claim_paid(connection, BUCKET)
+    assert first is not None
+    assert isinstance(first.work, Lease)
+    reason = Reason(ReasonCode.TOO_SLOW)
+    await record_later(connection, first.work, reason, 300.0, counted=True, look=False)
+    await want_reply(connection, "younger", CHANGE, lane="circle:t431")
+    assert await claim_paid(connection, BUCKET) is None
+    await connection.execute("update effect set due_at = now() where key = 'older'")
+    again = await claim_paid(connection, BUCKET)
+    assert again is not None
+    assert isinstance(again.work, Lease)
+    assert again.work.key == "older"
+
+
+async def test_reply_waits_for_none_that_was_given_up(connection: Connection) -> None:
+    await want_reply(connection, "older", CHANGE, lane="circle:t431")
+    await fill(connection, 16)
+    first = await claim_paid(connection, BUCKET)
+    assert first is not None
+    assert isinstance(first.work, Lease)
+    await record_dead(connection, first.work, Reason(ReasonCode.TOO_SLOW))
+    await want_reply(connection, "younger", CHANGE, lane="circle:t431")
+    claim = await claim_paid(connection, BUCKET)
+    assert claim is not None
+    assert isinstance(claim.work, Lease)
+    assert claim.work.key == "younger"

@@ -8,10 +8,7 @@ from itertools import product
 
 import pytest
 
-from service.domain.effects import (
-    NewEffect,
-    Shape,
-)
+from service.domain.requests import NewEffect, Shape
 from service.domain.trying import (
     EFFECT_STATES,
     EffectEvent,

@@ -6,14 +6,8 @@ import asyncio
 
 import asyncpg
 
-from service.domain.effects import (
-    NewEffect,
-    Priority,
-    ReplyRequest,
-    ReplyTextRequest,
-    StatusRequest,
-)
 from service.domain.ids import EffectId, TopicId
+from service.domain.requests import NewEffect, Priority, ReplyRequest, ReplyTextRequest, StatusRequest
 from service.domain.trying import (
     Intent,
 )

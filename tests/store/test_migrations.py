@@ -7,7 +7,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from service.domain.effects import MessageRequest
+from service.domain.requests import MessageRequest
 from service.store.migrations import (
     Migration,
     MigrationError,

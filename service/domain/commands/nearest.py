@@ -28,9 +28,9 @@ _WEEK = timedelta(days=7)
 _SOME_HOUR = time(18)
 _MOST_DAYS = 60
 _ROOMS: Mapping[Language, str] = {
-    Language.EN: "Reading Room B",
-    Language.ES: "Sala de lectura B",
-    Language.DE: "Lesesaal B",
+    Language.EN: "Garden Room",
+    Language.ES: "Sala del jardín",
+    Language.DE: "Gartensaal",
 }
 _WORDS: Mapping[Language, str] = {
     Language.EN: "Bring a pen, kids welcome.",

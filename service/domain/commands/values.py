@@ -140,6 +140,9 @@ class Trouble(Enum):
     UNKNOWN_LANGUAGE = "unknown_language"
     TOO_MUCH = "too_much"
     """The line goes on with words that nobody can place."""
+    UNKNOWN_PERSON = "unknown_person"
+    """The forum knows nobody of that name."""
+    NOTHING_TO_UNDO = "nothing_to_undo"
     PRIVATE = "private"
     """The words hold an address, a number or the like that should not stand in public."""
 

@@ -40,6 +40,12 @@ def compose_command_ref(post_id: PostId, line: str) -> str:
     return f"command:{post_id}:{hash_line(line)}"
 
 
+def find_known_lines(post_id: PostId, refs: Iterable[str]) -> frozenset[str]:
+    """Hashes of this post's lines that were carried out, by the refs of all commands about the circle."""
+    start = compose_command_ref(post_id, "").removesuffix(hash_line(""))
+    return frozenset(ref.removeprefix(start) for ref in refs if ref.startswith(start))
+
+
 def name_facilitators_in(lines: Iterable[CommandLine]) -> frozenset[str]:
     """User names, in small letters, whose ids `compose_command_words` needs."""
     commands = (line.command for line in lines if isinstance(line, Understood))

@@ -111,6 +111,8 @@ def compose_announcement(circle: SaidCircle) -> Announcement | None:
         facilitator_names=said.facilitator_names or (),
         words=said.words,
         free=said.free is not False,
+        full=said.full is True,
+        called_off=said.off is True,
     )
 
 

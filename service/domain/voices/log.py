@@ -77,6 +77,13 @@ def fold_log(log: Log) -> SaidCircle:
     return SaidCircle(log.circle, fields, fold_facilitators(voices), meetings, questions, state.stood, since)
 
 
+def find_undoable(log: Log, voice: Voice) -> str | None:
+    """The ref of what the voice said last and has not taken back; None when there is nothing."""
+    own = [one for one in log.statements if one.voice == voice]
+    undone = {one.undoes for one in own}
+    return next((one.ref for one in reversed(own) if one.undoes is None and one.ref not in undone), None)
+
+
 def is_joining(log: Log, voice: Voice) -> bool:
     """Whether the circle is known, but not from this voice: its first statement is a base."""
     return bool(log.statements) and all(one.voice != voice for one in log.statements)

@@ -1,0 +1,58 @@
+"""What the requests of one decision need besides the decision itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from jobs.engine.tools import Tools
+from service.domain.categories import Categories
+from service.domain.circles import Circle
+from service.domain.commands.examples import compose_examples
+from service.domain.ids import ForumUserId
+from service.domain.languages import Language
+from service.domain.posts import Category
+from service.errors import NotYet
+from service.forum.markers import compose_block
+from service.reasons import Reason, ReasonCode
+from service.rendering.renderer import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    tools: Tools
+    categories: Categories
+    names: Mapping[ForumUserId, str]
+    now: datetime
+
+    def name(self, people: Iterable[ForumUserId]) -> tuple[str, ...]:
+        """The user names of those whom we know."""
+        return tuple(self.names[one] for one in people if one in self.names)
+
+    def find_category(self, slug: str) -> Category:
+        category = self.categories.find(slug)
+        if category is None:
+            raise NotYet(Reason(ReasonCode.CATEGORY_MISSING, {"slug": slug}))
+        return category
+
+    def language(self, circle: Circle) -> Language:
+        """In which we speak to its people."""
+        return circle.spoken or Language(self.tools.config.language)
+
+    def speaking(self, language: Language | None) -> Speaker:
+        return self.tools.renderer.speaking(language)
+
+
+def render_block(circle: Circle, facts: Facts) -> str:
+    """Our block of the circle's first post, its marker lines included."""
+    topic_id = circle.announcement_topic_id
+    body = facts.speaking(circle.spoken).render_first_post(
+        circle.announced,
+        facilitators=facts.name(circle.facilitator_ids),
+        announcement_url=f"{facts.tools.config.discourse_instance}/t/{topic_id}" if topic_id else None,
+        now=facts.now,
+        author=facts.names.get(circle.author_id) if circle.author_id else None,
+        examples=compose_examples(circle.announced, facts.now, facts.language(circle))[:3],
+    )
+    return compose_block(circle.block_name, body)

@@ -1,0 +1,157 @@
+"""Composes our replies and private messages, each with the marker that carries its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import assert_never
+
+from jobs.engine.facts import Facts, render_block
+from jobs.engine.messages import compose_personal_message
+from service.domain.circles import Circle
+from service.domain.commands.examples import compose_examples
+from service.domain.commands.values import Help, NotUnderstood
+from service.domain.effects import AskOnce, NotAllowed, SayLink, Suggested, TellNews, WriteTo
+from service.domain.ids import ExternalId, TopicId
+from service.domain.living import GOODBYE_WITHIN
+from service.domain.organizers import AT_MOST_EVERY, WaitingThings
+from service.domain.posts import User
+from service.domain.requests import (
+    MessageRequest,
+    NewEffect,
+    NewsRequest,
+    Priority,
+    ReplyRequest,
+    ReplyTextRequest,
+)
+from service.domain.subjects import ForumSubject, compose_circle_subject
+from service.forum.markers import parse_block, sign_once
+
+
+def render_link(link: SayLink, facts: Facts) -> str:
+    speaker = facts.speaking(link.language)
+    reading = link.reading
+    if link.twin:
+        return speaker.render_twin_reply(link.url, private=reading.private)
+    render = speaker.render_all_set if link.asked else speaker.render_link_reply
+    return render(link.url, private=reading.private, guesses=reading.guesses, hints=reading.hints)
+
+
+def compose_reply(topic_id: TopicId, text: str, *, edit: bool) -> Sequence[NewEffect]:
+    """Our one reply under an announcement; if it may stand already, its text follows as well."""
+    subject = compose_circle_subject(topic_id)
+    key = f"reply:announcement-{subject.origin}"
+    lane, raw = subject.key, sign_once(text, key)
+    reply = NewEffect(key, lane, Priority.ANSWER, ReplyRequest(topic_id, raw))
+    if not edit:
+        return [reply]
+    wanted = ReplyTextRequest(raw)
+    return [
+        reply,
+        NewEffect(f"reply-text:announcement-{subject.origin}", lane, Priority.ANSWER, wanted, needs=key),
+    ]
+
+
+def compose_ours(circle: Circle, facts: Facts) -> NewEffect:
+    assert circle.made is not None
+    key = f"reply:by-hand:{circle.external_id}"
+    text = facts.speaking(circle.spoken).render_by_hand(
+        parse_block(render_block(circle, facts), circle.block_name) or ""
+    )
+    request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
+    return NewEffect(key, circle.subject.key, Priority.ANSWER, request)
+
+
+def compose_news(news: TellNews, facts: Facts) -> NewEffect:
+    circle = news.circle
+    assert circle.made is not None
+    text = facts.speaking(circle.spoken).render_news(
+        circle.announced,
+        news.news,
+        asked_by=facts.name(news.asked_by),
+        facilitators=facts.name(circle.facilitator_ids),
+        by_facilitator=news.by_facilitator,
+        by_hand=circle.by_hand,
+        now=facts.now,
+    )
+    request = NewsRequest(circle.made.topic_id, sign_once(text, news.key), news.after)
+    return NewEffect(
+        news.key,
+        circle.subject.key,
+        Priority.CHANGE,
+        request,
+        after_s=news.after_s,
+        useless_after_s=news.useless_after_s,
+    )
+
+
+def compose_goodbye(circle: Circle, facts: Facts) -> NewEffect:
+    assert circle.made is not None
+    key = f"closing:{circle.external_id}"
+    text = facts.speaking(circle.spoken).render_closing(
+        circle.announced, facilitators=facts.name(circle.facilitator_ids), now=facts.now
+    )
+    request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
+    useless_after_s = GOODBYE_WITHIN.total_seconds()
+    return NewEffect(key, circle.subject.key, Priority.BACKGROUND, request, useless_after_s=useless_after_s)
+
+
+def compose_note(note: WriteTo, facts: Facts) -> NewEffect:
+    """In private, for it concerns one person only (law 11)."""
+    circle = note.circle
+    assert circle.made is not None
+    words, url = facts.speaking(circle.spoken), circle.made.url
+    match note.about:
+        case NotUnderstood(line, trouble, nearest):
+            title = words.render_not_understood_title()
+            text = words.render_not_understood(line, nearest, trouble, url)
+        case NotAllowed(line):
+            title = words.render_not_allowed_title()
+            text = words.render_not_allowed(line, facts.name(circle.facilitator_ids), url)
+        case Suggested(line, command):
+            title = words.render_suggestion_title()
+            text = words.render_suggestion(line, command, url)
+        case Help():
+            title = words.render_help_title()
+            text = words.render_help(
+                url, circle.announced, compose_examples(circle.announced, facts.now, facts.language(circle))
+            )
+        case _:
+            assert_never(note.about)
+    person = User(note.person, note.name)
+    return compose_personal_message(person, title, text, facts.now.date(), circle.subject.key)
+
+
+def compose_question(ask: AskOnce, facts: Facts) -> NewEffect:
+    """Its key is what is asked, so that the same doubt is asked once."""
+    subject = compose_circle_subject(ask.topic_id)
+    asked = "".join(f"{doubt.kind.value}{doubt.field.value}{doubt.text}" for doubt in ask.reading.doubts)
+    key = f"reply:question-{subject.origin}:{sha256(asked.encode()).hexdigest()[:8]}"
+    text = facts.speaking(ask.language).render_questions(ask.reading, ask.author_name)
+    request = ReplyRequest(ask.topic_id, sign_once(text, key))
+    return NewEffect(key, subject.key, Priority.ANSWER, request)
+
+
+def compose_call(things: WaitingThings, facts: Facts) -> NewEffect:
+    config, speaker = facts.tools.config, facts.speaking(None)
+    day = facts.now.date().isoformat()
+    key = f"message:organizers:{day}"
+    request = MessageRequest(
+        ExternalId(f"organizers-{day}"),
+        config.organizers_group,
+        speaker.render_call_title(things),
+        sign_once(speaker.render_call(things), key),
+    )
+    lane, useless_after_s = ForumSubject.ORGANIZERS.key, AT_MOST_EVERY.total_seconds()
+    return NewEffect(key, lane, Priority.ANSWER, request, useless_after_s=useless_after_s)
+
+
+def compose_refusal(circle: Circle, facts: Facts) -> Sequence[NewEffect]:
+    """Under the announcement; without one only the status page can say it."""
+    if circle.announcement_topic_id is None or circle.author_id is None:
+        return []
+    key = f"reply:titles-refused-{circle.origin}"
+    author = facts.names.get(circle.author_id, "")
+    text = facts.speaking(circle.spoken).render_titles_refused(circle.announced, author)
+    request = ReplyRequest(circle.announcement_topic_id, sign_once(text, key))
+    return [NewEffect(key, circle.subject.key, Priority.ANSWER, request)]

@@ -1,0 +1,143 @@
+"""What follows from a receipt, in the transaction that records it; some receipts come as our own post's delivery."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jobs.changes import keep_told
+from jobs.circles import plan_life
+from jobs.decisions import Cause, record_decision
+from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
+from jobs.engine.requests import compose_requests
+from jobs.engine.tools import Tools, load_clock
+from jobs.voices import load_said_circle
+from service.domain.announcing import Decision, decide_by_hand, decide_topic_made
+from service.domain.changes import tell_all
+from service.domain.circles import Circle
+from service.domain.effects import CreateTopic, SayTitlesRefused
+from service.domain.ids import DeliveryId
+from service.domain.posts import Post
+from service.domain.requests import KIND_OF, FirstPostRequest, NewEffect, NewsRequest, TopicRequest
+from service.domain.subjects import CircleSubject, parse_subject
+from service.forum.markers import parse_marks
+from service.reasons import Reason, ReasonCode
+from service.store.attention import What, wake
+from service.store.circles import load_announcement, load_circle, load_circle_of_topic, lock_lane
+from service.store.effects import record_seen
+from service.store.leases import Lease
+from service.store.pool import Connection
+from service.store.statements import record_told
+from service.store.values import compose_json, parse_json
+
+
+async def follow_receipt(
+    connection: Connection, tools: Tools, lease: Lease, receipt: TopicReceipt | ReplyReceipt
+) -> None:
+    """What a receipt leads to."""
+    if isinstance(lease.request, NewsRequest):
+        await follow_news(connection, lease.lane, lease.request)
+    if isinstance(receipt, ReplyReceipt):
+        return
+    if isinstance(lease.request, TopicRequest):
+        await _follow_topic(connection, tools, lease.request, receipt, lease.delivery_id)
+    elif isinstance(lease.request, FirstPostRequest):
+        circle = await load_circle_of_topic(connection, lease.request.topic_id)
+        if circle is not None:
+            hand_back = circle.hand_back and not lease.request.take_over
+            after = replace(circle, made=receipt.made, titles=receipt.titles, hand_back=hand_back)
+            await _record(connection, tools, Decision(Reason(ReasonCode.FIRST_POST_FOLLOWS), None, after))
+
+
+async def _follow_topic(
+    connection: Connection,
+    tools: Tools,
+    request: TopicRequest,
+    receipt: TopicReceipt,
+    delivery_id: DeliveryId | None,
+) -> None:
+    circle = await load_circle(connection, request.external_id.removeprefix("circle-"))
+    if circle is None or circle.made is not None:
+        return
+    topic_id = circle.announcement_topic_id
+    known = await load_announcement(connection, topic_id) if topic_id else None
+    circle = replace(circle, titles=receipt.titles)
+    changed = await _is_changed(connection, tools, circle, request)
+    decision = decide_topic_made(circle, known, receipt.made, changed=changed)
+    await _record(connection, tools, decision, delivery_id)
+    if decision.circle is not None:
+        now = (await load_clock(connection)).now()
+        await plan_life(connection, tools, decision.circle, now)
+    await record_told(connection, circle.origin, tell_all(await load_said_circle(connection, circle.origin)))
+
+
+async def follow_news(connection: Connection, lane: str, request: NewsRequest) -> None:
+    """People have read what changed, or will once a moderator lets it through; what changed since is next."""
+    subject = parse_subject(lane)
+    circle = await load_circle(connection, subject.origin) if isinstance(subject, CircleSubject) else None
+    if circle is None:
+        return
+    now = (await load_clock(connection)).now()
+    said = await load_said_circle(connection, circle.origin)
+    await keep_told(connection, circle, request.after, said, now)
+    await wake(connection, [circle.subject], What.LOOK, ReasonCode.DUE)
+
+
+async def _is_changed(connection: Connection, tools: Tools, circle: Circle, request: TopicRequest) -> bool:
+    """Whether the circle's first post would read otherwise today than in the request."""
+    now = (await load_clock(connection)).now()
+    rows = await compose_requests(connection, tools, (CreateTopic(circle),), now)
+    return any(isinstance(row, NewEffect) and row.request != request for row in rows)
+
+
+async def _record(
+    connection: Connection, tools: Tools, decision: Decision, delivery_id: DeliveryId | None = None
+) -> None:
+    now = (await load_clock(connection)).now()
+    await record_decision(connection, tools, decision, now, Cause(delivery_id))
+
+
+async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease) -> None:
+    assert isinstance(lease.request, FirstPostRequest)
+    circle = await load_circle_of_topic(connection, lease.request.topic_id)
+    if circle is not None and not circle.by_hand:
+        await _record(connection, tools, decide_by_hand(circle))
+
+
+async def follow_refusal(connection: Connection, tools: Tools, lease: Lease) -> None:
+    assert isinstance(lease.request, TopicRequest)
+    circle = await load_circle(connection, lease.request.external_id.removeprefix("circle-"))
+    if circle is not None:
+        decision = Decision(
+            Reason(ReasonCode.TITLES_REFUSED, {"said": ""}), None, None, (SayTitlesRefused(circle),)
+        )
+        await _record(connection, tools, decision)
+
+
+async def settle_seen(connection: Connection, tools: Tools, post: Post) -> bool:
+    """A post of ours was seen on the forum: settle the effects whose markers it carries, a receipt without a call."""
+    marks = parse_marks(post.raw)
+    settled = False
+    for key in marks.once:
+        receipt = compose_json(ReplyReceipt(post.id, post.raw))
+        seen = await record_seen(connection, key, receipt)
+        settled |= seen is not None
+        if seen and seen.kind == KIND_OF[NewsRequest].name:
+            await follow_news(connection, seen.lane, parse_json(NewsRequest, seen.request))
+    for name in marks.blocks:
+        settled |= await _settle_topic(connection, tools, name, post)
+    return settled
+
+
+async def _settle_topic(connection: Connection, tools: Tools, name: str, post: Post) -> bool:
+    external_id = name.removeprefix("first-post ")
+    circle = await load_circle(connection, external_id.removeprefix("circle-"))
+    if circle is None or circle.made is not None or post.number != 1:
+        return False
+    await lock_lane(connection, circle.subject.key)
+    receipt = compose_receipt_of(post, name, tools.config.discourse_instance, ())
+    seen = await record_seen(connection, f"topic:{external_id}", compose_json(receipt))
+    if seen is None:
+        return False
+    asked = parse_json(TopicRequest, seen.request)
+    await _follow_topic(connection, tools, asked, replace(receipt, titles=asked.titles), None)
+    return True
