@@ -96,11 +96,11 @@ async def _record(
     await record_decision(connection, tools, decision, now, Cause(delivery_id))
 
 
-async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease) -> None:
+async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease, editor: str | None) -> None:
     assert isinstance(lease.request, FirstPostRequest)
     circle = await load_circle_of_topic(connection, lease.request.topic_id)
     if circle is not None and not circle.by_hand:
-        await _record(connection, tools, decide_by_hand(circle))
+        await _record(connection, tools, decide_by_hand(circle, editor))
 
 
 async def follow_refusal(connection: Connection, tools: Tools, lease: Lease) -> None:

@@ -39,6 +39,9 @@ class Unchanged:
 class ByHand:
     """Somebody wrote inside our block (law 5)."""
 
+    editor: str | None
+    """Their user name, where the forum tells it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Awaiting:

@@ -138,10 +138,10 @@ async def _record_outcome(tools: Tools, lease: Lease, outcome: Outcome) -> None:
                 reason = Reason(ReasonCode.TITLES_REFUSED, {"said": " ".join(messages) or "422"})
                 if await record_dead(connection, lease, reason):
                     await follow_refusal(connection, tools, lease)
-            case ByHand():
+            case ByHand(editor):
                 why = Reason(ReasonCode.POST_CHANGED_BY_HAND)
                 if await record_done(connection, lease, "{}", why):
-                    await follow_by_hand(connection, tools, lease)
+                    await follow_by_hand(connection, tools, lease, editor)
             case Unchanged(why):
                 await record_done(connection, lease, lease.receipt or "{}", Reason(why))
             case TopicReceipt() | ReplyReceipt():

@@ -52,13 +52,20 @@ def compose_reply(topic_id: TopicId, text: str, *, edit: bool) -> Sequence[NewEf
     ]
 
 
-def compose_ours(circle: Circle, facts: Facts) -> NewEffect:
+def compose_ours(circle: Circle, editor: str, facts: Facts) -> NewEffect:
+    """Once for each time that our block becomes theirs: what stood there until then tells which."""
     assert circle.made is not None
-    key = f"reply:by-hand:{circle.external_id}"
-    text = facts.speaking(circle.spoken).render_by_hand(
-        parse_block(render_block(circle, facts), circle.block_name) or ""
+    until_then = sha256(circle.made.block.encode()).hexdigest()[:8]
+    key = f"message:by-hand:{circle.external_id}:{until_then}"
+    words = facts.speaking(circle.spoken)
+    ours = parse_block(render_block(circle, facts), circle.block_name) or ""
+    request = MessageRequest(
+        ExternalId(f"by-hand-{circle.origin}-{until_then}"),
+        editor,
+        words.render_by_hand_title(),
+        sign_once(words.render_by_hand(ours, circle.made.url), key),
+        may_fail=True,
     )
-    request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
     return NewEffect(key, circle.subject.key, Priority.ANSWER, request)
 
 

@@ -87,8 +87,8 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
             return compose_reply(effect.topic_id, render_link(effect, facts), edit=effect.asked)
         case CloseAnnouncement(topic_id):
             return _compose_close(topic_id, facts.tools.config.close_announcement_after_h)
-        case ShowOurs(circle):
-            return [compose_ours(circle, facts)]
+        case ShowOurs(circle, editor):
+            return [compose_ours(circle, editor, facts)]
         case TellNews():
             return [compose_news(effect, facts)]
         case DropNews(key):

@@ -110,7 +110,7 @@ async def perform_edit_first_post(attempt: Attempt, request: FirstPostRequest) -
             return Unchanged(ReasonCode.TOPIC_GONE)
         raw = _merge(attempt, request, made, topic.first_post.raw)
         if raw is None:
-            return ByHand()
+            return ByHand(await attempt.forum.fetch_editor(topic.first_post.id))
         try:
             return await _send_first_post(attempt, request, circle, topic, raw)
         except EditConflict:

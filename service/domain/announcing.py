@@ -251,7 +251,8 @@ def decide_topic_made(
     return Decision(Reason(ReasonCode.TOPIC_MADE), known, after, effects)
 
 
-def decide_by_hand(circle: Circle) -> Decision:
-    """Somebody wrote inside our block: it is theirs from now on, and one reply shows what we would have written."""
+def decide_by_hand(circle: Circle, editor: str | None) -> Decision:
+    """Somebody wrote inside our block: it is theirs from now on, and they are shown what we would have written."""
     after = replace(circle, by_hand=True)
-    return Decision(Reason(ReasonCode.BY_HAND), None, after, (ShowOurs(after),))
+    shown = (ShowOurs(after, editor),) if editor else ()
+    return Decision(Reason(ReasonCode.BY_HAND), None, after, shown)

@@ -93,9 +93,11 @@ class CloseAnnouncement:
 
 @dataclass(frozen=True, slots=True)
 class ShowOurs:
-    """One reply in the circle's topic with what we would have written (law 5)."""
+    """One private message to whoever changed our block, with what we would have written (law 5)."""
 
     circle: Circle
+    editor: str
+    """Their user name."""
 
 
 @dataclass(frozen=True, slots=True)

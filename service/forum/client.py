@@ -26,6 +26,7 @@ from service.forum.fields import Json, Unreadable, read_whole_number
 from service.forum.protocol import ENQUEUED, Enqueued, MayWrite, NewMessage, NewTopic, TopicStatus, always
 from service.forum.shapes import (
     read_categories,
+    read_editor,
     read_latest_posts,
     read_members,
     read_page,
@@ -109,6 +110,12 @@ class ForumClient:
 
     async def fetch_post(self, post_id: PostId) -> Post:
         return _read(read_post, await self._get("fetch_post", f"/posts/{post_id}"))
+
+    async def fetch_editor(self, post_id: PostId) -> str | None:
+        try:
+            return _read(read_editor, await self._get("fetch_editor", f"/posts/{post_id}/revisions/latest"))
+        except NotFound:
+            return None
 
     async def fetch_posts(self, topic_id: TopicId, ids: Sequence[PostId]) -> Sequence[Post]:
         return _read(lambda json: read_readable_posts(read_page(json)), await self._fetch_page(topic_id, ids))

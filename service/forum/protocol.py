@@ -82,6 +82,9 @@ class Forum(Protocol):
     async def fetch_post(self, post_id: PostId) -> Post:
         """The post as it is now. Raises NotFound."""
 
+    async def fetch_editor(self, post_id: PostId) -> str | None:
+        """The user name of whoever changed the post last; None where the forum does not tell."""
+
     async def fetch_posts(self, topic_id: TopicId, ids: Sequence[PostId]) -> Sequence[Post]:
         """The regular ones of these posts of a topic (at most 20) that can be read. Raises NotFound."""
 

@@ -214,6 +214,11 @@ def read_user(json: Json) -> User:
     return User(id=ForumUserId(read_number(json, "id")), name=read_text(json, "username"))
 
 
+def read_editor(json: Json) -> str:
+    """The user name of whom `/posts/{id}/revisions/{number}.json` is about (PostRevisionSerializer)."""
+    return read_text_or_none(json, "display_username") or read_text(json, "username")
+
+
 def read_members(json: Json) -> tuple[tuple[User, ...], int]:
     """One page of a group's members, and how many there are in all."""
     if not isinstance(json.get("members"), list):

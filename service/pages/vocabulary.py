@@ -100,10 +100,10 @@ EFFECTS: Mapping[str, Tenses] = {
             "Look whether their group on the forum may receive messages from me."
         ),
     ),
-    "reply:by-hand:": Tenses(
-        N_("Show in “%(circle)s” what I would have written."),
-        N_("“%(circle)s” shows what I would have written."),
-        N_("I could not show in “%(circle)s” what I would have written."),
+    "message:by-hand:": Tenses(
+        N_("Tell whoever changed my part of “%(circle)s” what I would have written."),
+        N_("Whoever changed my part of “%(circle)s” was told what I would have written."),
+        N_("I could not tell whoever changed my part of “%(circle)s” what I would have written."),
     ),
     "reply:titles-refused-": Tenses(
         N_("Tell the author of “%(announcement)s” that the forum takes no title with that name."),

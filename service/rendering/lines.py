@@ -21,6 +21,8 @@ class Lines:
         # translators: a verb of our commands; one that service/domain/commands knows
         self.help = self._render_code(texts.catalogue.gettext("help"))
         # translators: a verb of our commands; one that service/domain/commands knows
+        self.take_over = self._render_code(texts.catalogue.gettext("take over"))
+        # translators: a verb of our commands; one that service/domain/commands knows
         own_words = texts.catalogue.gettext("words")
         self.own_words = Markdown(f"`@{self._bot} {own_words}`")
 

@@ -65,8 +65,11 @@ class Replies:
         """The reply under a second announcement of the same circle."""
         return self.render_link_reply(topic_url, private, twin=True)
 
-    def render_by_hand(self, block: str) -> Markdown:
-        """The one reply after a person changed our block: what we would have written.
+    def render_by_hand_title(self) -> str:
+        return self._texts.catalogue.gettext("You changed my part of a post")
+
+    def render_by_hand(self, block: str, topic_url: str) -> Markdown:
+        """The one message to whoever changed our block: what we would have written.
 
         The block stands in a code fence that is longer than any row of backticks in it, so that none can end it. Around
         it stands HTML, for the end of `[details]` is looked for inside fences too (bbcode-block.js).
@@ -74,7 +77,11 @@ class Replies:
         shown = _MARKER.sub("", block).replace("<!--", f"<!{JOINER}--").strip("\n")[:LONGEST_SHOWN]
         longest = max((len(row) for row in _BACKTICKS.findall(shown)), default=0)
         return self._texts.render(
-            "announcements/by_hand.md", fence=Markdown("`" * max(3, longest + 1)), block=Markdown(shown)
+            "messages/by_hand.md",
+            topic=own_link(topic_url),
+            take_over=self._lines.take_over,
+            fence=Markdown("`" * max(3, longest + 1)),
+            block=Markdown(shown),
         )
 
     def render_titles_refused(self, circle: Announcement, author: str | None = None) -> Markdown:

@@ -73,7 +73,9 @@ class Aftermath:
 
     def topic(self) -> OurPost:
         """The first post of the one topic that is ours."""
-        (first,) = (post for post in self.posts if post.number == 1)
+        (first,) = (
+            post for post in self.posts if post.number == 1 and post.external_id.startswith("circle-")
+        )
         return first
 
     def reply(self, key: str) -> OurPost:

@@ -43,7 +43,7 @@ def _render(speaker: Speaker) -> None:
     speaker.render_titles(circle, NOW)
     speaker.render_questions(question, "sam")
     speaker.render_all_set("https://x.test/t/2")
-    speaker.render_by_hand("We meet on Tuesdays.")
+    speaker.render_by_hand("We meet on Tuesdays.", "https://forum.example.org/t/x/5")
     speaker.render_titles_refused(circle, "sam")
 
 

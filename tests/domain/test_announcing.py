@@ -129,9 +129,9 @@ def test_edit_that_drops_something_needed_leaves_the_topic_as_it_was() -> None:
 def test_block_by_hand_is_not_edited() -> None:
     before = make_open()
     assert before.circle is not None
-    by_hand = decide_by_hand(before.circle)
+    by_hand = decide_by_hand(before.circle, "ines")
     assert by_hand.circle is not None
-    assert by_hand.effects == (ShowOurs(by_hand.circle),)
+    assert by_hand.effects == (ShowOurs(by_hand.circle, "ines"),)
     after = decide(make_seen("Other"), replace(by_hand, announcement=before.announcement))
     assert after.effects == ()
 

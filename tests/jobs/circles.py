@@ -51,11 +51,7 @@ class Standing:
         return [post["raw"] for post in (await self.read_posts())[1:] if post["username"] == "companion"]
 
     async def read_messages(self, to: str) -> list[str]:
-        """What we wrote to this person in private."""
-        listed = await self.world.call("GET", f"/topics/private-messages/{to}.json", by=to)
-        ids = [topic["id"] for topic in listed["topic_list"]["topics"]]
-        topics = [await self.world.call("GET", f"/t/{one}.json?include_raw=true", by=to) for one in ids]
-        return [topic["post_stream"]["posts"][0]["raw"] for topic in topics]
+        return await self.world.read_messages(to)
 
     async def come_to(self, now: datetime) -> None:
         """Let the clock of circles and forum run ahead, and everybody look who has to."""

@@ -76,7 +76,7 @@ async def test_conflicting_edit_is_read_again_and_merged(world: World) -> None:
     assert raw.count("companion:begin") == 1
 
 
-async def test_block_edited_by_a_person_is_theirs_and_one_reply_shows_ours(world: World) -> None:
+async def test_block_edited_by_a_person_is_theirs_and_one_message_shows_them_ours(world: World) -> None:
     post = await world.announce("Spanish circle at Riverside Library")
     await world.settle()
     topic = await world.fetch_circle_topic(post["topic_id"])
@@ -88,8 +88,9 @@ async def test_block_edited_by_a_person_is_theirs_and_one_reply_shows_ours(world
     topic = await world.fetch_circle_topic(post["topic_id"])
     first, *replies = topic["post_stream"]["posts"]
     assert "the garden" in first["raw"]
-    (reply,) = [one for one in replies if one["username"] == "companion"]
-    assert "Reading Room B" in reply["raw"]
+    assert [one for one in replies if "I would have written" in one["raw"]] == []
+    (message,) = await world.read_messages("ines")
+    assert "Reading Room B" in message
 
 
 async def test_topic_follows_after_its_facilitator_was_renamed(world: World) -> None:

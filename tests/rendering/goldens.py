@@ -109,7 +109,9 @@ def make_replies() -> Mapping[str, str]:
         ),
         "all_set": speaker.render_all_set(TOPIC_URL),
         "announced_twice": speaker.render_twin_reply(TOPIC_URL),
-        "by_hand": speaker.render_by_hand("**Next meeting: Tuesday 13 October**\n\n```\ncode\n```"),
+        "by_hand": speaker.render_by_hand(
+            "**Next meeting: Tuesday 13 October**\n\n```\ncode\n```", TOPIC_URL
+        ),
         "titles_refused": speaker.render_titles_refused(make_circle(), "maya"),
     }
 
@@ -181,7 +183,7 @@ def make_posts_in(language: Language) -> Mapping[str, str]:
         ),
         "all_set": speaker.render_all_set(TOPIC_URL),
         "announced_twice": speaker.render_twin_reply(TOPIC_URL),
-        "by_hand": speaker.render_by_hand("**???**"),
+        "by_hand": speaker.render_by_hand("**???**", TOPIC_URL),
         "titles_refused": speaker.render_titles_refused(circle, author),
         **make_texts_in(language, circle),
     }

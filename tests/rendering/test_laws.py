@@ -228,10 +228,9 @@ def test_a_refusal_holds_nothing_but_text(name: str, author: str | None) -> None
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.one_of(texts, st.sampled_from(["\n", "```", "~~~~", "</details>", "\n</details>\n"]))))
 def test_a_shown_block_cannot_break_out_of_its_frame(pieces: list[str]) -> None:
-    raw = SPEAKER.render_by_hand("".join(pieces))
+    raw = SPEAKER.render_by_hand("".join(pieces), "https://forum.example.org/t/x/5")
     post = read_post(raw)
-    assert (post.links, post.found) == ((), {})
-    paragraph = ["paragraph_open", "paragraph_close"]
+    assert (post.links, post.found) == (("https://forum.example.org/t/x/5",), {})
     frame = ["html_block", "fence", "html_block"]
-    assert [token.split()[0] for token in post.shape] == paragraph * 2 + frame
-    assert parse_marks(sign_once(raw, "reply:by-hand:circle-t1")).once == {"reply:by-hand:circle-t1"}
+    assert [token.split()[0] for token in post.shape][-3:] == frame
+    assert parse_marks(sign_once(raw, "message:by-hand:circle-t1")).once == {"message:by-hand:circle-t1"}
