@@ -36,7 +36,7 @@ async def live_on(connection: Connection, tools: Tools, origin: str, now: dateti
     circle = life.circle
     if circle != before:
         await record_circle(connection, circle, now)
-    await record_effects(connection, tools, life.effects, circle, now, _calm(cause, before, circle))
+    await record_effects(connection, tools, life.effects, circle, now, cause)
     rings = (life.look_at, await plan_news(connection, tools, circle, said, now, cause))
     await _plan_look(connection, circle, min((one for one in rings if one is not None), default=None), now)
 
@@ -68,8 +68,3 @@ def _follow_voices(circle: Circle, said: SaidCircle) -> Circle:
         return circle
     people = said.facilitators
     return replace(circle, announced=announced, facilitator_ids=people, speaks=said.fields.speaks)
-
-
-def _calm(cause: Cause, before: Circle, after: Circle) -> Cause:
-    """What only time changed is in nobody's way."""
-    return cause if after.announced != before.announced else replace(cause, priority=Priority.BACKGROUND)
