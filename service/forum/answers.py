@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from service.errors import (
@@ -23,7 +24,7 @@ from service.errors import (
     Refused,
     RetryLater,
 )
-from service.forum.fields import Json
+from service.forum.fields import Json, Unreadable
 from service.forum.wire import Answer
 from service.reasons import Reason, ReasonCode
 
@@ -33,6 +34,8 @@ too."""
 
 _USUAL_WAIT_S = 60.0
 """The span over which Discourse counts an API key's calls."""
+
+_Read = TypeVar("_Read")
 
 _MOST_MESSAGES = 5
 _LONGEST_MESSAGE = 300
@@ -57,6 +60,17 @@ def parse_answer(answer: Answer, *, is_write: bool) -> Json | None:
     if messages:
         raise Refused(Reason(ReasonCode.REFUSED, {"said": " ".join(messages)}), messages=messages)
     return decoded
+
+
+def read_answer(read: Callable[[Json], _Read], json: Json | None, *, wrote: bool = False) -> _Read:
+    """The answer in our values. One that is empty or lacks what we need says nothing about what was done."""
+    if json is None:
+        raise RetryLater(Reason(ReasonCode.ANSWER_EMPTY), unknown=wrote)
+    try:
+        return read(json)
+    except Unreadable as error:
+        reason = Reason(ReasonCode.ANSWER_UNREADABLE, {"detail": str(error)})
+        raise RetryLater(reason, unknown=wrote) from error
 
 
 def parse_redirect(answer: Answer, base_url: str) -> str | None:

@@ -114,10 +114,9 @@ def parse_interval(flat: str) -> WrittenLength | None:
     return WrittenLength(2 if match["two"] else 1, *match.span()) if match else None
 
 
-def parse_monthly(flat: str) -> WrittenLength | None:
+def says_monthly(flat: str) -> bool:
     """ "every first Monday of the month", "monthly", "einmal im Monat", "cada mes"."""
-    match = _MONTHLY.search(flat)
-    return WrittenLength(1, *match.span()) if match else None
+    return _MONTHLY.search(flat) is not None
 
 
 def parse_number(flat: str) -> int | None:
