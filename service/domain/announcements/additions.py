@@ -9,7 +9,6 @@ from dataclasses import replace
 from service.domain.announcements.said import Said, SaidSchedule
 from service.domain.announcements.values import Announcement, Field
 from service.domain.dates.choosing import decide_dates
-from service.domain.dates.words import flatten
 
 _TELLS_OF_ALL = re.compile(
     r"(?:@\S+\s)?(?:(?:yes|oh|and|also|ja|und|si|y)\W+)*(?:it(?:'s| is| will be|'ll be)|there (?:are|will be)"
@@ -25,11 +24,10 @@ _WAS = re.compile(r"(?<![a-z])(?:was|were|yesterday|gestern|ayer|fue|estuvo)(?![
 
 
 def add_what_was_missing(
-    standing: Announcement, sentence: str, said: Said, heard: Said, guessed: Collection[Field]
+    standing: Announcement, flat: str, said: Said, heard: Said, guessed: Collection[Field]
 ) -> Said:
     """A room, a number or a length that nobody had named, days that are left out, and that it is free after all."""
     schedule, new = said.schedule, heard.schedule
-    flat = flatten(sentence)
     guessed = guessed if _TELLS_OF_ALL.match(flat) and not _WAS.search(flat) else ()
     if Field.MEETINGS in guessed and not (new.meetings or new.weeks):
         new = replace(new, meetings=schedule.meetings, weeks=schedule.weeks)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime
 
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.said import Said
 from service.domain.announcements.schedules import parse_schedule
-from service.domain.announcements.statements import Statement
-from service.domain.announcements.values import Words
+from service.domain.announcements.written_posts import ReadPost
 from service.domain.dates.words import WEEKDAYS, flatten, one_of
 
 WHICH = re.compile(
@@ -24,26 +24,26 @@ _BARE_HOUR = re.compile(
 """A number of which its author says that it was meant; behind another word it may count anything."""
 
 
-def answer_question(statement: Statement) -> Said:
+def answer_question(post: ReadPost) -> Said:
     """The day or hour that a post gives behind a question which its author repeats, or the number that was meant."""
     asked: re.Match[str] | None = None
-    for sentence, said in statement.sentences:
+    for sentence, said in post.sentences:
         meant = asked or _BARE_HOUR.search(flatten(sentence))
-        if meant and (answer := with_bare_words(sentence, said, statement.words, asked)) != said:
+        if meant and (answer := with_bare_words(sentence, said, post.written.written_at, asked)) != said:
             return Said(schedule=answer.schedule)
         asked = WHICH.search(flatten(sentence))
     return Said()
 
 
-def with_bare_words(sentence: str, said: Said, words: Words, asked: re.Match[str] | None) -> Said:
+def with_bare_words(sentence: str, said: Said, written_at: datetime, asked: re.Match[str] | None) -> Said:
     """ "We moved to Wednesday", "I meant 7": where something is corrected, a weekday or a number alone is enough.
 
     `asked`: "which Tuesday?", whose weekday is that of the answer.
     """
-    bare = parse_schedule(sentence, Expect.DAY, words.written_at)
+    bare = parse_schedule(sentence, Expect.DAY, written_at)
     schedule = said.schedule
     if not schedule.days and bare.days:
-        schedule = replace(schedule, days=bare.days, written_at=words.written_at)
+        schedule = replace(schedule, days=bare.days, written_at=written_at)
     if asked and asked["weekday"]:
         weekday = WEEKDAYS[asked["weekday"]]
         days = (day if day.weekday is not None else replace(day, weekday=weekday) for day in schedule.days)

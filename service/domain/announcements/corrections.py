@@ -18,9 +18,9 @@ from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import drop_schedule, has_start_words
 from service.domain.announcements.set_aside import SHIFT
 from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE
-from service.domain.announcements.statements import Statement
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
 from service.domain.announcements.venues import parse_venue
+from service.domain.announcements.written_posts import ReadPost
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 from service.domain.dates.words import flatten
@@ -59,42 +59,38 @@ class Later:
     """It looks like a change, and nobody can tell."""
 
 
-def decide_later(standing: Announcement, statement: Statement, guessed: Collection[Field] = ()) -> Later:
+def decide_later(standing: Announcement, post: ReadPost, guessed: Collection[Field] = ()) -> Later:
     """What a later post of the author changes. `guessed`: what stands only because nobody had said it."""
-    heard = statement.by_labels
+    heard = post.by_labels
     if _is_whole(heard):
         return Later(_without_chatter(standing, heard))
-    corrects = short = _is_short(statement) and says_correction(statement)
+    corrects = short = _is_short(post) and says_correction(post)
     doubt: Doubt | None = None
     asked: re.Match[str] | None = None
-    for sentence, said in statement.sentences:
-        heard = add_what_was_missing(standing, sentence, said, heard, guessed)
-        if which := WHICH.search(flatten(sentence)):
+    for sentence, said in post.sentences:
+        flat = flatten(sentence)
+        heard = add_what_was_missing(standing, flat, said, heard, guessed)
+        if which := WHICH.search(flat):
             asked = which
             continue
-        if _is_of_another(flatten(sentence), standing.name):
+        if _is_of_another(flat, standing.name):
             continue
-        if _is_whole(said) and not _MINE.search(flatten(sentence)):
+        if _is_whole(said) and not _MINE.search(flat):
             return Later(_without_chatter(standing, said))
         corrects_now = short or asked is not None or _corrects(sentence, said)
-        new = _frame_of(with_bare_words(sentence, said, statement.words, asked))
-        if (
-            (corrects or corrects_now)
-            and new != Said()
-            and _is_about_the_meeting(sentence, new if asked else said)
-        ):
+        new = _frame_of(with_bare_words(sentence, said, post.written.written_at, asked))
+        counts = (corrects or corrects_now) and new != Said()
+        if counts and _is_about_the_meeting(sentence, new if asked else said):
             heard = new.filled_from(heard)
         else:
             doubt = doubt or _doubt_sentence(standing, sentence, said, corrects=corrects_now)
         corrects, asked = corrects_now, None
-    return Later(
-        _without_chatter(standing, heard) if heard != Said() else None, doubt if heard == Said() else None
-    )
+    return Later(None, doubt) if heard == Said() else Later(_without_chatter(standing, heard))
 
 
-def _is_short(statement: Statement) -> bool:
+def _is_short(post: ReadPost) -> bool:
     """In a few words one "sorry" holds for all of them."""
-    return sum(len(text.split()) for text, _ in statement.sentences) <= _SHORT
+    return sum(len(text.split()) for text, _ in post.sentences) <= _SHORT
 
 
 def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, corrects: bool) -> Doubt | None:
@@ -108,11 +104,9 @@ def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, correc
     return shift or _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
 
 
-def says_correction(statement: Statement) -> bool:
+def says_correction(post: ReadPost) -> bool:
     """Whether a post takes something back, or fills in lines of the form."""
-    return statement.whole.labelled or any(
-        _corrects(sentence, said) for sentence, said in statement.sentences
-    )
+    return post.whole.labelled or any(_corrects(sentence, said) for sentence, said in post.sentences)
 
 
 def _corrects(sentence: str, said: Said) -> bool:

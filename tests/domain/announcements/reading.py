@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from service.domain.announcements import compose_said, name_places, read_announcement
-from service.domain.announcements.values import Announcement, Reading, Source, Words
+from service.domain.announcements.values import Announcement, Reading, Source, WrittenPost
 from service.domain.ids import ForumUserId
 from tests.towns import gazetteer
 
@@ -20,7 +20,7 @@ def read(
 ) -> Reading:
     """The first post is the announcement, the others are the author's answers, an hour apart."""
     times = (WRITTEN + timedelta(hours=at) for at in range(len(posts)))
-    words = tuple(Words(raw, ForumUserId(1), "maya", at) for raw, at in zip(posts, times, strict=True))
+    words = tuple(WrittenPost(raw, ForumUserId(1), "maya", at) for raw, at in zip(posts, times, strict=True))
     source = Source(title, words)
     said = compose_said(source)
     known = gazetteer()
