@@ -22,17 +22,16 @@ _THUMB = re.compile(
     "^\\W*[\N{THUMBS UP SIGN}\N{OK HAND SIGN}\N{WHITE HEAVY CHECK MARK}\N{HEAVY CHECK MARK}\u2611]"
 )
 _FIRST = any_phrase("""
-    the first, first, first one, former, 1st, the earlier, earlier, earlier one, erste*, der erste, die erste, fruhere*,
-    primero, primera, la primera, el primero, mas temprano, la anterior
+    first, former, 1st, earlier, erste*, fruhere*, primero, primera, mas temprano, la anterior
 """)
 _SECOND = any_phrase("""
-    the second, second, second one, latter, 2nd, the later, later, later one, the last, last one, zweite*, der zweite,
-    letztere*, spatere*, letzte*, segundo, segunda, la segunda, el segundo, mas tarde, la ultima, el ultimo, posterior
+    second, latter, 2nd, later, the last, last one, zweite*, spatere*, letzte*, segundo, segunda, mas tarde, la
+    ultima, el ultimo, posterior
 """)
 _BOTH = any_phrase("both, either, any, beide*, egal, ambos, ambas, los dos, las dos, cualquiera")
 _MORNING = any_phrase("morning, am, a.m, morgens, vormittag*, fruh, por la manana, de la manana, manana")
 _EVENING = any_phrase("""
-    evening, afternoon, night, pm, p.m, abend*, nachmittag*, nachts, tarde, noche, por la tarde, por la noche
+    evening, afternoon, night, pm, p.m, abend*, nachmittag*, nachts, tarde, noche
 """)
 _MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
 _WEEKDAY = re.compile(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})(?![a-z])")

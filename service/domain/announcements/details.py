@@ -24,8 +24,8 @@ _ENCOURAGES = re.compile(
 )
 _MENTION = re.compile(r"(?<![\w/.@])@([A-Za-z0-9_][\w.-]{0,58}[A-Za-z0-9_]|[A-Za-z0-9_]{2,60})")
 _GROUPS = parse_words("""
-    everyone all here channel staff admins moderators team group
-    trust_level_0 trust_level_1 trust_level_2 trust_level_3 trust_level_4
+    everyone all here channel staff admins moderators team group trust_level_0 trust_level_1 trust_level_2
+    trust_level_3 trust_level_4
 """)
 _RANGE = re.compile(r"(\d{1,3})\s?(?:-|to|bis|a|oder|or)\s?(\d{1,3})(?!\d)")
 _PEOPLE = (

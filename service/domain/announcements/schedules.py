@@ -135,8 +135,8 @@ def _first_zone(zones: Sequence[WrittenZone], clocks: Sequence[WrittenClock] = (
 
 
 _LOOSE_ENDS = parse_words("""
-    and at on from the its it is in sorry oops every we meet ok okay um am und der im ab jeden treffen
-    a las el los y en cada
+    and at on from the its it is in sorry oops every we meet ok okay um am und der im ab jeden treffen a las el los y
+    en cada
 """)
 
 

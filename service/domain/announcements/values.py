@@ -49,10 +49,6 @@ class Field(Enum):
     WORDS = "words"
 
 
-NEEDED = (Field.NAME, Field.PLACE, Field.FIRST_MEETING)
-"""What, where and when: without these three there is no circle topic."""
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a circle meets. `online` circles may have none of the rest."""
