@@ -22,23 +22,12 @@ UNREAD = "unread"
 """The event of a call that was refused before its event could be believed."""
 OTHER = "other"
 
-_KNOWN_EVENTS = frozenset(
+_KNOWN_EVENTS = {
     f"{thing}_{deed}"
-    for thing, deeds in {
-        "topic": (
-            "created",
-            "edited",
-            "destroyed",
-            "recovered",
-            "closed_status_updated",
-            "visible_status_updated",
-        ),
-        "post": ("created", "edited", "destroyed", "recovered", "liked"),
-        "category": ("created", "updated", "destroyed"),
-        "group": ("created", "updated", "destroyed"),
-    }.items()
-    for deed in deeds
-) | {"ping", "user_added_to_group", "user_removed_from_group"}
+    for thing in ("topic", "post", "category", "group")
+    for deed in ("created", "edited", "updated", "destroyed", "recovered")
+} | {"topic_closed_status_updated", "topic_visible_status_updated", "post_liked", "ping"}
+_KNOWN_EVENTS |= {"user_added_to_group", "user_removed_from_group"}
 
 _DELAYS_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
 
@@ -94,8 +83,5 @@ def _collect(metrics: Metrics) -> Iterator[tuple[Tally, float]]:
 
 def plan_growth(now: Mapping[Tally, float], before: Mapping[Tally, float]) -> Mapping[Tally, float]:
     """What has been added between two collections."""
-    return {
-        tally: value - before.get(tally, 0.0)
-        for tally, value in now.items()
-        if value != before.get(tally, 0.0)
-    }
+    growth = {tally: value - before.get(tally, 0.0) for tally, value in now.items()}
+    return {tally: more for tally, more in growth.items() if more}

@@ -6,8 +6,8 @@ stands only in the header `X-Discourse-Event`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
 
 from pydantic_core import to_json
 
@@ -36,6 +36,7 @@ _OWN_ID = {
 """Which of the ids a family calls simply `id`."""
 
 _KEPT = ("topic_archetype", "post_type", *POST_FIELDS)
+_Id = TypeVar("_Id", bound=int)
 _SCALARS = frozenset({str, int, bool})
 
 
@@ -56,16 +57,15 @@ def name_ids(event_type: str, body: Mapping[str, object]) -> DeliveryIds:
         thing = {**_object(thing, "post"), "user_id": _object(thing, "user").get("id")}
     own = _OWN_ID.get(event_type)
 
-    def find(key: str) -> int | None:
-        return read_whole_number(thing, "id" if key == own else key)
+    def find(key: str, kind: Callable[[int], _Id]) -> _Id | None:
+        found = read_whole_number(thing, "id" if key == own else key)
+        return None if found is None else kind(found)
 
-    topic_id, post_id, user_id = find("topic_id"), find("post_id"), find("user_id")
-    category_id = find("category_id")
     return DeliveryIds(
-        topic_id=None if topic_id is None else TopicId(topic_id),
-        post_id=None if post_id is None else PostId(post_id),
-        user_id=None if user_id is None else ForumUserId(user_id),
-        category_id=None if category_id is None else CategoryId(category_id),
+        topic_id=find("topic_id", TopicId),
+        post_id=find("post_id", PostId),
+        user_id=find("user_id", ForumUserId),
+        category_id=find("category_id", CategoryId),
     )
 
 

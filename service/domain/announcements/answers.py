@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.domain.announcements import names
-from service.domain.announcements.bare_words import answer_question
-from service.domain.announcements.choices import choose_option, compose_choice, says_yes
+from service.domain.announcements.choices import answer_question, choose_option, compose_choice, says_yes
 from service.domain.announcements.corrections import (
     decide_later,
     is_settled,
@@ -30,7 +29,7 @@ from service.domain.announcements.venues import find_room
 from service.domain.announcements.written_posts import ReadPost, parse_post, parse_title, screen_title
 from service.domain.dates.lengths import parse_number
 from service.domain.dates.values import CalendarDay
-from service.domain.dates.words import MONTHS, flatten, one_of
+from service.domain.dates.words import LONG_MONTH, MONTHS, flatten
 from service.domain.places import fold, parse_regions
 
 _MOST_ANSWERS = 30
@@ -43,7 +42,6 @@ _CHATS = re.compile(
 )
 _TITLE_PLACE = re.compile(r"\s+(?:at|in|@|bei|an|im|en)\s+(?:the\s+|der\s+|la\s+)?(?P<place>[^,;:]+)$", re.I)
 _YEAR_ALONE = re.compile(r"(?<![\d.,/:-])(20[2-9]\d)(?![\d.,/:-]\d|\d)")
-_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
 
 Decide = Callable[[Said, datetime], Reading]
 """What is made of all that was said, at a moment."""
@@ -230,7 +228,7 @@ def _name_month_or_year(said: SaidSchedule, older: SaidSchedule, flat: str) -> S
     day = older.days[0].day
     if (year := _YEAR_ALONE.search(flat)) and said.clock is None and not said.weekdays:
         return _on(CalendarDay(day.readings, int(year[1])), said, older)
-    months = {MONTHS[match[0]] for match in _MONTH.finditer(flat)}
+    months = {MONTHS[match[0]] for match in LONG_MONTH.finditer(flat)}
     chosen = [reading for reading in day.readings if reading[0] in months]
     return _on(CalendarDay((chosen[0],), day.year), said, older) if len(chosen) == 1 else said
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from service.domain.announcements.additions import add_what_was_missing
-from service.domain.announcements.bare_words import WHICH, with_bare_words
-from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
+from service.domain.announcements.choices import WHICH, with_bare_words
+from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import drop_schedule, has_start_words
 from service.domain.announcements.set_aside import SHIFT
 from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE
@@ -44,7 +44,6 @@ _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)
 _WORD = re.compile(r"[a-z]{2,}")
 _WAS = re.compile(r"(?<![a-z])(?:yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
 _MOST_OTHER_WORDS = 3
-_LONGEST_QUOTE = 80
 _NO_NAME = frozenset(
     ["learning", "study", "new", "our", "this", "first", "same", "whole", "neue", "lern", "erste"]
 )
@@ -97,7 +96,7 @@ def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, correc
     """A cancellation, another hour or day about the meeting, or nothing but an hour or day."""
     flat = flatten(sentence)
     if CANCELS.search(flat):
-        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, sentence[:_LONGEST_QUOTE])
+        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, sentence[:LONGEST_QUOTE])
     if not _may_be_a_change(flat, corrects=corrects) and not _is_about_the_meeting(sentence, said):
         return None
     shift = _find_shift(standing, flat)
@@ -206,14 +205,13 @@ def _find_doubt(standing: Announcement, said: SaidSchedule, *, starts: bool) -> 
     """Another day or hour than any meeting has; a start is compared with the first one."""
     meetings = standing.meetings[:1] if starts else standing.meetings
     first = standing.meetings[0].start
-    text = " ".join((said.text or "").split())[:_LONGEST_QUOTE] or None
     days = [on for on in _dates(said, first) if all(on != meeting.start.date() for meeting in meetings)]
     if days:
         options = tuple(sorted((first, datetime.combine(days[0], first.time()))))
-        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, text, options)
+        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, said.quote, options)
     if said.clock is not None and all(said.clock.at != meeting.start.time() for meeting in standing.meetings):
         options = tuple(sorted((first, datetime.combine(first.date(), said.clock.at))))
-        return Doubt(DoubtKind.AMBIGUOUS, Field.TIME, text, options)
+        return Doubt(DoubtKind.AMBIGUOUS, Field.TIME, said.quote, options)
     return None
 
 

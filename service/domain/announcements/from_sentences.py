@@ -138,22 +138,19 @@ def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said
     )
     link = details.find_link(sentence)
     signup = details.find_p2pu_link(sentence) or (link if vocabulary.SIGNING_UP.search(flat) else None)
+    site = _SITE.search(flat)
     return Said(
         schedule=schedule,
         place=SaidPlace(venue=venue, room=find_room(sentence), online=online or None),
-        course=_parse_course(flat, None if signup else link) if about_course else SaidCourse(),
+        course=SaidCourse(link=None if signup else link, provider=site and site[1])
+        if about_course
+        else SaidCourse(),
         seats=details.find_seats(sentence),
         signup=signup,
         facilitators=details.parse_facilitators(sentence) if hosts else (),
         price=True if details.names_price(sentence) else False if details.says_free(sentence) else None,
         about=names.find_name(sentence),
     )
-
-
-def _parse_course(flat: str, link: str | None) -> SaidCourse:
-    """The link of the course and the site that it is on: "a course on ifixit.com"."""
-    site = _SITE.search(flat)
-    return SaidCourse(link=link, provider=site[1] if site else None)
 
 
 def _parse_venue(sentence: str, following: str) -> Venue | None:

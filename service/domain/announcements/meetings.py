@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.values import Field, Guess, PlannedMeeting
-from service.domain.dates.choosing import ChosenDates, decide_dates, decide_next, find_nth_day
+from service.domain.dates.choosing import ChosenDates, decide_dates, find_nth_day
 from service.domain.dates.zones import decide_existing
 
 MEETINGS = 6
@@ -68,11 +68,6 @@ def plan_run(said: SaidSchedule, dates: Sequence[date], at: time, zone: str) -> 
         Guess(Field.TIME, shown) for wall, shown in zip(walls, existing, strict=True) if wall != shown
     ][:1]
     return PlannedRun(tuple(PlannedMeeting(start, minutes) for start in existing), tuple(guesses))
-
-
-def decide_coming(first: date, today: date) -> date | None:
-    """The next such day of the year, for a date that lies in the past."""
-    return decide_next(first.month, first.day, today)
 
 
 def _count(said: SaidSchedule) -> int:

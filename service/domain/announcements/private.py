@@ -95,7 +95,9 @@ class Screened:
 def parse_private(text: str) -> Screened:
     """Replace every meeting link, e-mail address and phone number by its sign."""
     parts = _URL.split(text)
-    screened = "".join(_screen_link(part) if at % 2 else _screen_words(part) for at, part in enumerate(parts))
+    for at, part in enumerate(parts):
+        parts[at] = _screen_link(part) if at % 2 else "\n".join(map(_screen_line, part.split("\n")))
+    screened = "".join(parts)
     return Screened(screened, frozenset(_MEANING[sign] for sign in PRIVATE_SIGNS.findall(screened)))
 
 
@@ -112,10 +114,6 @@ def _screen_link(link: str) -> str:
     if _MESSENGER.match(link):
         return _MESSENGER_SIGN
     return MEETING_LINK_SIGN if _MEETING_LINK.match(link) else link
-
-
-def _screen_words(text: str) -> str:
-    return "\n".join(_screen_line(line) for line in text.split("\n"))
 
 
 def _screen_line(text: str) -> str:

@@ -18,7 +18,7 @@ from service.domain.dates.values import (
     NthWeekday,
     WrittenDay,
 )
-from service.domain.dates.words import MONTHS, NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, one_of
+from service.domain.dates.words import MONTHS, NTHS, NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, one_of
 
 
 def parse_days(flat: str) -> tuple[WrittenDay, ...]:
@@ -120,7 +120,7 @@ def _compose_named_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
 
 
 def _compose_nth(match: re.Match[str]) -> Iterator[WrittenDay]:
-    nth = NthWeekday(forms.NTHS[match["nth"]], MONTHS[match["month"]], _year_of(match))
+    nth = NthWeekday(NTHS[match["nth"]], MONTHS[match["month"]], _year_of(match))
     yield WrittenDay(nth, *match.span(), _weekday_of(match))
 
 
