@@ -164,16 +164,7 @@ def _without_chatter(standing: Announcement, said: Said) -> Said:
     place = replace(said.place, kept=standing.place.town) if said.place.names_building else said.place
     if place.venue is not None:
         place = replace(place, venue=replace(place.venue, tail=_FROM_NOW_ON.sub("", place.venue.tail)))
-    return replace(
-        said,
-        schedule=schedule,
-        place=place,
-        words=None,
-        leftover=(),
-        about=None,
-        opening=None,
-        signup=said.signup,
-    )
+    return replace(said, schedule=schedule, place=place, words=None, leftover=(), about=None, opening=None)
 
 
 def _nearest(day: WrittenDay, first: date) -> WrittenDay:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.values import Field, Guess, PlannedMeeting
@@ -60,7 +60,7 @@ def plan_run(said: SaidSchedule, dates: Sequence[date], at: time, zone: str) -> 
         days = _plan_row(said, dates[0])
         if not days:
             guesses.append(Guess(Field.MEETINGS, MEETINGS))
-            days = _take(_row(said, dates[0]), MEETINGS)
+            days = list(islice(_row(said, dates[0]), MEETINGS))
     times = _times(said, dates, days, at)
     walls = [datetime.combine(day, times[place]) for place, day in enumerate(days[:MOST_MEETINGS])]
     existing = [decide_existing(wall, zone) for wall in walls]
@@ -81,12 +81,12 @@ def _count(said: SaidSchedule) -> int:
 def _plan_row(said: SaidSchedule, first: date) -> list[date]:
     """The row as far as it was said: a number of meetings or weeks, or until a day; empty when nothing was."""
     if count := _count(said):
-        return _take(_row(said, first), min(count, MOST_MEETINGS))
+        return list(islice(_row(said, first), min(count, MOST_MEETINGS)))
     if said.until is None:
         return []
     until = decide_dates([said.until], first).readings
     last = until[0][0] if until else first
-    row = [day for day in _take(_row(said, first), MOST_MEETINGS) if day <= last]
+    row = [day for day in islice(_row(said, first), MOST_MEETINGS) if day <= last]
     return row if len(row) > 1 else []
 
 
@@ -114,10 +114,6 @@ def _monthly(first: date, nths: Sequence[int]) -> Iterator[date]:
             day = find_nth_day(nth, first.weekday(), start.year, start.month)
             if day is not None:
                 yield day
-
-
-def _take(row: Iterator[date], count: int) -> list[date]:
-    return [day for day, _ in zip(row, range(count), strict=False)]
 
 
 def _times(said: SaidSchedule, dates: Sequence[date], days: Sequence[date], at: time) -> list[time]:

@@ -75,19 +75,8 @@ _SIGNATURE = re.compile(
     r"^\s*(?:-- |sent from my |get outlook for |von meinem .{1,30} gesendet|gesendet von |enviado desde )",
     re.I,
 )
-_UNSEEN_RANGES = (
-    range(0x20),
-    range(0x7F, 0xA0),
-    range(0xAD, 0xAE),
-    range(0x200B, 0x2010),
-    range(0x202A, 0x202F),
-    range(0x2060, 0x2070),
-    range(0xE000, 0xE010),
-    range(0xFEFF, 0xFF00),
-    range(0xFFFC, 0xFFFD),
-)
 _UNSEEN = re.compile(
-    f"[{''.join(re.escape(chr(code)) for codes in _UNSEEN_RANGES for code in codes if code not in (0x09, 0x0A))}]"
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ue000-\ue00f\ufeff\ufffc]"
 )
 
 

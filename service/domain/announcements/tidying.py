@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 
 from service.domain.announcements.private import PRIVATE_SIGNS, drop_private
 from service.domain.dates.words import flatten, parse_words
@@ -66,23 +67,8 @@ def split_sentences(text: str) -> list[str]:
     return [
         piece
         for part in _SENTENCE_END.split(text)
-        if (sentence := part.strip())
-        for piece in _cut_long(sentence)
+        for piece in wrap(part.strip(), _LONGEST_SENTENCE, break_on_hyphens=False)
     ]
-
-
-def _cut_long(sentence: str) -> list[str]:
-    if len(sentence) <= _LONGEST_SENTENCE:
-        return [sentence]
-    lines: list[str] = []
-    while sentence:
-        end = (
-            sentence.rfind(" ", 1, _LONGEST_SENTENCE) if len(sentence) > _LONGEST_SENTENCE else len(sentence)
-        )
-        end = end if end > 0 else _LONGEST_SENTENCE
-        lines.append(sentence[:end].strip())
-        sentence = sentence[end:].lstrip()
-    return lines
 
 
 def compose_words(sentences: list[str], most: int = 300) -> str | None:

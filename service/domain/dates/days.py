@@ -109,11 +109,6 @@ def _compose_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
         yield WrittenDay(CalendarDay(ways, year), *match.span(), weekday)
 
 
-def _compose_open_dotted(match: re.Match[str]) -> Iterator[WrittenDay]:
-    if 1 <= int(match["month"]) <= 12:
-        yield from _compose_named_numbers(match)
-
-
 def _compose_named_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
     if 1 <= int(match["month"]) <= 12 or _year_of(match):
         yield from _compose_named(match)
@@ -180,7 +175,7 @@ _FORMS: tuple[
     (_A_MONTH, forms.MONTH_DAY, _compose_named),
     (_A_MONTH, forms.NTH, _compose_nth),
     (re.compile(r"\d\."), forms.DOTTED, _compose_named_numbers),
-    (re.compile(r"\d\.\d"), forms.DOTTED_OPEN, _compose_open_dotted),
+    (re.compile(r"\d\.\d"), forms.DOTTED_OPEN, _compose_named_numbers),
     (re.compile(r"\d-\d"), forms.DASHED, _compose_numbers),
     (re.compile(r"\d/\d"), forms.SLASHED, _compose_numbers),
     (re.compile(r"\d"), forms.ON_THE, _compose_day_of_month),

@@ -51,20 +51,20 @@ MORE_COUNTRIES = _parse_table("""
     latvia|lettland|letonia; LT lithuania|litauen|lituania; SK slovakia|slowakei|eslovaquia; SI
     slovenia|slowenien|eslovenia; LU luxembourg|luxemburg|luxemburgo; IS iceland|island|islandia; RU
     russia|russland|rusia; ID indonesia|indonesien; GB england|scotland|wales|britain|schottland|inglaterra|escocia;
-    CI ivory coast|elfenbeinkuste; NZ new zealand|neuseeland|nueva zelanda
+    CI ivory coast|elfenbeinkuste
 """)
 """Countries that are named for their time, besides those of `regions`."""
 
 ADJECTIVES = _parse_table("""
-    DE german|deutsch|deutsche|deutscher|alemana|alemania; AT
-    austrian|osterreichisch|osterreichische|osterreichischer|austriaca; CH swiss|schweizer|schweizerische|suiza; GB
+    DE german|deutsch|deutsche|deutscher|alemana; AT
+    austrian|osterreichisch|osterreichische|osterreichischer|austriaca; CH swiss|schweizer|schweizerische; GB
     british|english|scottish|britisch|britische|britischer|englische|englischer|britanica|inglesa; IE
     irish|irisch|irische|irischer|irlandesa; FR french|franzosisch|franzosische|franzosischer|francesa; IT
     italian|italienische|italienischer|italiana; ES spanish|spanisch|spanische|spanischer|espanola; PT
     portuguese|portugiesische|portugiesischer|portuguesa; NL
     dutch|niederlandische|niederlandischer|hollandische|holandesa; BE belgian|belgische|belgischer|belga; DK
     danish|danische|danischer|danesa; SE swedish|schwedische|schwedischer|sueca; NO
-    norwegian|norwegische|norwegischer|noruega; FI finnish|finnische|finnischer|finlandesa; PL
+    norwegian|norwegische|norwegischer; FI finnish|finnische|finnischer|finlandesa; PL
     polish|polnische|polnischer|polaca; CZ czech|tschechische|tschechischer|checa; HU
     hungarian|ungarische|ungarischer|hungara; GR greek|griechische|griechischer|griega; RO
     romanian|rumanische|rumanischer|rumana; UA ukrainian|ukrainische|ukrainischer|ucraniana; TR
@@ -72,11 +72,11 @@ ADJECTIVES = _parse_table("""
     kenyan|kenianische|kenianischer|keniana|keniata; GH ghanaian|ghanaische|ghanaischer|ghanesa; ZA south
     african|sudafrikanische|sudafrikanischer|sudafricana; EG egyptian|agyptische|agyptischer|egipcia; MA
     moroccan|marokkanische|marokkanischer|marroqui; ET ethiopian|athiopische; UG ugandan|ugandische; IN
-    indian|indische|indischer|india; PK pakistani|pakistanische|pakistanischer|paquistani; JP
-    japanese|japanische|japanischer|japonesa; CN chinese|chinesische|chinesischer|china; KR
+    indian|indische|indischer; PK pakistani|pakistanische|pakistanischer|paquistani; JP
+    japanese|japanische|japanischer|japonesa; CN chinese|chinesische|chinesischer; KR
     korean|koreanische|koreanischer|coreana; PH philippine|filipino|philippinische|filipina; NP
     nepali|nepalese|nepalesische; TH thai|thailandische|tailandesa; IL israeli|israelische|israeli; NZ
-    kiwi|neuseelandische|neozelandesa; AR argentine|argentinian|argentinische|argentinischer|argentina; CO
+    kiwi|neuseelandische|neozelandesa; AR argentine|argentinian|argentinische|argentinischer; CO
     colombian|kolumbianische|kolumbianischer|colombiana; PE peruvian|peruanische|peruanischer|peruana; CL
     chilean|chilenische|chilenischer|chilena; MX mexican|mexikanische|mexikanischer|mexicana; VE
     venezuelan|venezolanische|venezolana; UY uruguayan|uruguaya; EC ecuadorian|ecuatoriana; BO bolivian|boliviana; CR

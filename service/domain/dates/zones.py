@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from service.domain.dates.words import flatten, one_of
+from service.domain.dates.words import flatten, one_of, parse_words
 from service.domain.dates.zone_words import (
     ADJECTIVES,
     COUNTRY_ZONES,
@@ -53,9 +53,7 @@ _OF_A_COUNTRY = re.compile(
 _IN_BRACKETS = re.compile(
     r"(?<=\d|m|r|h)\s?\((?:zeit |hora |time |in )?(?P<name>[^\W\d_]{3,20}(?:\s[^\W\d_]{3,20})?)\)"
 )
-_BEHIND_AN_HOUR = frozenset(
-    {"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "p", "a", "m", "uhr", "h", "hrs", "noon", "o'clock"}
-)
+_BEHIND_AN_HOUR = parse_words("am pm a.m p.m a.m. p.m. p a m uhr h hrs noon o'clock")
 _ALL_COUNTRIES = {**COUNTRIES, **MORE_COUNTRIES}
 
 
