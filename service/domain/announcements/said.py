@@ -65,6 +65,8 @@ class SaidSchedule:
 
         Days come together with the words in which they stand, and one way of counting replaces another.
         """
+        if older == SaidSchedule():
+            return self
         newer = self
         if newer.days:
             older = replace(older, days=(), clocks=(), text=None, written_at=None, begun=False, other_days=())
@@ -74,7 +76,7 @@ class SaidSchedule:
             older = replace(older, other_clocks=(), other_zones=())
         if newer.meetings or newer.weeks or newer.until:
             older = replace(older, meetings=None, weeks=None, until=None, open_end=None)
-        return _fill(newer, older)
+        return replace(newer, **_find_gaps(newer, older))
 
     @property
     def quote(self) -> str | None:
@@ -112,7 +114,7 @@ class SaidPlace:
 
     def filled_from(self, older: SaidPlace) -> SaidPlace:
         """This, and from `older` what this leaves open."""
-        return _fill(self, older)
+        return replace(self, **_find_gaps(self, older))
 
     @property
     def names_building(self) -> bool:
@@ -176,24 +178,27 @@ class Said:
             "private": self.private | older.private,
             "beside": f"{self.beside}\n{older.beside}".strip(),
         }
-        return replace(_fill(self, older), **changes)
+        return replace(self, **_find_gaps(self, older), **changes)
 
 
 _T = TypeVar("_T", SaidSchedule, SaidPlace, Said)
 
 
-def _fill(newer: _T, older: _T) -> _T:
-    """The newer one, and from the older one what it leaves open."""
-    gaps = {
+def _find_gaps(newer: _T, older: _T) -> dict[str, Any]:
+    """What only the older one says."""
+    return {
         name: value
         for name, nothing in _FIELDS[type(newer)]
         if getattr(newer, name) == nothing and (value := getattr(older, name)) != nothing
     }
-    return replace(newer, **gaps) if gaps else newer
 
 
+_JOINED = frozenset({"schedule", "place", "private", "beside"})
+"""Of two posts both count."""
 _FIELDS = {
-    kind: tuple((field.name, getattr(kind(), field.name)) for field in fields(kind))
+    kind: tuple(
+        (field.name, getattr(kind(), field.name)) for field in fields(kind) if field.name not in _JOINED
+    )
     for kind in (SaidSchedule, SaidPlace, Said)
 }
 """Their fields, with what they hold where nothing was said."""

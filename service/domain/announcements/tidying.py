@@ -64,11 +64,9 @@ def opens_with(phrases: re.Pattern[str], text: str) -> bool:
 
 def split_sentences(text: str) -> list[str]:
     """Sentences and lines; dates and short forms ("13. Oktober", "St. Paul") are not torn, endless ones are."""
-    return [
-        piece
-        for part in _SENTENCE_END.split(text)
-        for piece in wrap(part.strip(), _LONGEST_SENTENCE, break_on_hyphens=False)
-    ]
+    parts = filter(None, map(str.strip, _SENTENCE_END.split(text)))
+    long = _LONGEST_SENTENCE
+    return [piece for part in parts for piece in (wrap(part, long) if len(part) > long else [part])]
 
 
 def compose_words(sentences: list[str], most: int = 300) -> str | None:
