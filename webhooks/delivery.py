@@ -181,11 +181,7 @@ def _parse_odd_body(body: bytes) -> Any:
 
 
 def _compose_kept(
-    event_type: str,
-    event: str,
-    post: object,
-    category_id: CategoryId | None,
-    readable: frozenset[CategoryId],
+    event_type: str, event: str, post: object, category_id: CategoryId | None, readable: frozenset[CategoryId]
 ) -> str | None:
     """What may be kept of the body, if anything: the words that everyone can read on the forum anyway."""
     if event_type != "post" or category_id not in readable or not isinstance(post, dict):

@@ -37,11 +37,7 @@ class Caller:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="forum")
 
     async def run(
-        self,
-        name: str,
-        account: Account,
-        call: Callable[[Exchange], _Result],
-        may_write: MayWrite,
+        self, name: str, account: Account, call: Callable[[Exchange], _Result], may_write: MayWrite
     ) -> _Result:
         """Do it when a thread is free and the account has a call left (else BudgetSpent).
 

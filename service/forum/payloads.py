@@ -91,10 +91,7 @@ def compose_kept(post: Json) -> str:
 
 
 def read_event(
-    event_type: str,
-    event: str,
-    body: Mapping[str, object] | None,
-    ids: DeliveryIds | None = None,
+    event_type: str, event: str, body: Mapping[str, object] | None, ids: DeliveryIds | None = None
 ) -> events.DomainEvent:
     """What happened. Raises Unreadable when a post tells neither its words nor what to read again.
 

@@ -86,12 +86,7 @@ async def lease_effect(connection: Connection, effect_id: EffectId) -> Lease | N
 
 async def record_renewal(connection: Connection, lease: Lease) -> bool:
     """Hold the lease for another `LEASE_S` seconds; False when it is ours no more."""
-    return await _changed(
-        connection,
-        "lease_until = now() + $3 * interval '1 second'",
-        lease,
-        LEASE_S,
-    )
+    return await _changed(connection, "lease_until = now() + $3 * interval '1 second'", lease, LEASE_S)
 
 
 async def record_intent(connection: Connection, lease: Lease, intent: Intent) -> bool:

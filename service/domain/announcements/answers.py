@@ -13,11 +13,7 @@ from datetime import datetime
 
 from service.domain.announcements import names
 from service.domain.announcements.choices import answer_question, choose_option, compose_choice, says_yes
-from service.domain.announcements.corrections import (
-    decide_later,
-    is_settled,
-    says_correction,
-)
+from service.domain.announcements.corrections import decide_later, is_settled, says_correction
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.kinds import Signs, find_signs
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule

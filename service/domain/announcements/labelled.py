@@ -11,10 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from service.domain.announcements.label_lines import HEADING, start_values
-from service.domain.announcements.labels import (
-    Label,
-    parse_exact_label,
-)
+from service.domain.announcements.labels import Label, parse_exact_label
 from service.domain.announcements.tidying import split_sentences
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days

@@ -37,9 +37,7 @@ _SHORT = {
 }
 _ABBREVIATION = re.compile(rf"(?<![\w/@.-])(?:{one_of(_SHORT)})(?![\w/-])")
 _TIME_WORDS = r"(?:(?:standard |daylight |summer |local )?time(?!\s?zone)|(?:orts|sommer|winter)?zeit)"
-_BEFORE_TIME = re.compile(
-    rf"(?P<name>(?:[^\W\d_]['\w.-]*\s){{1,3}}){_TIME_WORDS}(?![a-z])",
-)
+_BEFORE_TIME = re.compile(rf"(?P<name>(?:[^\W\d_]['\w.-]*\s){{1,3}}){_TIME_WORDS}(?![a-z])")
 _BEHIND_TIME = re.compile(
     r"(?<![a-z])(?:hora(?: local)?(?: del?| d)?(?: la)?|(?:orts)?zeit (?:in|von)|time (?:in|of)|timezone of|zeitzone)\s"
     r"(?P<name>[^\W\d_]['\w.-]*(?:\s[^\W\d_]['\w.-]*){0,2})"
