@@ -8,7 +8,7 @@ worker may run elsewhere, and what was counted outlives a deploy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -71,14 +71,12 @@ def name_event(event: str) -> str:
 
 def collect_tallies(metrics: Metrics) -> Mapping[Tally, float]:
     """Everything counted so far, without the moments at which counting began."""
-    return dict(_collect(metrics))
-
-
-def _collect(metrics: Metrics) -> Iterator[tuple[Tally, float]]:
-    for family in metrics.registry.collect():
-        for sample in family.samples:
-            if not sample.name.endswith("_created"):
-                yield (sample.name, tuple(sorted(sample.labels.items()))), sample.value
+    return {
+        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+        for family in metrics.registry.collect()
+        for sample in family.samples
+        if not sample.name.endswith("_created")
+    }
 
 
 def plan_growth(now: Mapping[Tally, float], before: Mapping[Tally, float]) -> Mapping[Tally, float]:

@@ -34,6 +34,7 @@ _A_CIRCLE = re.compile(
     r"|mi)\s(?:circulo de )?([a-z]{3,20})[ -]?(?:circle|lernkreis|kreis)\b"
 )
 _SHORT = 12
+"""Words of a post in which one "sorry" holds for all of them."""
 _CLAUSES = re.compile(r"[,;:.!?]\s+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _FROM_NOW_ON = re.compile(
@@ -63,7 +64,9 @@ def decide_later(standing: Announcement, post: ReadPost, guessed: Collection[Fie
     heard = post.by_labels
     if _is_whole(heard):
         return Later(_without_chatter(standing, heard))
-    corrects = short = _is_short(post) and says_correction(post)
+    corrects = short = sum(len(text.split()) for text, _ in post.sentences) <= _SHORT and says_correction(
+        post
+    )
     doubt: Doubt | None = None
     asked: re.Match[str] | None = None
     for sentence, said in post.sentences:
@@ -87,17 +90,13 @@ def decide_later(standing: Announcement, post: ReadPost, guessed: Collection[Fie
     return Later(None, doubt) if heard == Said() else Later(_without_chatter(standing, heard))
 
 
-def _is_short(post: ReadPost) -> bool:
-    """In a few words one "sorry" holds for all of them."""
-    return sum(len(text.split()) for text, _ in post.sentences) <= _SHORT
-
-
 def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, corrects: bool) -> Doubt | None:
     """A cancellation, another hour or day about the meeting, or nothing but an hour or day."""
     flat = flatten(sentence)
     if CANCELS.search(flat):
         return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, sentence[:LONGEST_QUOTE])
-    if not _may_be_a_change(flat, corrects=corrects) and not _is_about_the_meeting(sentence, said):
+    may_be = (corrects or MEETS.search(flat)) and not _MINE.search(flat) and not _WAS.search(flat)
+    if not may_be and not _is_about_the_meeting(sentence, said):
         return None
     shift = _find_shift(standing, flat)
     return shift or _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
@@ -126,11 +125,6 @@ def _tells_something(clause: str) -> bool:
         or CORRECTS.search(flatten(clause)) is not None
         or bool(parse_venue(clause))
     )
-
-
-def _may_be_a_change(flat: str, *, corrects: bool) -> bool:
-    """Words about the meeting, or that correct something, and not about somebody's own affairs."""
-    return (corrects or MEETS.search(flat) is not None) and not _MINE.search(flat) and not _WAS.search(flat)
 
 
 def _is_about_the_meeting(sentence: str, said: Said) -> bool:

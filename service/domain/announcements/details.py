@@ -103,17 +103,15 @@ def parse_price(text: str) -> bool | None:
     return True if re.search(r"\d", flat) or FEE.search(flat) else None
 
 
-def names_price(sentence: str) -> bool:
-    """Whether a sentence asks for money."""
+def find_price(sentence: str) -> bool | None:
+    """Whether a sentence asks for money, or says that it does not; None for neither."""
     flat = flatten(sentence)
     if FREE.search(flat):
         return False
     amounts = [match["before"] or match["after"] for match in _MONEY.finditer(flat)]
-    return any(float(amount.replace(",", ".")) > 0 for amount in amounts) or FEE.search(flat) is not None
-
-
-def says_free(text: str) -> bool:
-    return FREE.search(flatten(text)) is not None
+    return (
+        any(float(amount.replace(",", ".")) > 0 for amount in amounts) or FEE.search(flat) is not None or None
+    )
 
 
 def _split_provider(title: str) -> tuple[str, str | None]:

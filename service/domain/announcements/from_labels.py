@@ -120,8 +120,8 @@ def _parse_zone(text: str, _: datetime) -> Said:
 
 def _parse_words(text: str, _: datetime) -> Said:
     sentences = split_sentences(text)
-    price = any(details.names_price(sentence) for sentence in sentences)
-    return Said(words=compose_words(sentences), price=True if price else None)
+    asks = any(details.find_price(sentence) for sentence in sentences)
+    return Said(words=compose_words(sentences), price=asks or None)
 
 
 _PARSE: Mapping[Label, Parse] = {

@@ -148,7 +148,7 @@ def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said
         seats=details.find_seats(sentence),
         signup=signup,
         facilitators=details.parse_facilitators(sentence) if hosts else (),
-        price=True if details.names_price(sentence) else False if details.says_free(sentence) else None,
+        price=details.find_price(sentence),
         about=names.find_name(sentence),
     )
 

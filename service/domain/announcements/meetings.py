@@ -36,16 +36,14 @@ def decide_days(said: SaidSchedule, today: date) -> ChosenDates:
         if chosen.readings
         else []
     )
-    if len(chosen.readings) == 1 and said.nths and not _is_one_of(said.nths, chosen.readings[0][0]):
-        return ChosenDates(chosen.readings, contradictory=True)
+    if len(chosen.readings) == 1 and said.nths:
+        first = chosen.readings[0][0]
+        nths = (find_nth_day(nth, first.weekday(), first.year, first.month) for nth in said.nths)
+        if first not in nths:
+            return ChosenDates(chosen.readings, contradictory=True)
     if not different or len(chosen.readings) > 1:
         return chosen
     return ChosenDates((*chosen.readings, *different), contradictory=True)
-
-
-def _is_one_of(nths: Sequence[int], first: date) -> bool:
-    """Whether a day is the month's first or third such weekday, as was said."""
-    return any(find_nth_day(nth, first.weekday(), first.year, first.month) == first for nth in nths)
 
 
 def plan_run(said: SaidSchedule, dates: Sequence[date], at: time, zone: str) -> PlannedRun:

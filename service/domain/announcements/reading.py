@@ -51,7 +51,7 @@ def decide_reading(
     place = decide_place(said.place, towns, beside=said.beside, zone=zone)
     chosen = decide_zone(said.schedule.zone, place.place, towns, zone)
     when = decide_when(said.schedule, chosen.name, written_at=written_at, now=now)
-    doubts = (*_doubt_name(name), *_doubt_place(place), *when.doubts, *_doubt_zone(said, chosen, when, towns))
+    doubts = tuple(_list_doubts(said, name, place, when, chosen, towns))
     kind, announcement = _decide_kind(said, signs, place, when), None
     if not doubts and name is not None and when.run is not None and kind in _MAY_BE_A_CIRCLE:
         announcement = _compose(said, name, place.place, chosen.name, when.run)
@@ -76,21 +76,22 @@ def _decide_kind(said: Said, signs: Signs, place: DecidedPlace, when: When) -> K
     )
 
 
-def _doubt_name(name: str | None) -> Iterator[Doubt]:
+def _list_doubts(
+    said: Said,
+    name: str | None,
+    place: DecidedPlace,
+    when: When,
+    chosen: ChosenZone,
+    towns: Mapping[str, Sequence[Town]],
+) -> Iterator[Doubt]:
+    """What must be asked: what, where, when and in which zone."""
     if name is None:
         yield Doubt(DoubtKind.MISSING, Field.NAME)
-
-
-def _doubt_place(place: DecidedPlace) -> Iterator[Doubt]:
     if place.towns and not place.place.online:
         yield Doubt(DoubtKind.AMBIGUOUS, Field.TOWN, place.place.town_text, place.towns[:_MOST_OPTIONS])
     if not place.is_known:
         yield Doubt(DoubtKind.MISSING, Field.PLACE, place.undecided)
-
-
-def _doubt_zone(
-    said: Said, chosen: ChosenZone, when: When, towns: Mapping[str, Sequence[Town]]
-) -> Iterator[Doubt]:
+    yield from when.doubts
     yield from chosen.doubts
     if when.run is not None and not chosen.doubts:
         first = when.run.meetings[0].start
@@ -177,6 +178,7 @@ def _found(
     building = ", ".join(part for part in (place.branch, place.room, place.address) if part)
     town = place.town_text or (place.town.name if place.town else None)
     first = _find_first(when, schedule)
+    hour = datetime.combine(_ANY_DAY, schedule.clock.at) if schedule.clock else None
     told: tuple[tuple[Field, str | int | datetime | None], ...] = (
         (Field.NAME, name),
         (Field.COURSE, said.course.title),
@@ -184,7 +186,7 @@ def _found(
         (Field.TOWN, town),
         (Field.ONLINE, "online" if place.online else None),
         (Field.FIRST_MEETING, first),
-        (Field.TIME, _time_alone(schedule) if first is None or not schedule.days else None),
+        (Field.TIME, hour if first is None or not schedule.days else None),
         (Field.MEETINGS, len(when.run.meetings) if when.run else schedule.meetings or schedule.weeks),
         (Field.MINUTES, schedule.minutes),
         (Field.ZONE, zone.name if not zone.guesses and not zone.doubts else None),
@@ -204,7 +206,3 @@ def _find_first(when: When, schedule: SaidSchedule) -> datetime | None:
         return None
     at = schedule.clock.at if schedule.clock and not schedule.other_clocks else time()
     return datetime.combine(when.dates.readings[0][0], at)
-
-
-def _time_alone(schedule: SaidSchedule) -> datetime | None:
-    return datetime.combine(_ANY_DAY, schedule.clock.at) if schedule.clock else None

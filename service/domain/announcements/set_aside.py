@@ -95,19 +95,16 @@ def _drop_denied(flat: str) -> tuple[str, bool]:
             or isinstance(span, WrittenClock)
             or _BUT.match(flat, span.end)
             or any(day.start <= span.start < day.end for day in repeated)
-            or _is_replaced(span, days)
+            # "Not this coming Tuesday, the 20th": another day follows the weekday.
+            or (
+                isinstance(span.day, ComingWeekday)
+                and any(0 <= day.start - span.end <= _NEXT_WORDS for day in days)
+            )
         )
         if certain:
             flat = _blank(flat, before + mark.start(), span.end)
             dropped = True
     return flat, dropped
-
-
-def _is_replaced(denied: WrittenDay, days: Sequence[WrittenDay]) -> bool:
-    """ "Not this coming Tuesday, the 20th": another day follows the weekday."""
-    return isinstance(denied.day, ComingWeekday) and any(
-        0 <= day.start - denied.end <= _NEXT_WORDS for day in days
-    )
 
 
 def _blank(flat: str, start: int, end: int) -> str:

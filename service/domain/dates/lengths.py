@@ -77,7 +77,8 @@ def parse_minutes(flat: str) -> WrittenLength | None:
     """The length of a meeting in minutes: the first length in the text between 15 minutes and five hours."""
     if not _LENGTH_HINT.search(flat):
         return None
-    found = [length for pattern in (_HALF, _MINUTES, _HOURS) for length in _lengths(pattern, flat)]
+    matches = [match for pattern in (_HALF, _MINUTES, _HOURS) for match in pattern.finditer(flat)]
+    found = [WrittenLength(_minutes_of(match), *match.span()) for match in matches]
     sensible = [length for length in found if 15 <= length.value <= 5 * 60]
     return min(sensible, key=lambda length: (length.start, -length.end), default=None)
 
@@ -122,22 +123,15 @@ def parse_number(flat: str) -> int | None:
     return _number(match[0]) if match else None
 
 
-def _lengths(pattern: re.Pattern[str], flat: str) -> list[WrittenLength]:
-    return [WrittenLength(_minutes_of(match), *match.span()) for match in pattern.finditer(flat)]
-
-
 def _minutes_of(match: re.Match[str]) -> int:
     if match.re is _HALF:
         return _HALVES[match[0]]
     if match.re is _MINUTES:
         return int(match["amount"])
-    hours = 1.0 if match["amount"] in ("a", "an") else _decimal(match["amount"])
+    amount = match["amount"].replace(",", ".")
+    hours = float(NUMBERS.get(amount) or (1 if amount in ("a", "an") else amount))
     half = {"½": 30, "¼": 15, "¾": 45}.get(match["quarter"], 0) + (30 if match["half"] else 0)
     return round(hours * 60) + half + int(match["minutes"] or 0)
-
-
-def _decimal(text: str) -> float:
-    return float(NUMBERS[text]) if text in NUMBERS else float(text.replace(",", "."))
 
 
 def _number(text: str) -> int:
