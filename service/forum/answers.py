@@ -29,8 +29,7 @@ from service.forum.wire import Answer
 from service.reasons import Reason, ReasonCode
 
 LONGEST_WAIT_S = 900.0
-"""We ask again after 15 minutes at the latest, whatever an answer says: limits of a day are told in seconds
-too."""
+"""We ask again after 15 minutes at the latest, whatever an answer says: limits of a day are told in seconds too."""
 
 _USUAL_WAIT_S = 60.0
 """The span over which Discourse counts an API key's calls."""
@@ -42,8 +41,7 @@ _LONGEST_MESSAGE = 300
 
 
 def parse_answer(answer: Answer, *, is_write: bool) -> Json | None:
-    """The JSON object of a successful answer, or None when it was successful and empty. Raises what else it
-    means.
+    """The JSON object of a successful answer, or None when it was successful and empty. Raises what else it means.
 
     A write whose answer cannot be understood may have been carried out: RetryLater with `unknown`.
     """
@@ -144,8 +142,7 @@ def _list_messages(decoded: Json) -> tuple[str, ...]:
 
 
 def _parse_wait(answer: Answer, decoded: Json | None) -> float:
-    """Seconds to wait: the longer of `Retry-After` and Discourse's `extras.wait_seconds`, at most 15
-    minutes."""
+    """Seconds to wait: the longer of `Retry-After` and Discourse's `extras.wait_seconds`, at most 15 minutes."""
     extras = decoded.get("extras") if decoded is not None else None
     asked = [
         _parse_seconds(extras.get("wait_seconds")) if isinstance(extras, Mapping) else None,

@@ -43,8 +43,7 @@ class Caller:
 
         `may_write` is asked on the thread, right before a write leaves.
 
-        Raises what the call raises, and RetryLater after `total_s` seconds. A cancelled call ends on its
-        thread too.
+        Raises what the call raises, and RetryLater after `total_s` seconds. A cancelled call ends on its thread too.
         """
         async with self._free:
             account.count_call()

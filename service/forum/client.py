@@ -224,8 +224,7 @@ class _Discourse(DiscourseClient):  # type: ignore[misc]
         json: None = None,
         override_request_kwargs: None = None,
     ) -> Json | None:
-        """What pydiscourse calls for everything; of its arguments we use `params` and `data` (form
-        encoding)."""
+        """What pydiscourse calls for everything; of its arguments we use `params` and `data` (form encoding)."""
         if files or json or override_request_kwargs:
             raise NotImplementedError("the gateway sends forms only")
         path = path if path.partition("?")[0].endswith(".json") else f"{path}.json"

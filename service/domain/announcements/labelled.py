@@ -66,11 +66,7 @@ class _Heaps:
         self._header: list[Label | None] = []
 
     def take(self, line: str) -> None:
-        cells = _cells(line)
-        if cells is None and _RULE.match(line):
-            self.close()
-            return
-        if cells is not None:
+        if (cells := _cells(line)) is not None:
             self._take_row(cells)
             return
         started = start_values(line)
@@ -123,10 +119,10 @@ class _Heaps:
 
 def _cells(line: str) -> list[str] | None:
     """The cells of a table's row, none of a ruler; None for a line of another kind."""
-    if "|" not in line:
-        return None
     if _RULE.match(line):
         return []
+    if "|" not in line:
+        return None
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
     is_row = line.lstrip().startswith("|") or parse_exact_label(cells[0]) is not None
     return cells if is_row else None

@@ -8,6 +8,7 @@ from datetime import date
 
 from service.domain.announcements.expecting import Expect
 from service.domain.dates.choosing import find_nth_day
+from service.domain.dates.day_patterns import ANY_WEEKDAY
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 from service.domain.dates.words import (
     A_WEEKDAY,
@@ -19,15 +20,11 @@ from service.domain.dates.words import (
     one_of,
 )
 
-_NTH = (
-    "first|1st|2nd|third|3rd|fourth|4th|last|ersten?|dritten?|vierten?|letzten?|primer|tercer|cuarto|ultimo"
-)
 _ANY_WEEKDAY = one_of(WEEKDAYS)
 _SHORT = one_of({"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"})
-_NAMES = {**WEEKDAYS, **SHORT_WEEKDAYS}
 EVERY_DAY = re.compile(
     rf"(?<![a-z])(?:(?P<repeated>{one_of(REPEATED_WEEKDAYS)})"
-    rf"|(?:every|each|jede[nr]?|cada|los|immer)\s(?:(?:am|other|second|zweiten|{_NTH})\s)?(?P<day>{_ANY_WEEKDAY})"
+    rf"|(?:every|each|jede[nr]?|cada|los|immer)\s(?:(?:am|other|{one_of(NTHS)})\s)?(?P<day>{_ANY_WEEKDAY})"
     rf"|(?P<pair>{_ANY_WEEKDAY}|{_SHORT})\.?(?=\s?(?:,|&|\+|/|and|und|y)\s?(?:{_ANY_WEEKDAY}|{_SHORT})(?![a-z])(?!,?\s\d\d?(?![\d:h.]|\s?[ap]\.?m|\s?uhr))))"
     r"(?:abends?|nachmittags?)?(?![a-z])\.?"
     rf"(?:\s?(?:,|&|\+|/|and|und|y)\s?(?:jeden |los )?(?P<second>{_ANY_WEEKDAY}|{_SHORT})(?:s|abends?)?(?![a-z]))?"
@@ -131,9 +128,9 @@ def parse_weekdays(flat: str, rest: str, expect: Expect) -> tuple[int, ...]:
         found.append(
             REPEATED_WEEKDAYS[match["repeated"]]
             if match["repeated"]
-            else _NAMES[match["day"] or match["pair"]]
+            else ANY_WEEKDAY[match["day"] or match["pair"]]
         )
-        found += [_NAMES[match["second"]]] if match["second"] else []
+        found += [ANY_WEEKDAY[match["second"]]] if match["second"] else []
     if not found and expect is Expect.RHYTHM:
         found = [WEEKDAYS[name] for name in A_WEEKDAY.findall(rest)] or [
             SHORT_WEEKDAYS[match[0].rstrip(".")] for match in _SHORT_DAY.finditer(rest)

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from service.domain.announcements.day_roles import is_expected, sort_days
-from service.domain.announcements.ends import parse_open_end
+from service.domain.announcements.day_roles import is_expected, parse_open_end, sort_days
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.hours import sort_hours
 from service.domain.announcements.rhythms import (
