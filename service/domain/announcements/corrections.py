@@ -17,7 +17,7 @@ from service.domain.announcements.choices import WHICH, with_bare_words
 from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import drop_schedule, has_start_words
 from service.domain.announcements.set_aside import SHIFT
-from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE
+from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE, WAS
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
 from service.domain.announcements.venues import parse_venue
 from service.domain.announcements.written_posts import ReadPost
@@ -43,7 +43,6 @@ _FROM_NOW_ON = re.compile(
 _HALF = re.compile("half|halbe|media")
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
-_WAS = re.compile(r"(?<![a-z])(?:yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
 _MOST_OTHER_WORDS = 3
 _NO_NAME = frozenset(
     ["learning", "study", "new", "our", "this", "first", "same", "whole", "neue", "lern", "erste"]
@@ -95,7 +94,7 @@ def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, correc
     flat = flatten(sentence)
     if CANCELS.search(flat):
         return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, sentence[:LONGEST_QUOTE])
-    may_be = (corrects or MEETS.search(flat)) and not _MINE.search(flat) and not _WAS.search(flat)
+    may_be = (corrects or MEETS.search(flat)) and not _MINE.search(flat) and not WAS.search(flat)
     if not may_be and not _is_about_the_meeting(sentence, said):
         return None
     shift = _find_shift(standing, flat)
@@ -130,7 +129,7 @@ def _tells_something(clause: str) -> bool:
 def _is_about_the_meeting(sentence: str, said: Said) -> bool:
     """ "Sorry, 7 pm" and "we moved to Tuesday" are; "sorry it got loud at 7" and "my dentist moved to 4 pm" are not."""
     flat = flatten(sentence)
-    if _WAS.search(flat):
+    if WAS.search(flat):
         return False
     if MEETS.search(flat) and not _MINE.search(flat):
         return True

@@ -74,6 +74,8 @@ SAYS_LITTLE = parse_words("""
 """)
 """Words that add nothing to a correction."""
 
+WAS = any_phrase("yesterday, gestern, ayer, fue, estuvo")
+"""Whoever says this tells of a meeting that is over."""
 CANCELS = any_phrase("""
     cancelled, canceled, called off, cannot take place, can't take place, entfallen, entfallt, fallt aus, ausfallen,
     abgesagt, absagen, findet nicht statt, kann nicht stattfinden, se cancela, cancelad*, cancelamos, suspendid*, se

@@ -71,16 +71,14 @@ def split_sentences(text: str) -> list[str]:
 
 def compose_words(sentences: list[str], most: int = 300) -> str | None:
     """The author's own words, up to the last whole sentence that fits; sentences with contact data are left out."""
-    said = ""
+    said = first = ""
     for sentence in sentences:
         line = None if PRIVATE_SIGNS.search(sentence) else tidy(sentence, 2_000, sentence=True)
         if line is None or is_nothing(line):
             continue
+        first = first or line
         longer = f"{said} {line}".strip()
         if len(longer) > most:
             break
         said = longer
-    clean = (
-        tidy(sentence, most, sentence=True) for sentence in sentences if not PRIVATE_SIGNS.search(sentence)
-    )
-    return said or next((line for line in clean if line), None)
+    return said or tidy(first, most, sentence=True)

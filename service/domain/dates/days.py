@@ -91,11 +91,6 @@ def _compose_weeks_on(match: re.Match[str]) -> Iterator[WrittenDay]:
     yield WrittenDay(ComingWeekday(weeks), *match.span(), weekday)
 
 
-def _compose_iso(match: re.Match[str]) -> Iterator[WrittenDay]:
-    day = CalendarDay(((int(match["month"]), int(match["days"])),), int(match["year"]))
-    yield WrittenDay(day, *match.span(), _weekday_of(match))
-
-
 def _compose_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
     """`10/11`: both ways; what cannot be a date at all (`24/7`, `1/60`) is none."""
     first, second, year = int(match["first"]), int(match["second"]), _year_of(match)
@@ -167,7 +162,7 @@ _A_WEEKDAY_NAME = re.compile(rf"(?<![a-z])(?:{one_of(forms.ANY_WEEKDAY)})")
 _FORMS: tuple[
     tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], Iterator[WrittenDay]]], ...
 ] = (
-    (re.compile(r"\d{4}[-/.]"), forms.ISO, _compose_iso),
+    (re.compile(r"\d{4}[-/.]"), forms.ISO, _compose_named),
     (_A_MONTH, forms.RANGE_DAY_MONTH, _compose_range),
     (_A_MONTH, forms.RANGE_MONTH_DAY, _compose_range),
     (re.compile(r"\d\.\s?\d"), forms.RANGE_DOTTED, _compose_range),

@@ -101,7 +101,7 @@ def parse_case(name: str, text: str) -> Case:
     header = _parse_pairs(name, text[: marks[0].start()] if marks else text, _HEADER)
     if {"title", "author", "written", "zone"} - set(header):
         raise ValueError(f"{name}: title, author, written and zone must be stated")
-    words: list[WrittenPost] = []
+    posts: list[WrittenPost] = []
     expected: Mapping[str, str] = {}
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, end in zip(marks, ends, strict=True):
@@ -109,14 +109,14 @@ def parse_case(name: str, text: str) -> Case:
         if mark["kind"] == "expected":
             expected = _parse_pairs(name, body, FIELDS)
         elif mark["kind"] == "edited":
-            before = words.pop()
-            words.append(WrittenPost(_expand(body), before.author_id, before.author_name, before.written_at))
+            before = posts.pop()
+            posts.append(WrittenPost(_expand(body), before.author_id, before.author_name, before.written_at))
         else:
-            words.append(_parse_words(_expand(body), mark, header, words))
-    if not words or "verdict" not in expected:
+            posts.append(_parse_post(_expand(body), mark, header, posts))
+    if not posts or "verdict" not in expected:
         raise ValueError(f"{name}: an announcement and a verdict are needed")
-    now = _moment(header["now"], header["zone"]) if "now" in header else _a_minute_after(words)
-    return Case(name, Source(_expand(header["title"]), tuple(words)), header["zone"], now, expected)
+    now = _moment(header["now"], header["zone"]) if "now" in header else _a_minute_after(posts)
+    return Case(name, Source(_expand(header["title"]), tuple(posts)), header["zone"], now, expected)
 
 
 @cache
@@ -178,11 +178,11 @@ def _read(source: Source, zone: str, now: datetime) -> Reading:
     return read_announcement(source, said, towns, zone=zone, now=now)
 
 
-def _parse_words(
+def _parse_post(
     raw: str, mark: re.Match[str], header: Mapping[str, str], before: list[WrittenPost]
 ) -> WrittenPost:
     author = mark["who"] or header["author"]
-    known = {words.author_name: words.author_id for words in before}
+    known = {post.author_name: post.author_id for post in before}
     author_id = known.get(author, ForumUserId(len(known) + 1))
     return WrittenPost(raw, author_id, author, _moment(mark["when"] or header["written"], header["zone"]))
 
@@ -206,5 +206,5 @@ def _moment(written: str, zone: str) -> datetime:
     return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone))
 
 
-def _a_minute_after(words: list[WrittenPost]) -> datetime:
-    return words[-1].written_at + timedelta(minutes=1)
+def _a_minute_after(posts: list[WrittenPost]) -> datetime:
+    return posts[-1].written_at + timedelta(minutes=1)

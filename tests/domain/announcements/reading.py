@@ -20,8 +20,10 @@ def read(
 ) -> Reading:
     """The first post is the announcement, the others are the author's answers, an hour apart."""
     times = (WRITTEN + timedelta(hours=at) for at in range(len(posts)))
-    words = tuple(WrittenPost(raw, ForumUserId(1), "maya", at) for raw, at in zip(posts, times, strict=True))
-    source = Source(title, words)
+    written = tuple(
+        WrittenPost(raw, ForumUserId(1), "maya", at) for raw, at in zip(posts, times, strict=True)
+    )
+    source = Source(title, written)
     said = compose_said(source)
     known = gazetteer()
     towns = {name: known[name] for name in name_places(said) if name in known}
