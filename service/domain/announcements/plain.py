@@ -179,7 +179,7 @@ def _keep_escaped(mark: re.Match[str]) -> str:
 
 def _write_date(markup: re.Match[str]) -> str:
     """`date=2026-10-13 time=18:00:00 timezone="America/New_York"` -> `2026-10-13 18:00 America/New_York`."""
-    values = {name: quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(markup[1])}
+    values = {name.lower(): quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(markup[1])}
     start = (values.get("start") or values.get("from") or "").replace("T", " ")[:16]
     start = start or f"{values.get('date', '')} {values.get('time', '')[:5]}"
     return f" {start} {values.get('timezone', '')} "
