@@ -60,7 +60,7 @@ def parse_answer(answer: Answer, *, is_write: bool) -> Json | None:
     return decoded
 
 
-def read_answer(read: Callable[[Json], _Read], json: Json | None, *, wrote: bool = False) -> _Read:
+def read_as(read: Callable[[Json], _Read], json: Json | None, *, wrote: bool = False) -> _Read:
     """The answer in our values. One that is empty or lacks what we need says nothing about what was done."""
     if json is None:
         raise RetryLater(Reason(ReasonCode.ANSWER_EMPTY), unknown=wrote)

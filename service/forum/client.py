@@ -20,7 +20,7 @@ from service.domain.ids import ExternalId, PostId, TopicId
 from service.domain.posts import Category, Post, Topic, User
 from service.errors import CompanionError, NotFound, RetryLater
 from service.forum import shapes
-from service.forum.answers import parse_answer, parse_redirect, read_answer
+from service.forum.answers import parse_answer, parse_redirect, read_as
 from service.forum.budget import Account
 from service.forum.caller import THREADS, Caller, OnCall
 from service.forum.fields import Json, read_whole_number
@@ -84,20 +84,20 @@ class ForumClient:
     async def find_topic(self, external_id: ExternalId) -> Topic | None:
         path = f"/t/external_id/{quote(external_id, safe='')}"
         try:
-            return read_answer(shapes.read_topic, await self._get("find_topic", path, include_raw="true"))
+            return read_as(shapes.read_topic, await self._get("find_topic", path, include_raw="true"))
         except NotFound:
             return None
 
     async def fetch_topic(self, topic_id: TopicId) -> Topic:
-        return read_answer(
+        return read_as(
             shapes.read_topic, await self._get("fetch_topic", f"/t/{topic_id}", include_raw="true")
         )
 
     async def fetch_post(self, post_id: PostId) -> Post:
-        return read_answer(shapes.read_post, await self._get("fetch_post", f"/posts/{post_id}"))
+        return read_as(shapes.read_post, await self._get("fetch_post", f"/posts/{post_id}"))
 
     async def fetch_posts(self, topic_id: TopicId, ids: Sequence[PostId]) -> Sequence[Post]:
-        return read_answer(
+        return read_as(
             lambda json: shapes.read_readable_posts(shapes.read_page(json)),
             await self._fetch_page(topic_id, ids),
         )
@@ -108,13 +108,13 @@ class ForumClient:
 
     async def fetch_newest_posts(self, topic_id: TopicId, since: datetime) -> Sequence[Post]:
         json = await self._get("fetch_newest_posts", f"/t/{topic_id}", include_raw="true")
-        first, stream = read_answer(shapes.read_page, json), read_answer(shapes.read_stream, json)
+        first, stream = read_as(shapes.read_page, json), read_as(shapes.read_stream, json)
         if len(stream) <= len(first):
-            return read_answer(lambda _: shapes.read_regular_posts(first[::-1]), json)
+            return read_as(lambda _: shapes.read_regular_posts(first[::-1]), json)
         newest: list[Post] = []
         while stream:
             json = await self._fetch_page(topic_id, stream[-_PAGE:])
-            page = read_answer(lambda json: shapes.read_regular_posts(shapes.read_page(json)), json)
+            page = read_as(lambda json: shapes.read_regular_posts(shapes.read_page(json)), json)
             stream = stream[:-_PAGE]
             newest += sorted(page, key=lambda post: post.number, reverse=True)
             if any(post.created_at < since for post in page):
@@ -123,7 +123,7 @@ class ForumClient:
 
     async def fetch_latest_posts(self, before: PostId | None = None) -> Sequence[Post]:
         json = await self._ask("fetch_latest_posts", lambda api: api.latest_posts(before))
-        posts = read_answer(shapes.read_latest_posts, json)
+        posts = read_as(shapes.read_latest_posts, json)
         # Discourse counted `before` itself in until 2026 and leaves it out since; here it is out.
         return [post for post in posts if before is None or post.id < before]
 
@@ -134,16 +134,14 @@ class ForumClient:
         if title is not None:
             values["title"] = title
         json = await self._ask("edit_post", lambda api: api.update_post(post_id, raw, **values))
-        return read_answer(lambda json: shapes.read_post(shapes.unwrap_post(json)), json, wrote=True)
+        return read_as(lambda json: shapes.read_post(shapes.unwrap_post(json)), json, wrote=True)
 
     async def set_status(self, topic_id: TopicId, status: TopicStatus, enabled: bool) -> None:
         change = (topic_id, status.value, enabled)
-        read_answer(
-            dict, await self._ask("set_status", lambda api: api.update_topic_status(*change)), wrote=True
-        )
+        read_as(dict, await self._ask("set_status", lambda api: api.update_topic_status(*change)), wrote=True)
 
     async def fetch_categories(self) -> Sequence[Category]:
-        return read_answer(
+        return read_as(
             shapes.read_categories, await self._ask("fetch_categories", lambda api: api.get_site_info())
         )
 
@@ -152,14 +150,14 @@ class ForumClient:
             json = await self._get("fetch_user", f"/u/{quote(name, safe='')}")
         except NotFound:
             return None
-        return read_answer(shapes.read_profile, json)
+        return read_as(shapes.read_profile, json)
 
     async def fetch_group_members(self, group: str) -> Sequence[User]:
         path = f"/groups/{quote(group, safe='')}/members"
         members: list[User] = []
         while True:
             json = await self._get("fetch_group_members", path, limit=_MOST_MEMBERS, offset=len(members))
-            found, total = read_answer(shapes.read_members, json)
+            found, total = read_as(shapes.read_members, json)
             members += found
             if not found or len(members) >= total:
                 return members
@@ -168,10 +166,10 @@ class ForumClient:
         json = await self._ask(name, lambda api: api.create_post(raw, **values))
         if json is not None and json.get("action") == "enqueued":
             return ENQUEUED
-        made = read_answer(shapes.unwrap_post, json, wrote=True)
+        made = read_as(shapes.unwrap_post, json, wrote=True)
         post_id = read_whole_number(made, "id")
         if "raw" in made or post_id is None:
-            return read_answer(shapes.read_post, made, wrote=True)
+            return read_as(shapes.read_post, made, wrote=True)
         # Some versions leave the raw out here, and only what the forum stored may be compared with later.
         try:
             return await self.fetch_post(PostId(post_id))
