@@ -8,7 +8,7 @@ from datetime import datetime
 
 from jobs.engine.tools import Tools
 from service.domain.announcements import compose_said, name_places, read_announcement
-from service.domain.announcements.values import Field, Reading, Source, Words
+from service.domain.announcements.values import Field, Reading, Source, WrittenPost
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.languages import Language, decide_source_language
 from service.domain.places import choose_namesakes
@@ -106,7 +106,9 @@ async def _read_words(
 
 def _compose_source(title: str, posts: Sequence[Post]) -> Source:
     words = (
-        Words(post.raw, post.author_id, post.author_name, post.created_at) for post in posts if post.kept
+        WrittenPost(post.raw, post.author_id, post.author_name, post.created_at)
+        for post in posts
+        if post.kept
     )
     return Source(title, tuple(words))
 

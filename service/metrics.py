@@ -8,7 +8,7 @@ worker may run elsewhere, and what was counted outlives a deploy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -22,23 +22,12 @@ UNREAD = "unread"
 """The event of a call that was refused before its event could be believed."""
 OTHER = "other"
 
-_KNOWN_EVENTS = frozenset(
+_KNOWN_EVENTS = {
     f"{thing}_{deed}"
-    for thing, deeds in {
-        "topic": (
-            "created",
-            "edited",
-            "destroyed",
-            "recovered",
-            "closed_status_updated",
-            "visible_status_updated",
-        ),
-        "post": ("created", "edited", "destroyed", "recovered", "liked"),
-        "category": ("created", "updated", "destroyed"),
-        "group": ("created", "updated", "destroyed"),
-    }.items()
-    for deed in deeds
-) | {"ping", "user_added_to_group", "user_removed_from_group"}
+    for thing in ("topic", "post", "category", "group")
+    for deed in ("created", "edited", "updated", "destroyed", "recovered")
+} | {"topic_closed_status_updated", "topic_visible_status_updated", "post_liked", "ping"}
+_KNOWN_EVENTS |= {"user_added_to_group", "user_removed_from_group"}
 
 _DELAYS_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
 
@@ -82,20 +71,15 @@ def name_event(event: str) -> str:
 
 def collect_tallies(metrics: Metrics) -> Mapping[Tally, float]:
     """Everything counted so far, without the moments at which counting began."""
-    return dict(_collect(metrics))
-
-
-def _collect(metrics: Metrics) -> Iterator[tuple[Tally, float]]:
-    for family in metrics.registry.collect():
-        for sample in family.samples:
-            if not sample.name.endswith("_created"):
-                yield (sample.name, tuple(sorted(sample.labels.items()))), sample.value
+    return {
+        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+        for family in metrics.registry.collect()
+        for sample in family.samples
+        if not sample.name.endswith("_created")
+    }
 
 
 def plan_growth(now: Mapping[Tally, float], before: Mapping[Tally, float]) -> Mapping[Tally, float]:
     """What has been added between two collections."""
-    return {
-        tally: value - before.get(tally, 0.0)
-        for tally, value in now.items()
-        if value != before.get(tally, 0.0)
-    }
+    growth = {tally: value - before.get(tally, 0.0) for tally, value in now.items()}
+    return {tally: more for tally, more in growth.items() if more}

@@ -181,11 +181,7 @@ def _parse_odd_body(body: bytes) -> Any:
 
 
 def _compose_kept(
-    event_type: str,
-    event: str,
-    post: object,
-    category_id: CategoryId | None,
-    readable: frozenset[CategoryId],
+    event_type: str, event: str, post: object, category_id: CategoryId | None, readable: frozenset[CategoryId]
 ) -> str | None:
     """What may be kept of the body, if anything: the words that everyone can read on the forum anyway."""
     if event_type != "post" or category_id not in readable or not isinstance(post, dict):
@@ -196,10 +192,9 @@ def _compose_kept(
 def _compose_dedupe_key(instance: str, event_type: str, event: str, event_id: str, body: bytes) -> bytes:
     """SHA-256 by which a repeat is known.
 
-    An automatic retry has a new event id and the same body, a redelivery by hand has both as they were. Only
-    bodies with a version tell a retry from a second event of the same kind; for the rest the id must be the
-    same too. The body is always part of the key, because the id is not signed: a replayed call could else use
-    up ids yet to come.
+    An automatic retry has a new event id and the same body, a redelivery by hand has both as they were. Only bodies
+    with a version tell a retry from a second event of the same kind; for the rest the id must be the same too. The
+    body is always part of the key, because the id is not signed: a replayed call could else use up ids yet to come.
     """
     told_apart_by = "" if event in _VERSIONED_EVENTS else event_id
     key = hashlib.sha256("\0".join((instance, event_type, event, told_apart_by, "")).encode())

@@ -19,14 +19,7 @@ from service.queue import Bell
 from service.store.group_commit import GroupCommit, NotStored
 from webhooks.bodies import Bodies
 from webhooks.categories import ReadableCategories
-from webhooks.delivery import (
-    PING,
-    DeliveryRefused,
-    ForeignDelivery,
-    Identity,
-    Refusal,
-    parse_delivery,
-)
+from webhooks.delivery import PING, DeliveryRefused, ForeignDelivery, Identity, Refusal, parse_delivery
 
 PATHS = ("/webhooks/discourse", "/webhooks/discourse/")
 RETRY_AFTER_S = 60

@@ -10,7 +10,6 @@ PostId = NewType("PostId", int)
 CategoryId = NewType("CategoryId", int)
 DeliveryId = NewType("DeliveryId", int)
 EffectId = NewType("EffectId", int)
-CircleId = NewType("CircleId", int)
 TownId = NewType("TownId", int)
 ExternalId = NewType("ExternalId", str)
 """Our key stored on a Discourse topic: `[a-z0-9-]`, at most 50 characters."""

@@ -102,7 +102,7 @@ _INDEX = _index_words()
 
 def decide_source_language(source: Source) -> Language | None:
     """The language in which somebody announces a circle, their answers included; None when it is unsure."""
-    text = "\n".join(parse_plain(words.raw) for words in source.words)
+    text = "\n".join(parse_plain(post.raw) for post in source.posts)
     return decide_language(text, parse_plain_title(source.title))
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from service.errors import (
@@ -23,24 +24,24 @@ from service.errors import (
     Refused,
     RetryLater,
 )
-from service.forum.fields import Json
+from service.forum.fields import Json, Unreadable
 from service.forum.wire import Answer
 from service.reasons import Reason, ReasonCode
 
 LONGEST_WAIT_S = 900.0
-"""We ask again after 15 minutes at the latest, whatever an answer says: limits of a day are told in seconds
-too."""
+"""We ask again after 15 minutes at the latest, whatever an answer says: limits of a day are told in seconds too."""
 
 _USUAL_WAIT_S = 60.0
 """The span over which Discourse counts an API key's calls."""
+
+_Read = TypeVar("_Read")
 
 _MOST_MESSAGES = 5
 _LONGEST_MESSAGE = 300
 
 
 def parse_answer(answer: Answer, *, is_write: bool) -> Json | None:
-    """The JSON object of a successful answer, or None when it was successful and empty. Raises what else it
-    means.
+    """The JSON object of a successful answer, or None when it was successful and empty. Raises what else it means.
 
     A write whose answer cannot be understood may have been carried out: RetryLater with `unknown`.
     """
@@ -57,6 +58,17 @@ def parse_answer(answer: Answer, *, is_write: bool) -> Json | None:
     if messages:
         raise Refused(Reason(ReasonCode.REFUSED, {"said": " ".join(messages)}), messages=messages)
     return decoded
+
+
+def read_as(read: Callable[[Json], _Read], json: Json | None, *, wrote: bool = False) -> _Read:
+    """The answer in our values. One that is empty or lacks what we need says nothing about what was done."""
+    if json is None:
+        raise RetryLater(Reason(ReasonCode.ANSWER_EMPTY), unknown=wrote)
+    try:
+        return read(json)
+    except Unreadable as error:
+        reason = Reason(ReasonCode.ANSWER_UNREADABLE, {"detail": str(error)})
+        raise RetryLater(reason, unknown=wrote) from error
 
 
 def parse_redirect(answer: Answer, base_url: str) -> str | None:
@@ -130,8 +142,7 @@ def _list_messages(decoded: Json) -> tuple[str, ...]:
 
 
 def _parse_wait(answer: Answer, decoded: Json | None) -> float:
-    """Seconds to wait: the longer of `Retry-After` and Discourse's `extras.wait_seconds`, at most 15
-    minutes."""
+    """Seconds to wait: the longer of `Retry-After` and Discourse's `extras.wait_seconds`, at most 15 minutes."""
     extras = decoded.get("extras") if decoded is not None else None
     asked = [
         _parse_seconds(extras.get("wait_seconds")) if isinstance(extras, Mapping) else None,

@@ -37,18 +37,13 @@ class Caller:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="forum")
 
     async def run(
-        self,
-        name: str,
-        account: Account,
-        call: Callable[[Exchange], _Result],
-        may_write: MayWrite,
+        self, name: str, account: Account, call: Callable[[Exchange], _Result], may_write: MayWrite
     ) -> _Result:
         """Do it when a thread is free and the account has a call left (else BudgetSpent).
 
         `may_write` is asked on the thread, right before a write leaves.
 
-        Raises what the call raises, and RetryLater after `total_s` seconds. A cancelled call ends on its
-        thread too.
+        Raises what the call raises, and RetryLater after `total_s` seconds. A cancelled call ends on its thread too.
         """
         async with self._free:
             account.count_call()

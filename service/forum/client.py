@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Self, TypeVar
+from typing import Self
 from urllib.parse import quote
 
 from pydiscourse import DiscourseClient
@@ -19,24 +19,12 @@ from pydiscourse import DiscourseClient
 from service.domain.ids import ExternalId, PostId, TopicId
 from service.domain.posts import Category, Post, Topic, User
 from service.errors import CompanionError, NotFound, RetryLater
-from service.forum.answers import parse_answer, parse_redirect
+from service.forum import shapes
+from service.forum.answers import parse_answer, parse_redirect, read_as
 from service.forum.budget import Account
 from service.forum.caller import THREADS, Caller, OnCall
-from service.forum.fields import Json, Unreadable, read_whole_number
+from service.forum.fields import Json, read_whole_number
 from service.forum.protocol import ENQUEUED, Enqueued, MayWrite, NewMessage, NewTopic, TopicStatus, always
-from service.forum.shapes import (
-    read_categories,
-    read_editor,
-    read_latest_posts,
-    read_members,
-    read_page,
-    read_post,
-    read_profile,
-    read_readable_posts,
-    read_regular_posts,
-    read_stream,
-    read_topic,
-)
 from service.forum.wire import Exchange, Patience, Wire
 from service.reasons import Reason, ReasonCode
 
@@ -50,8 +38,6 @@ _MOST_MEMBER_PAGES = 4
 """Beyond that many members a group names no team; an action of ours takes no more calls."""
 
 _MOST_REDIRECTS = 3
-
-_Read = TypeVar("_Read")
 
 
 class ForumClient:
@@ -101,24 +87,31 @@ class ForumClient:
     async def find_topic(self, external_id: ExternalId) -> Topic | None:
         path = f"/t/external_id/{quote(external_id, safe='')}"
         try:
-            return _read(read_topic, await self._get("find_topic", path, include_raw="true"))
+            return read_as(shapes.read_topic, await self._get("find_topic", path, include_raw="true"))
         except NotFound:
             return None
 
     async def fetch_topic(self, topic_id: TopicId) -> Topic:
-        return _read(read_topic, await self._get("fetch_topic", f"/t/{topic_id}", include_raw="true"))
+        return read_as(
+            shapes.read_topic, await self._get("fetch_topic", f"/t/{topic_id}", include_raw="true")
+        )
 
     async def fetch_post(self, post_id: PostId) -> Post:
-        return _read(read_post, await self._get("fetch_post", f"/posts/{post_id}"))
+        return read_as(shapes.read_post, await self._get("fetch_post", f"/posts/{post_id}"))
 
     async def fetch_editor(self, post_id: PostId) -> str | None:
         try:
-            return _read(read_editor, await self._get("fetch_editor", f"/posts/{post_id}/revisions/latest"))
+            return read_as(
+                shapes.read_editor, await self._get("fetch_editor", f"/posts/{post_id}/revisions/latest")
+            )
         except NotFound:
             return None
 
     async def fetch_posts(self, topic_id: TopicId, ids: Sequence[PostId]) -> Sequence[Post]:
-        return _read(lambda json: read_readable_posts(read_page(json)), await self._fetch_page(topic_id, ids))
+        return read_as(
+            lambda json: shapes.read_readable_posts(shapes.read_page(json)),
+            await self._fetch_page(topic_id, ids),
+        )
 
     async def _fetch_page(self, topic_id: TopicId, ids: Sequence[PostId]) -> Json | None:
         values = {"post_ids": list(ids), "include_raw": "true"}
@@ -126,13 +119,13 @@ class ForumClient:
 
     async def fetch_newest_posts(self, topic_id: TopicId, since: datetime) -> Sequence[Post]:
         json = await self._get("fetch_newest_posts", f"/t/{topic_id}", include_raw="true")
-        first, stream = _read(read_page, json), _read(read_stream, json)
+        first, stream = read_as(shapes.read_page, json), read_as(shapes.read_stream, json)
         if len(stream) <= len(first):
-            return _read(lambda _: read_regular_posts(first[::-1]), json)
+            return read_as(lambda _: shapes.read_regular_posts(first[::-1]), json)
         newest: list[Post] = []
         while stream:
             json = await self._fetch_page(topic_id, stream[-_PAGE:])
-            page = _read(lambda json: read_regular_posts(read_page(json)), json)
+            page = read_as(lambda json: shapes.read_regular_posts(shapes.read_page(json)), json)
             stream = stream[:-_PAGE]
             newest += sorted(page, key=lambda post: post.number, reverse=True)
             if any(post.created_at < since for post in page):
@@ -141,7 +134,7 @@ class ForumClient:
 
     async def fetch_latest_posts(self, before: PostId | None = None) -> Sequence[Post]:
         json = await self._ask("fetch_latest_posts", lambda api: api.latest_posts(before))
-        posts = _read(read_latest_posts, json)
+        posts = read_as(shapes.read_latest_posts, json)
         # Discourse counted `before` itself in until 2026 and leaves it out since; here it is out.
         return [post for post in posts if before is None or post.id < before]
 
@@ -152,28 +145,30 @@ class ForumClient:
         if title is not None:
             values["title"] = title
         json = await self._ask("edit_post", lambda api: api.update_post(post_id, raw, **values))
-        return _read(lambda json: read_post(_unwrap_post(json)), json, wrote=True)
+        return read_as(lambda json: shapes.read_post(shapes.unwrap_post(json)), json, wrote=True)
 
     async def set_status(self, topic_id: TopicId, status: TopicStatus, enabled: bool) -> None:
         change = (topic_id, status.value, enabled)
-        _read(dict, await self._ask("set_status", lambda api: api.update_topic_status(*change)), wrote=True)
+        read_as(dict, await self._ask("set_status", lambda api: api.update_topic_status(*change)), wrote=True)
 
     async def fetch_categories(self) -> Sequence[Category]:
-        return _read(read_categories, await self._ask("fetch_categories", lambda api: api.get_site_info()))
+        return read_as(
+            shapes.read_categories, await self._ask("fetch_categories", lambda api: api.get_site_info())
+        )
 
     async def fetch_user(self, name: str) -> User | None:
         try:
             json = await self._get("fetch_user", f"/u/{quote(name, safe='')}")
         except NotFound:
             return None
-        return _read(read_profile, json)
+        return read_as(shapes.read_profile, json)
 
     async def fetch_group_members(self, group: str) -> Sequence[User]:
         path = f"/groups/{quote(group, safe='')}/members"
         members: list[User] = []
         for _ in range(_MOST_MEMBER_PAGES):
             json = await self._get("fetch_group_members", path, limit=_MOST_MEMBERS, offset=len(members))
-            found, total = _read(read_members, json)
+            found, total = read_as(shapes.read_members, json)
             members += found
             if not found or len(members) >= total:
                 break
@@ -183,10 +178,10 @@ class ForumClient:
         json = await self._ask(name, lambda api: api.create_post(raw, **values))
         if json is not None and json.get("action") == "enqueued":
             return ENQUEUED
-        made = _read(_unwrap_post, json, wrote=True)
+        made = read_as(shapes.unwrap_post, json, wrote=True)
         post_id = read_whole_number(made, "id")
         if "raw" in made or post_id is None:
-            return _read(read_post, made, wrote=True)
+            return read_as(shapes.read_post, made, wrote=True)
         # Some versions leave the raw out here, and only what the forum stored may be compared with later.
         try:
             return await self.fetch_post(PostId(post_id))
@@ -239,8 +234,7 @@ class _Discourse(DiscourseClient):  # type: ignore[misc]
         json: None = None,
         override_request_kwargs: None = None,
     ) -> Json | None:
-        """What pydiscourse calls for everything; of its arguments we use `params` and `data` (form
-        encoding)."""
+        """What pydiscourse calls for everything; of its arguments we use `params` and `data` (form encoding)."""
         if files or json or override_request_kwargs:
             raise NotImplementedError("the gateway sends forms only")
         path = path if path.partition("?")[0].endswith(".json") else f"{path}.json"
@@ -250,20 +244,3 @@ class _Discourse(DiscourseClient):  # type: ignore[misc]
             # A redirect of Discourse forgets the query, with the raw we asked for; so it goes along.
             raise _Moved(target, params or {})
         return parse_answer(answer, is_write=verb != "GET")
-
-
-def _read(read: Callable[[Json], _Read], json: Json | None, *, wrote: bool = False) -> _Read:
-    """The answer in our values. One that is empty or lacks what we need says nothing about what was done."""
-    if json is None:
-        raise RetryLater(Reason(ReasonCode.ANSWER_EMPTY), unknown=wrote)
-    try:
-        return read(json)
-    except Unreadable as error:
-        reason = Reason(ReasonCode.ANSWER_UNREADABLE, {"detail": str(error)})
-        raise RetryLater(reason, unknown=wrote) from error
-
-
-def _unwrap_post(json: Json) -> Json:
-    """Discourse puts an edited post, and in some versions a new one, under `post`."""
-    post = json.get("post")
-    return post if isinstance(post, Mapping) else json

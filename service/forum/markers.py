@@ -125,8 +125,7 @@ def parse_marks(raw: str) -> Marks:
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether Discourse would store both texts alike: it trims the end and turns exotic spaces into plain
-    ones."""
+    """Whether Discourse would store both texts alike: it trims the end and turns exotic spaces into plain ones."""
     return _normalise(one) == _normalise(other)
 
 

@@ -6,20 +6,12 @@ stands only in the header `X-Discourse-Event`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
 
 from pydantic_core import to_json
 
-from service.domain.events import (
-    CategoriesChanged,
-    DomainEvent,
-    Ignored,
-    MembersChanged,
-    PostLiked,
-    PostWritten,
-    TopicTouched,
-)
+from service.domain import events
 from service.domain.ids import CategoryId, ForumUserId, PostId, TopicId
 from service.forum.fields import Json, Unreadable, read_whole_number
 from service.forum.shapes import POST_FIELDS, is_regular, read_post
@@ -29,9 +21,9 @@ _WRITTEN = frozenset({"post_created", "post_edited"})
 _POST_TOUCHED = frozenset({"post_destroyed", "post_recovered"})
 _TOPIC_TOUCHED = frozenset({"topic_edited", "topic_destroyed", "topic_recovered", "topic_revised"})
 
-_PRIVATE = Ignored(Reason(ReasonCode.PRIVATE))
-_NO_WORDS = Ignored(Reason(ReasonCode.FORUM_NOTE))
-_NOT_ACTED_ON = Ignored(Reason(ReasonCode.NOT_ACTED_ON))
+_PRIVATE = events.Ignored(Reason(ReasonCode.PRIVATE))
+_NO_WORDS = events.Ignored(Reason(ReasonCode.FORUM_NOTE))
+_NOT_ACTED_ON = events.Ignored(Reason(ReasonCode.NOT_ACTED_ON))
 
 _OWN_ID = {
     "topic": "topic_id",
@@ -44,6 +36,7 @@ _OWN_ID = {
 """Which of the ids a family calls simply `id`."""
 
 _KEPT = ("topic_archetype", "post_type", *POST_FIELDS)
+_Id = TypeVar("_Id", bound=int)
 _SCALARS = frozenset({str, int, bool})
 
 
@@ -64,16 +57,15 @@ def name_ids(event_type: str, body: Mapping[str, object]) -> DeliveryIds:
         thing = {**_object(thing, "post"), "user_id": _object(thing, "user").get("id")}
     own = _OWN_ID.get(event_type)
 
-    def find(key: str) -> int | None:
-        return read_whole_number(thing, "id" if key == own else key)
+    def find(key: str, kind: Callable[[int], _Id]) -> _Id | None:
+        found = read_whole_number(thing, "id" if key == own else key)
+        return None if found is None else kind(found)
 
-    topic_id, post_id, user_id = find("topic_id"), find("post_id"), find("user_id")
-    category_id = find("category_id")
     return DeliveryIds(
-        topic_id=None if topic_id is None else TopicId(topic_id),
-        post_id=None if post_id is None else PostId(post_id),
-        user_id=None if user_id is None else ForumUserId(user_id),
-        category_id=None if category_id is None else CategoryId(category_id),
+        topic_id=find("topic_id", TopicId),
+        post_id=find("post_id", PostId),
+        user_id=find("user_id", ForumUserId),
+        category_id=find("category_id", CategoryId),
     )
 
 
@@ -99,11 +91,8 @@ def compose_kept(post: Json) -> str:
 
 
 def read_event(
-    event_type: str,
-    event: str,
-    body: Mapping[str, object] | None,
-    ids: DeliveryIds | None = None,
-) -> DomainEvent:
+    event_type: str, event: str, body: Mapping[str, object] | None, ids: DeliveryIds | None = None
+) -> events.DomainEvent:
     """What happened. Raises Unreadable when a post tells neither its words nor what to read again.
 
     `event_type`, `event`: the two headers; `body`: the whole JSON body, or None where it was not kept; `ids`:
@@ -121,21 +110,21 @@ def read_event(
         case "like":
             return _read_like(event, ids)
         case "category":
-            return CategoriesChanged()
+            return events.CategoriesChanged()
         case "group" | "group_user":
-            return MembersChanged()
+            return events.MembersChanged()
         case _:
             return _NOT_ACTED_ON
 
 
-def _read_post_event(event: str, post: Json, ids: DeliveryIds) -> DomainEvent:
+def _read_post_event(event: str, post: Json, ids: DeliveryIds) -> events.DomainEvent:
     if post.get("topic_archetype") != "regular":
         return _PRIVATE
     if not is_regular(post):
         return _NO_WORDS
     if has_words(event, post):
         try:
-            return PostWritten(read_post(post))
+            return events.PostWritten(read_post(post))
         except Unreadable:
             # Its words are lost, but not that it was written: the forum still knows.
             if ids.topic_id is None:
@@ -143,29 +132,29 @@ def _read_post_event(event: str, post: Json, ids: DeliveryIds) -> DomainEvent:
     return _read_touched(ids) if event in _WRITTEN | _POST_TOUCHED else _NOT_ACTED_ON
 
 
-def _read_topic_event(event: str, ids: DeliveryIds) -> DomainEvent:
+def _read_topic_event(event: str, ids: DeliveryIds) -> events.DomainEvent:
     if ids.category_id is None:
         return _PRIVATE
     if event == "topic_created":
-        return Ignored(Reason(ReasonCode.TOPIC_OPENED))
+        return events.Ignored(Reason(ReasonCode.TOPIC_OPENED))
     # Discourse names a change of state `topic_<status>_status_updated`, whatever the status.
     if event in _TOPIC_TOUCHED or (event.startswith("topic_") and event.endswith("_status_updated")):
         return _read_touched(ids)
     return _NOT_ACTED_ON
 
 
-def _read_like(event: str, ids: DeliveryIds) -> DomainEvent:
+def _read_like(event: str, ids: DeliveryIds) -> events.DomainEvent:
     if ids.category_id is None:
         return _PRIVATE
     if event != "post_liked" or ids.post_id is None or ids.topic_id is None or ids.user_id is None:
         return _NOT_ACTED_ON
-    return PostLiked(ids.post_id, ids.topic_id, ids.user_id)
+    return events.PostLiked(ids.post_id, ids.topic_id, ids.user_id)
 
 
-def _read_touched(ids: DeliveryIds) -> DomainEvent:
+def _read_touched(ids: DeliveryIds) -> events.DomainEvent:
     if ids.topic_id is None or ids.category_id is None:
         return _PRIVATE
-    return TopicTouched(ids.topic_id, ids.category_id)
+    return events.TopicTouched(ids.topic_id, ids.category_id)
 
 
 def _root(event_type: str, body: Mapping[str, object] | None) -> Json:

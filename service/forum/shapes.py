@@ -125,21 +125,15 @@ def read_topic(json: Json) -> Topic:
     A reply that cannot be read is left out; it stands in `stream` all the same. Without its first post, the topic
     is Unreadable.
     """
-    title, slug = read_text(json, "title"), read_text(json, "slug", "topic")
-    category_id = _category_id(json)
     external_id = read_text_or_none(json, "external_id")
     page = read_page(json) if "post_stream" in json else ()
-    shown = {number for post in page if (number := read_whole_number(post, "id")) is not None}
+    shown = {read_whole_number(post, "id") for post in page}
     stream = read_stream(json) if page else ()
-    posts = tuple(
-        replace(post, topic_title=title, topic_slug=slug, category_id=category_id)
-        for post in _read_first_page(page)
-    )
-    return Topic(
+    topic = Topic(
         id=TopicId(read_number(json, "id")),
-        title=title,
-        slug=slug,
-        category_id=category_id,
+        title=read_text(json, "title"),
+        slug=read_text(json, "slug", "topic"),
+        category_id=_category_id(json),
         tags=read_tags(json.get("tags")),
         visible=read_flag(json, "visible", absent=True),
         closed=read_flag(json, "closed"),
@@ -147,11 +141,18 @@ def read_topic(json: Json) -> Topic:
         deleted=json.get("deleted_at") is not None,
         highest_post_number=read_count(json, "highest_post_number", 1),
         external_id=ExternalId(external_id) if external_id else None,
-        first_post=next((post for post in posts if post.number == 1), None),
-        posts=posts,
+        first_post=None,
         stream=stream,
         unread=tuple(one for one in stream if one not in shown),
     )
+    return _with_posts(topic, _read_first_page(page))
+
+
+def _with_posts(topic: Topic, posts: Sequence[Post]) -> Topic:
+    """The topic with posts that say of it what the topic itself says."""
+    title, slug, category_id = topic.title, topic.slug, topic.category_id
+    told = tuple(replace(post, topic_title=title, topic_slug=slug, category_id=category_id) for post in posts)
+    return replace(topic, posts=told, first_post=next((post for post in told if post.number == 1), None))
 
 
 def _read_first_page(page: Sequence[Json]) -> tuple[Post, ...]:
@@ -227,6 +228,12 @@ def read_members(json: Json) -> tuple[tuple[User, ...], int]:
     members = tuple(read_user(item) for item in read_objects(json["members"]))
     total = read_number(meta, "total", len(members)) if isinstance(meta, Mapping) else len(members)
     return members, total
+
+
+def unwrap_post(json: Json) -> Json:
+    """Discourse puts an edited post, and in some versions a new one, under `post`."""
+    post = json.get("post")
+    return post if isinstance(post, Mapping) else json
 
 
 def _category_id(json: Json) -> CategoryId | None:

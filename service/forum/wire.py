@@ -28,8 +28,7 @@ from service.forum.protocol import MayWrite, always
 from service.reasons import Reason, ReasonCode
 
 MAX_BODY = 16 * 2**20
-"""Bytes. A page of 20 posts of Discourse's greatest length (150,000 characters, raw and cooked) stays
-below."""
+"""Bytes. A page of 20 posts of Discourse's greatest length (150,000 characters, raw and cooked) stays below."""
 
 _UNUSABLE = (
     requests.exceptions.InvalidURL,

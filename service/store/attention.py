@@ -48,6 +48,18 @@ class Attention:
     """What an earlier attempt saved, as JSON gives it; None at the beginning."""
 
 
+_WAKE = """
+insert into attention (subject, what, priority, reason, due_at)
+select subject, $2, $3, $4, now() + ($5::float8 + $6::float8 * (number - 1)) * interval '1 second'
+from unnest($1::text[]) with ordinality as wished (subject, number)
+on conflict (subject, what) do update set
+    due_at = least(attention.due_at, excluded.due_at), reason = excluded.reason,
+    priority = case when attention.due_at is null then excluded.priority
+        else least(attention.priority, excluded.priority) end,
+    attempts = 0, starts = least(attention.starts, $7)
+"""
+
+
 async def wake(
     connection: Connection,
     subjects: Sequence[Subject],
@@ -63,14 +75,7 @@ async def wake(
     The earlier of two wishes counts, and the more urgent of two priorities.
     """
     await connection.execute(
-        "insert into attention (subject, what, priority, reason, due_at) "
-        "select subject, $2, $3, $4, now() + ($5::float8 + $6::float8 * (number - 1)) * interval '1 second' "
-        "from unnest($1::text[]) with ordinality as wished (subject, number) "
-        "on conflict (subject, what) do update set "
-        "due_at = least(attention.due_at, excluded.due_at), reason = excluded.reason, "
-        "priority = case when attention.due_at is null then excluded.priority "
-        "else least(attention.priority, excluded.priority) end, "
-        "attempts = 0, starts = least(attention.starts, $7)",
+        _WAKE,
         [subject.key for subject in subjects],
         what.value,
         priority.value,
@@ -93,29 +98,27 @@ async def plan_once(connection: Connection, subjects: Sequence[Subject], what: W
     )
 
 
+_LEASE = f"""
+update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(),
+    lease_until = now() + {LEASE_S} * interval '1 second'
+where (subject, what) = {{}} and lease_token is null and due_at <= now() returning *, {MAY_BE_LOST}
+"""  # noqa: S608 - constants
+_LEASE_THIS = _LEASE.format("($1, $2)")
+_LEASE_A_LOOK = _LEASE.format("""(
+    select subject, what from attention where what = 'look' and lease_token is null and due_at <= now()
+    order by due_at limit 1 for update skip locked
+)""")
+
+
 async def lease_attention(connection: Connection, key: str, what: What) -> Attention | None:
     """Take this row, in the caller's transaction; None when somebody else was quicker."""
-    row = await connection.fetchrow(
-        "update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(), "  # noqa: S608 - constants
-        "lease_until = now() + $3 * interval '1 second' where subject = $1 and what = $2 "
-        f"and lease_token is null and due_at <= now() returning *, {MAY_BE_LOST}",
-        key,
-        what.value,
-        LEASE_S,
-    )
+    row = await connection.fetchrow(_LEASE_THIS, key, what.value)
     return _read_attention(row) if row else None
 
 
 async def claim_look(connection: Connection) -> Attention | None:
     """The look that has been due longest: it costs no call."""
-    row = await connection.fetchrow(
-        "update attention set due_at = null, starts = starts + 1, lease_token = gen_random_uuid(), "  # noqa: S608 - constants
-        "lease_until = now() + $1 * interval '1 second' where (subject, what) = ("
-        "select subject, what from attention where what = 'look' and lease_token is null and due_at <= now() "
-        "order by due_at limit 1 for update skip locked) "
-        f"returning *, {MAY_BE_LOST}",
-        LEASE_S,
-    )
+    row = await connection.fetchrow(_LEASE_A_LOOK)
     return _read_attention(row) if row else None
 
 

@@ -86,13 +86,7 @@ async def lease_effect(connection: Connection, effect_id: EffectId) -> Lease | N
 
 async def record_renewal(connection: Connection, lease: Lease) -> bool:
     """Hold the lease for another `LEASE_S` seconds; False when it is ours no more."""
-    return await _changed(
-        connection,
-        "update effect set lease_until = now() + $3 * interval '1 second' "
-        "where id = $1 and lease_token = $2 and state = 'leased' returning id",
-        lease,
-        LEASE_S,
-    )
+    return await _changed(connection, "lease_until = now() + $3 * interval '1 second'", lease, LEASE_S)
 
 
 async def record_intent(connection: Connection, lease: Lease, intent: Intent) -> bool:
@@ -102,9 +96,8 @@ async def record_intent(connection: Connection, lease: Lease, intent: Intent) ->
     """
     return await _changed(
         connection,
-        "update effect set intent = $3::jsonb, lease_until = now() + $4 * interval '1 second', "
-        "intent_at = case when intent is null then clock_timestamp() else intent_at end "
-        "where id = $1 and lease_token = $2 and state = 'leased' returning id",
+        "intent = $3::jsonb, lease_until = now() + $4 * interval '1 second', "
+        "intent_at = case when intent is null then clock_timestamp() else intent_at end",
         lease,
         compose_json(intent),
         LEASE_S,
@@ -115,10 +108,9 @@ async def record_done(connection: Connection, lease: Lease, receipt: str, reason
     """The outside has it. A wanted state that was overwritten meanwhile becomes ready again at once."""
     return await _changed(
         connection,
-        "update effect set receipt = $3::jsonb, reason = $4::jsonb, done_rev = $5, done_at = now(), "
+        "receipt = $3::jsonb, reason = $4::jsonb, done_rev = $5, done_at = now(), "
         "intent = null, intent_at = null, lease_token = null, lease_until = null, attempts = 0, "
-        "state = case when wanted_rev > $5 and shape = 'wanted' then 'ready' else 'done' end "
-        "where id = $1 and lease_token = $2 and state = 'leased' returning id",
+        "state = case when wanted_rev > $5 and shape = 'wanted' then 'ready' else 'done' end",
         lease,
         receipt,
         _write(reason),
@@ -138,12 +130,11 @@ async def record_later(
     """Try again in `wait_s` seconds. `look` None leaves the intent as it is; False: nothing can have happened."""
     return await _changed(
         connection,
-        "update effect set state = 'ready', reason = coalesce($3::jsonb, reason), "
+        "state = 'ready', reason = coalesce($3::jsonb, reason), "
         "due_at = now() + $4 * interval '1 second', "
         "attempts = attempts + $5, lease_token = null, lease_until = null, "
         "intent = case when $6::boolean is null or intent is null then intent "
-        "else jsonb_set(intent, '{look}', to_jsonb($6::boolean)) end "
-        "where id = $1 and lease_token = $2 and state = 'leased' returning id",
+        "else jsonb_set(intent, '{look}', to_jsonb($6::boolean)) end",
         lease,
         _write(reason),
         wait_s,
@@ -163,8 +154,7 @@ async def release_effect(connection: Connection, lease: Lease, *, look: bool | N
 async def record_dead(connection: Connection, lease: Lease, reason: Reason) -> bool:
     return await _changed(
         connection,
-        "update effect set state = 'dead', reason = $3::jsonb, lease_token = null, lease_until = null "
-        "where id = $1 and lease_token = $2 and state = 'leased' returning id",
+        "state = 'dead', reason = $3::jsonb, lease_token = null, lease_until = null",
         lease,
         _write(reason),
     )
@@ -174,9 +164,8 @@ async def record_awaiting(connection: Connection, lease: Lease) -> bool:
     """The forum keeps it for review: the receipt will be our own post's webhook, or the catch-up's read."""
     return await _changed(
         connection,
-        "update effect set state = 'awaiting', reason = $4::jsonb, "
-        "due_at = now() + $3 * interval '1 day', lease_token = null, lease_until = null "
-        "where id = $1 and lease_token = $2 and state = 'leased' returning id",
+        "state = 'awaiting', reason = $4::jsonb, "
+        "due_at = now() + $3 * interval '1 day', lease_token = null, lease_until = null",
         lease,
         HORIZON_DAYS,
         _write(Reason(ReasonCode.MODERATED)),
@@ -187,5 +176,11 @@ def _write(reason: Reason | None) -> str | None:
     return None if reason is None else write_reason(reason)
 
 
-async def _changed(connection: Connection, statement: str, lease: Lease, *values: object) -> bool:
-    return await connection.fetchval(statement, lease.id, lease.token, *values) is not None
+async def _changed(connection: Connection, change: str, lease: Lease, *values: object) -> bool:
+    changed = await connection.fetchval(
+        f"update effect set {change} where id = $1 and lease_token = $2 and state = 'leased' returning id",  # noqa: S608 - constants
+        lease.id,
+        lease.token,
+        *values,
+    )
+    return changed is not None

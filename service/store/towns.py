@@ -12,12 +12,10 @@ import json
 import multiprocessing
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import fields
 from importlib.metadata import version
 from typing import NamedTuple, TypedDict, cast
 
-import asyncpg
-
-from service.domain.ids import TownId
 from service.domain.places import Town, fold
 from service.errors import CompanionError
 from service.store.pool import Connection, build_connection
@@ -89,21 +87,9 @@ async def load_towns(connection: Connection, names: Collection[str]) -> dict[str
     )
     found: dict[str, list[Town]] = {}
     for row in rows:
-        found.setdefault(row["wanted"], []).append(_parse_town(row))
+        town = Town(**{field.name: row[field.name] for field in fields(Town)})
+        found.setdefault(row["wanted"], []).append(town)
     return {name: tuple(towns) for name, towns in found.items()}
-
-
-def _parse_town(row: asyncpg.Record) -> Town:
-    return Town(
-        id=TownId(row["id"]),
-        name=row["name"],
-        country=row["country"],
-        region=row["region"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        zone=row["zone"],
-        people=row["people"],
-    )
 
 
 async def insert_towns(connection: Connection, rows: Iterable[TownRow], edition: str) -> None:

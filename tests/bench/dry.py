@@ -10,9 +10,8 @@ from jobs.engine.loop import SWEEP_S
 from service.app import build_web
 from service.processes.listening import bind_socket
 from service.store.listening import LISTENING
-from tests.bench.worlds import hold_to_real_limit, running_world, wait_until, working
+from tests.bench.worlds import hold_to_real_limit, measure_worlds, wait_until, working
 from tests.jobs.clocks import dry, list_ours, pass_time, work_at_real_speed
-from tests.servers import running_database
 from tests.world import TIDY, World, served
 
 MINUTES = 60
@@ -22,12 +21,7 @@ WITHIN_S = 60.0
 
 async def run_dry() -> Sequence[str]:
     """The lines of this bench; half a minute."""
-    with running_database() as server_url:
-        async with running_world(server_url, "companion_bench_twin") as world:
-            lines = await _measure_twin(world)
-        async with running_world(server_url, "companion_bench_dry") as world:
-            lines += await _measure_real_time(world)
-    return lines
+    return await measure_worlds({"twin": _measure_twin, "dry": _measure_real_time})
 
 
 async def _measure_twin(world: World) -> list[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -14,10 +12,9 @@ import psutil
 
 from service.processes.listening import bind_socket
 from service.store.migrations import migrate_database
-from tests.configs import ENVIRON
 from tests.servers import create_database, running_database
-from tests.webhooks.calls import INSTANCE, SECRET, make_call, make_post
-from tests.webhooks.doors import PATH, Address, Answer, compose_request, exchange
+from tests.webhooks.calls import make_call, make_post
+from tests.webhooks.doors import PATH, Address, Answer, compose_request, exchange, serving
 
 STRANGERS = 1000
 BODY_BYTES = 2 * 1024 * 1024 - 1
@@ -72,26 +69,9 @@ async def run_flood() -> Sequence[str]:
 
 @asynccontextmanager
 async def _serving(database_url: str) -> AsyncIterator[tuple[Address, Watch]]:
-    listener = bind_socket("127.0.0.1", 0)
-    environ = os.environ | ENVIRON
-    environ |= {
-        "DATABASE_URL": database_url,
-        "DISCOURSE_INSTANCE": INSTANCE,
-        "DISCOURSE_WEBHOOK_SECRETS": SECRET,
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "service", "web", "--fd", str(listener.fileno())),
-        pass_fds=(listener.fileno(),),
-        env=environ,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        yield Address(*listener.getsockname()), Watch(psutil.Process(process.pid))
-    finally:
-        process.terminate()
-        await process.wait()
-        listener.close()
+    with bind_socket("127.0.0.1", 0) as listener:
+        async with serving(listener, database_url, stderr=asyncio.subprocess.DEVNULL) as process:
+            yield Address(*listener.getsockname()), Watch(psutil.Process(process.pid))
 
 
 async def _flood(door: Address) -> int:

@@ -13,13 +13,12 @@ from tests.bench.worlds import (
     has_topic,
     hold_to_real_limit,
     make_alive,
-    running_world,
+    measure_worlds,
     wait_until,
     working,
 )
 from tests.jobs.clocks import work_at_real_speed
 from tests.jobs.missing import miss
-from tests.servers import running_database
 from tests.world import Json, World
 
 ALIVE = 200
@@ -33,12 +32,7 @@ LONGEST_S = 300.0
 
 async def run_gaps() -> Sequence[str]:
     """The lines of this bench; four minutes."""
-    with running_database() as server_url:
-        async with running_world(server_url, "companion_bench_gap") as world:
-            lines = await _measure_gap(world)
-        async with running_world(server_url, "companion_bench_lost") as world:
-            lines += await _measure_lost(world)
-    return lines
+    return await measure_worlds({"gap": _measure_gap, "lost": _measure_lost})
 
 
 async def _measure_gap(world: World) -> list[str]:

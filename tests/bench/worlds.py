@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,7 @@ from service.store.migrations import migrate_database
 from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_connection, build_pool
 from service.store.towns import compose_edition, insert_towns
 from tests.conftest import make_town_row
-from tests.servers import create_database, drop_database
+from tests.servers import create_database, drop_database, running_database
 from tests.towns import TOWNS
 from tests.world import TIDY, World, build_world
 
@@ -52,6 +52,16 @@ async def running_world(server_url: str, name: str, **settings: Any) -> AsyncIte
     finally:
         await pool.close()
         await drop_database(server_url, name)
+
+
+async def measure_worlds(measures: Mapping[str, Callable[[World], Awaitable[list[str]]]]) -> Sequence[str]:
+    """The lines of several measures, by their names, each in a world of its own."""
+    lines: list[str] = []
+    with running_database() as server_url:
+        for name, measure in measures.items():
+            async with running_world(server_url, f"companion_bench_{name}") as world:
+                lines += await measure(world)
+    return lines
 
 
 @asynccontextmanager

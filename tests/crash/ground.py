@@ -10,9 +10,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from socket import socket
 
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 
 from jobs.engine.tools import Tools
 from jobs.engine.worker import build_tools
@@ -39,7 +38,7 @@ from tests.crash.life import make_worker_config, work_off
 from tests.crash.orders import Order, Report
 from tests.crash.workers import Workers, run_workers
 from tests.world import Json as Answer
-from tests.world import found_people
+from tests.world import found_people, served
 
 KEY = ENVIRON["DISCOURSE_API_KEY"]
 OURS = "companion"
@@ -186,7 +185,7 @@ async def build_ground(folder: Path, database_url: str) -> AsyncIterator[Ground]
         )
         app = build_forum(settings, Story(seed=found_people, tell=lambda _turn: None))
         async with (
-            _served(app, listener),
+            served(app, listener),
             build_tools(make_worker_config(database_url, url)) as tools,
             run_workers() as workers,
             ClientSession() as session,
@@ -205,14 +204,3 @@ async def _learn_categories(ground: Ground) -> None:
     ]
     ground.categories.update({category.slug: category.id for category in found})
     await record_categories(ground.connection, found)
-
-
-@asynccontextmanager
-async def _served(app: web.Application, listener: socket) -> AsyncIterator[None]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        await web.SockSite(runner, listener).start()
-        yield
-    finally:
-        await runner.cleanup()

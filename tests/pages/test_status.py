@@ -30,7 +30,6 @@ from tests.pages.stories import (
     make_words,
 )
 
-BODY = '{"post": {"raw": "the body of a post"}}'
 HOSTILE = '<script>alert(1)</script> {{1234567*7654321}} %(circle)s & "quotes"'
 COMPUTED = str(1234567 * 7654321)
 """What a template would make of it: too long for any time, number or count that the pages show."""

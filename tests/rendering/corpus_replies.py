@@ -23,7 +23,7 @@ def render_replies() -> Mapping[str, str]:
         reading = read_case(case)
         speaker = make_speaker(decide_source_language(case.source) or Language.EN)
         if reading.verdict is Verdict.ASK:
-            replies[case.name] = speaker.render_questions(reading, case.source.words[0].author_name)
+            replies[case.name] = speaker.render_questions(reading, case.source.posts[0].author_name)
         elif reading.verdict is Verdict.COMPLETE and reading.private:
             replies[case.name] = speaker.render_link_reply(
                 TOPIC_URL, reading.private, guesses=reading.guesses, hints=reading.hints

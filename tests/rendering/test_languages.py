@@ -21,7 +21,7 @@ from service.domain.announcements.values import (
     Reading,
     Source,
     Verdict,
-    Words,
+    WrittenPost,
 )
 from service.domain.ids import ForumUserId
 from service.domain.languages import Language, decide_language
@@ -222,7 +222,7 @@ def test_question_answered_with_its_own_example_and_lines_makes_a_circle(
     place, first = re.findall(r"^    (.+:)$", question, re.MULTILINE)
     texts = (asked, f"{place} {where}\n{first} {example}")
     now = datetime(2026, 10, 1, 9, tzinfo=UTC)
-    words = tuple(Words(text, ForumUserId(1), "maya", now) for text in texts)
+    words = tuple(WrittenPost(text, ForumUserId(1), "maya", now) for text in texts)
     reading = read_case(Case("own", Source("Pottery", words), "Europe/Berlin", now, {}))
     assert reading.verdict is Verdict.COMPLETE
     assert reading.announcement is not None

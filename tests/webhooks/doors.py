@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from multidict import CIMultiDict
 
 from service.config import Config, Secret
-from tests.configs import make_config
+from tests.configs import ENVIRON, make_config
 from tests.webhooks.calls import INSTANCE, OLD_SECRET, SECRET, Call
 
 PATH = "/webhooks/discourse"
@@ -82,3 +87,29 @@ async def knock(server: TestServer | Address, call: Call, *, chunked: bool = Fal
     answer = await exchange(server, compose_request(call, chunked=chunked))
     assert answer is not None
     return answer
+
+
+@asynccontextmanager
+async def serving(
+    listener: socket.socket, database_url: str, *, stderr: int | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A web process as `companion run` starts it, on a socket that outlives it."""
+    environ = os.environ | ENVIRON
+    environ |= {
+        "DATABASE_URL": database_url,
+        "DISCOURSE_INSTANCE": INSTANCE,
+        "DISCOURSE_WEBHOOK_SECRETS": SECRET,
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "service", "web", "--fd", str(listener.fileno())),
+        pass_fds=(listener.fileno(),),
+        env=environ,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=stderr,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()

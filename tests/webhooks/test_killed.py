@@ -3,46 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from itertools import count
 
 import asyncpg
 
 from service.processes.listening import bind_socket
-from tests.configs import ENVIRON
-from tests.webhooks.calls import INSTANCE, SECRET, make_call, make_post
-from tests.webhooks.doors import Address, compose_request, exchange
+from tests.webhooks.calls import make_call, make_post
+from tests.webhooks.doors import Address, compose_request, exchange, serving
 
 SENDERS = 24
 KILLS = 3
 ANSWERS_BEFORE_A_KILL = 150
-
-
-@asynccontextmanager
-async def serving(listener: socket.socket, database_url: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A web process as `companion run` starts it, on a socket that outlives it."""
-    environ = os.environ | ENVIRON
-    environ |= {
-        "DATABASE_URL": database_url,
-        "DISCOURSE_INSTANCE": INSTANCE,
-        "DISCOURSE_WEBHOOK_SECRETS": SECRET,
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "service", "web", "--fd", str(listener.fileno())),
-        pass_fds=(listener.fileno(),),
-        env=environ,
-        stdout=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
 
 
 class Senders:

@@ -68,7 +68,7 @@ def read_announcement(
 
     def decide(heard: Said, at: datetime) -> Reading:
         name = compose_name(said.title, heard)
-        written_at = source.words[0].written_at
+        written_at = source.posts[0].written_at
         return decide_reading(heard, name, said.signs, towns, written_at=written_at, zone=zone, now=at)
 
     return fold_answers(said, decide, now)

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from service.domain.announcements.said import Said, SaidSchedule
+from service.domain.announcements.speech_words import WAS
 from service.domain.announcements.values import Announcement, Field
 from service.domain.dates.choosing import decide_dates
-from service.domain.dates.words import flatten
 
 _TELLS_OF_ALL = re.compile(
     r"(?:@\S+\s)?(?:(?:yes|oh|and|also|ja|und|si|y)\W+)*(?:it(?:'s| is| will be|'ll be)|there (?:are|will be)"
@@ -21,16 +21,15 @@ _SKIPS = re.compile(
     r"(?<![a-z])(?:skip|no (?:meeting|session|circle|class)|not meeting|don't meet|kein(?:e|en)? (?:treffen|termin)"
     r"|treffen uns nicht|no hay(?=\s*$|\s*[,.;!]| reunion| sesion| encuentro| circulo)|no nos (?:vemos|reunimos))"
 )
-_WAS = re.compile(r"(?<![a-z])(?:was|were|yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
+_WAS = re.compile(r"(?<![a-z])(?:was|were)(?![a-z])")
 
 
 def add_what_was_missing(
-    standing: Announcement, sentence: str, said: Said, heard: Said, guessed: Collection[Field]
+    standing: Announcement, flat: str, said: Said, heard: Said, guessed: Collection[Field]
 ) -> Said:
     """A room, a number or a length that nobody had named, days that are left out, and that it is free after all."""
     schedule, new = said.schedule, heard.schedule
-    flat = flatten(sentence)
-    guessed = guessed if _TELLS_OF_ALL.match(flat) and not _WAS.search(flat) else ()
+    guessed = guessed if _TELLS_OF_ALL.match(flat) and not (_WAS.search(flat) or WAS.search(flat)) else ()
     if Field.MEETINGS in guessed and not (new.meetings or new.weeks):
         new = replace(new, meetings=schedule.meetings, weeks=schedule.weeks)
     if Field.MINUTES in guessed and new.minutes is None:

@@ -1,6 +1,6 @@
 """A topic's posts, oldest first -> what they say together.
 
-While something is open, answers of the author are additions and the newest statement counts; a bare word is an
+While something is open, answers of the author are additions and the newest answer counts; a bare word is an
 answer to what we asked (`choices`). Once the circle is complete only corrections count (`corrections`).
 """
 
@@ -12,27 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.domain.announcements import names
-from service.domain.announcements.bare_words import answer_question
-from service.domain.announcements.choices import choose_option, compose_choice, says_yes
-from service.domain.announcements.corrections import (
-    decide_later,
-    is_settled,
-    says_correction,
-)
+from service.domain.announcements.choices import answer_question, choose_option, compose_choice, says_yes
+from service.domain.announcements.corrections import decide_later, is_settled, says_correction
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.kinds import Signs, find_signs
-from service.domain.announcements.plain import parse_plain
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import parse_schedule
 from service.domain.announcements.speech_words import OTHER_HOURS
-from service.domain.announcements.statements import Statement, parse_post, parse_title, screen_title
 from service.domain.announcements.tidying import split_sentences
-from service.domain.announcements.values import Doubt, Field, Reading, Source, Words
+from service.domain.announcements.values import Doubt, Field, Reading, Source
 from service.domain.announcements.venues import find_room
+from service.domain.announcements.written_posts import ReadPost, parse_post, parse_title, screen_title
 from service.domain.dates.lengths import parse_number
-from service.domain.dates.spelling import mend_spelling
 from service.domain.dates.values import CalendarDay
-from service.domain.dates.words import MONTHS, flatten, one_of
+from service.domain.dates.words import LONG_MONTH, MONTHS, flatten
 from service.domain.places import fold, parse_regions
 
 _MOST_ANSWERS = 30
@@ -45,7 +38,6 @@ _CHATS = re.compile(
 )
 _TITLE_PLACE = re.compile(r"\s+(?:at|in|@|bei|an|im|en)\s+(?:the\s+|der\s+|la\s+)?(?P<place>[^,;:]+)$", re.I)
 _YEAR_ALONE = re.compile(r"(?<![\d.,/:-])(20[2-9]\d)(?![\d.,/:-]\d|\d)")
-_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
 
 Decide = Callable[[Said, datetime], Reading]
 """What is made of all that was said, at a moment."""
@@ -60,12 +52,12 @@ class Conversation:
     first: Said
     """The announcement with its title."""
     signs: Signs
-    answers: tuple[Statement, ...]
+    answers: tuple[ReadPost, ...]
 
 
 def compose_said(source: Source) -> Conversation:
     """What each post says; `fold_answers` tells what they come to together."""
-    first, *answers = source.words
+    first, *answers = source.posts
     title = screen_title(source.title)
     announced = parse_post(first, is_first=True)
     said = announced.whole.filled_from(parse_title(source.title, first.written_at))
@@ -77,21 +69,21 @@ def compose_said(source: Source) -> Conversation:
 def fold_answers(conversation: Conversation, decide: Decide, now: datetime) -> Reading:
     """The reading of everything that was said, post by post, as its author meant each when it was written."""
     said, pending = conversation.first, None
-    for statement in conversation.answers:
-        standing = decide(said, statement.words.written_at)
+    for answer in conversation.answers:
+        standing = decide(said, answer.written.written_at)
         if standing.announcement is None:
-            said = _compose_answer(statement, said, standing, conversation.title)
+            said = _compose_answer(answer, said, standing, conversation.title)
             continue
-        later = decide_later(standing.announcement, statement, [guess.field for guess in standing.guesses])
-        chosen = choose_option(_short(statement.words), (pending,)) if pending else None
+        later = decide_later(standing.announcement, answer, [guess.field for guess in standing.guesses])
+        chosen = choose_option(_short(answer), (pending,)) if pending else None
         correction = compose_choice(*chosen, said.schedule) if chosen else later.correction
         if chosen or (pending and is_settled(pending, correction)):
             pending = None
         if correction is not None:
-            said, unclear = _correct(said, correction, decide, statement.words.written_at)
+            said, unclear = _correct(said, correction, decide, answer.written.written_at)
             pending = unclear or pending
         pending = pending or later.doubt
-        said = replace(said, private=said.private | statement.whole.private)
+        said = replace(said, private=said.private | answer.whole.private)
     reading = decide(said, now)
     return replace(reading, doubts=(pending,)) if pending and reading.announcement else reading
 
@@ -121,24 +113,22 @@ def _without_place(name: str, place: SaidPlace) -> str:
     return names.parse_title(name[: match.start()]) or name
 
 
-def _compose_answer(statement: Statement, older: Said, standing: Reading, title: str) -> Said:
+def _compose_answer(answer: ReadPost, older: Said, standing: Reading, title: str) -> Said:
     """An answer over what was said before: a reading it chooses, else what it says and what its bare words fill."""
-    words = statement.words
-    choice = choose_option(_short(words), standing.doubts)
+    choice = choose_option(_short(answer), standing.doubts)
     if any(doubt.field is Field.ZONE for doubt in standing.doubts):
-        statement = replace(statement, whole=_expecting_zone(statement.whole))
-    if (answered := answer_question(statement)) != Said():
-        statement = replace(statement, whole=answered.filled_from(statement.whole))
-    elif not says_correction(statement):
-        statement = replace(statement, whole=_only_what_is_open(statement.whole, older, standing))
+        answer = replace(answer, whole=_expecting_zone(answer.whole))
+    if (answered := answer_question(answer)) != Said():
+        answer = replace(answer, whole=answered.filled_from(answer.whole))
+    elif not says_correction(answer):
+        answer = replace(answer, whole=_only_what_is_open(answer.whole, older, standing))
     said = _fill_bare_words(
-        statement.whole, older, named=older.name is not None or names.parse_title(title) is not None
+        answer.whole, older, named=older.name is not None or names.parse_title(title) is not None
     )
-    schedule = _name_month_or_year(
-        _expecting(said.schedule, older.schedule, words), older.schedule, words.raw
-    )
+    schedule = _expecting(said.schedule, older.schedule, answer)
+    schedule = _name_month_or_year(schedule, older.schedule, _short(answer))
     if any(doubt.field is Field.MEETINGS for doubt in standing.doubts):
-        schedule = _expecting_number(schedule, words)
+        schedule = _expecting_number(schedule, answer)
     said = replace(said, schedule=schedule)
     if choice is not None:
         said = compose_choice(*choice, older.schedule).answering(said)
@@ -197,45 +187,44 @@ def _names_place(place: SaidPlace) -> bool:
     return bool(place.where or place.branch or place.address or place.venue or place.online)
 
 
-def _short(words: Words) -> str:
+def _short(post: ReadPost) -> str:
     """The first sentences of an answer, flat."""
-    return flatten(" ".join(split_sentences(mend_spelling(parse_plain(words.raw)))[:3])).strip()
+    return flatten(" ".join(split_sentences(post.text)[:3])).strip()
 
 
-def _expecting(said: SaidSchedule, older: SaidSchedule, words: Words) -> SaidSchedule:
+def _expecting(said: SaidSchedule, older: SaidSchedule, post: ReadPost) -> SaidSchedule:
     """A bare "6" or "tuesday", where we wait for a time or a day."""
-    text = mend_spelling(parse_plain(words.raw)).strip()
+    text = post.text
     if said.days or said.clock or len(text.split()) > _MOST_BARE_WORDS or says_yes(flatten(text)):
         return said
     if not older.days:
-        bare = parse_schedule(text, Expect.DAY, words.written_at)
+        bare = parse_schedule(text, Expect.DAY, post.written.written_at)
         return said.filled_from(bare) if bare.days or bare.clock else said
     if older.clock is None:
-        bare = parse_schedule(text, Expect.RHYTHM, words.written_at)
+        bare = parse_schedule(text, Expect.RHYTHM, post.written.written_at)
         return said.filled_from(replace(bare, days=(), weekdays=()))
     return said
 
 
-def _expecting_number(said: SaidSchedule, words: Words) -> SaidSchedule:
+def _expecting_number(said: SaidSchedule, post: ReadPost) -> SaidSchedule:
     """A bare "9", or the last day, where we wait for how many meetings there are."""
-    text = mend_spelling(parse_plain(words.raw)).strip()
+    text = post.text
     if said.clock or said.meetings or said.weeks or said.until or len(text.split()) > _MOST_BARE_WORDS:
         return said
-    bare = parse_schedule(text, Expect.DAY, words.written_at)
+    bare = parse_schedule(text, Expect.DAY, post.written.written_at)
     if len(bare.days) == 1:
         return replace(said, until=bare.days[0], days=(), text=None)
     return said if find_room(text) else replace(said, meetings=parse_number(flatten(text)))
 
 
-def _name_month_or_year(said: SaidSchedule, older: SaidSchedule, raw: str) -> SaidSchedule:
+def _name_month_or_year(said: SaidSchedule, older: SaidSchedule, flat: str) -> SaidSchedule:
     """ "November" or "oops, 2026" about the day that was named before."""
     if said.days or len(older.days) != 1 or not isinstance(older.days[0].day, CalendarDay):
         return said
     day = older.days[0].day
-    flat = flatten(" ".join(split_sentences(parse_plain(raw))[:3]))
     if (year := _YEAR_ALONE.search(flat)) and said.clock is None and not said.weekdays:
         return _on(CalendarDay(day.readings, int(year[1])), said, older)
-    months = {MONTHS[match[0]] for match in _MONTH.finditer(flat)}
+    months = {MONTHS[match[0]] for match in LONG_MONTH.finditer(flat)}
     chosen = [reading for reading in day.readings if reading[0] in months]
     return _on(CalendarDay((chosen[0],), day.year), said, older) if len(chosen) == 1 else said
 

@@ -1,18 +1,25 @@
-"""Answers to our own questions: yes, the second one, the later, "evening", 7 - which offered reading they mean."""
+"""Answers to questions. To our own: yes, the second one, "evening", 7 - which offered reading they mean.
+
+And bare words that are enough where something is corrected or asked: "Which Tuesday? The 20th", "I meant 7".
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from service.domain.announcements.expecting import Expect
 from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
+from service.domain.announcements.schedules import parse_schedule
 from service.domain.announcements.tidying import opens_with
 from service.domain.announcements.values import Doubt, DoubtKind, Field
 from service.domain.announcements.vocabulary import NO, YES
+from service.domain.announcements.written_posts import ReadPost
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.values import CalendarDay, WrittenClock, WrittenDay
-from service.domain.dates.words import MONTHS, WEEKDAYS, any_phrase, one_of
+from service.domain.dates.words import A_WEEKDAY, LONG_MONTH, MONTHS, WEEKDAYS, any_phrase, flatten, one_of
 from service.domain.places import Town
 
 Option = str | datetime | Town
@@ -22,20 +29,27 @@ _THUMB = re.compile(
     "^\\W*[\N{THUMBS UP SIGN}\N{OK HAND SIGN}\N{WHITE HEAVY CHECK MARK}\N{HEAVY CHECK MARK}\u2611]"
 )
 _FIRST = any_phrase("""
-    the first, first, first one, former, 1st, the earlier, earlier, earlier one, erste*, der erste, die erste, fruhere*,
-    primero, primera, la primera, el primero, mas temprano, la anterior
+    first, former, 1st, earlier, erste*, fruhere*, primero, primera, mas temprano, la anterior
 """)
 _SECOND = any_phrase("""
-    the second, second, second one, latter, 2nd, the later, later, later one, the last, last one, zweite*, der zweite,
-    letztere*, spatere*, letzte*, segundo, segunda, la segunda, el segundo, mas tarde, la ultima, el ultimo, posterior
+    second, latter, 2nd, later, the last, last one, zweite*, spatere*, letzte*, segundo, segunda, mas tarde, la
+    ultima, el ultimo, posterior
 """)
 _BOTH = any_phrase("both, either, any, beide*, egal, ambos, ambas, los dos, las dos, cualquiera")
 _MORNING = any_phrase("morning, am, a.m, morgens, vormittag*, fruh, por la manana, de la manana, manana")
 _EVENING = any_phrase("""
-    evening, afternoon, night, pm, p.m, abend*, nachmittag*, nachts, tarde, noche, por la tarde, por la noche
+    evening, afternoon, night, pm, p.m, abend*, nachmittag*, nachts, tarde, noche
 """)
-_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
-_WEEKDAY = re.compile(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})(?![a-z])")
+WHICH = re.compile(
+    rf"(?<![a-z])(?:which|what|welche[nrs]?|(?:(?:a|en) )?que|cual|wann|when|cuando|um wie viel uhr)"
+    rf"(?:\s(?:one|day|date|time|tag|termin|uhrzeit|dia|fecha|hora|(?P<weekday>{one_of(WEEKDAYS)})))?\W*\?\W*$"
+)
+"""A question that somebody has asked and the author repeats: what follows is its answer."""
+_BARE_HOUR = re.compile(
+    r"(?<![a-z])(?:meant|i mean|make it|make that|should be|should read|meinte|gemeint war|muss heis?sen"
+    r"|quise decir|queria decir|digo)\W{1,3}(?:at |um |a las |las )?(?:1[0-2]|[1-9])(?![\d:/-]|\.\d|\s?[a-z%$€£])"
+)
+"""A number of which its author says that it was meant; behind another word it may count anything."""
 _HOUR = re.compile(r"^\W*(?:at |um |a las? )?(\d{1,2})(?:[:.h]?([0-5]\d))?\W*$")
 
 
@@ -92,9 +106,9 @@ def _tests(flat: str) -> list[Callable[[datetime], bool]]:
         wanted = (int(hour[1]), int(hour[2] or 0))
         tests.append(lambda option: (option.hour, option.minute) == wanted)
         tests.append(lambda option: (option.hour % 12, option.minute) == (wanted[0] % 12, wanted[1]))
-    if months := {MONTHS[match[0]] for match in _MONTH.finditer(flat)}:
+    if months := {MONTHS[match[0]] for match in LONG_MONTH.finditer(flat)}:
         tests.append(lambda option: option.month in months)
-    if weekdays := {WEEKDAYS[match[0]] for match in _WEEKDAY.finditer(flat)}:
+    if weekdays := {WEEKDAYS[match[0]] for match in A_WEEKDAY.finditer(flat)}:
         tests.append(lambda option: option.weekday() in weekdays)
     if _MORNING.search(flat):
         tests.append(lambda option: 0 < option.hour < 12)
@@ -112,3 +126,33 @@ def _choose_in_order(flat: str, doubt: Doubt) -> tuple[Option, ...]:
     if len(options) < 2 or bool(first) == bool(second):
         return ()
     return options[:1] if first else options[1:2]
+
+
+def answer_question(post: ReadPost) -> Said:
+    """The day or hour that a post gives behind a question which its author repeats, or the number that was meant."""
+    asked: re.Match[str] | None = None
+    for sentence, said in post.sentences:
+        meant = asked or _BARE_HOUR.search(flatten(sentence))
+        if meant and (answer := with_bare_words(sentence, said, post.written.written_at, asked)) != said:
+            return Said(schedule=answer.schedule)
+        asked = WHICH.search(flatten(sentence))
+    return Said()
+
+
+def with_bare_words(sentence: str, said: Said, written_at: datetime, asked: re.Match[str] | None) -> Said:
+    """ "We moved to Wednesday", "I meant 7": where something is corrected, a weekday or a number alone is enough.
+
+    `asked`: "which Tuesday?", whose weekday is that of the answer.
+    """
+    bare = parse_schedule(sentence, Expect.DAY, written_at)
+    schedule = said.schedule
+    if not schedule.days and bare.days:
+        schedule = replace(schedule, days=bare.days, written_at=written_at)
+    if asked and asked["weekday"]:
+        weekday = WEEKDAYS[asked["weekday"]]
+        days = (day if day.weekday is not None else replace(day, weekday=weekday) for day in schedule.days)
+        schedule = replace(schedule, days=tuple(days))
+    says_nothing_yet = not (schedule.days or schedule.clock or schedule.meetings or schedule.minutes)
+    if says_nothing_yet and bare.clock and not bare.other_clocks and _BARE_HOUR.search(flatten(sentence)):
+        schedule = replace(schedule, clock=bare.clock)
+    return replace(said, schedule=schedule)

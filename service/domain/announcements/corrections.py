@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from service.domain.announcements.additions import add_what_was_missing
-from service.domain.announcements.bare_words import WHICH, with_bare_words
-from service.domain.announcements.said import Said, SaidPlace, SaidSchedule
+from service.domain.announcements.choices import WHICH, with_bare_words
+from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import drop_schedule, has_start_words
 from service.domain.announcements.set_aside import SHIFT
-from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE
-from service.domain.announcements.statements import Statement
+from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE, WAS
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
 from service.domain.announcements.venues import parse_venue
+from service.domain.announcements.written_posts import ReadPost
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
 from service.domain.dates.words import flatten
@@ -34,6 +34,7 @@ _A_CIRCLE = re.compile(
     r"|mi)\s(?:circulo de )?([a-z]{3,20})[ -]?(?:circle|lernkreis|kreis)\b"
 )
 _SHORT = 12
+"""Words of a post in which one "sorry" holds for all of them."""
 _CLAUSES = re.compile(r"[,;:.!?]\s+")
 _ASIDE = re.compile(r"\([^()]*\)")
 _FROM_NOW_ON = re.compile(
@@ -42,9 +43,7 @@ _FROM_NOW_ON = re.compile(
 _HALF = re.compile("half|halbe|media")
 _MINE = re.compile(r"(?<![a-z])(?:my|mein|meine|meinen|mi|his|her|seine|ihre|su)\s[a-z]")
 _WORD = re.compile(r"[a-z]{2,}")
-_WAS = re.compile(r"(?<![a-z])(?:yesterday|gestern|ayer|fue|estuvo)(?![a-z])")
 _MOST_OTHER_WORDS = 3
-_LONGEST_QUOTE = 80
 _NO_NAME = frozenset(
     ["learning", "study", "new", "our", "this", "first", "same", "whole", "neue", "lern", "erste"]
 )
@@ -59,60 +58,52 @@ class Later:
     """It looks like a change, and nobody can tell."""
 
 
-def decide_later(standing: Announcement, statement: Statement, guessed: Collection[Field] = ()) -> Later:
+def decide_later(standing: Announcement, post: ReadPost, guessed: Collection[Field] = ()) -> Later:
     """What a later post of the author changes. `guessed`: what stands only because nobody had said it."""
-    heard = statement.by_labels
+    heard = post.by_labels
     if _is_whole(heard):
         return Later(_without_chatter(standing, heard))
-    corrects = short = _is_short(statement) and says_correction(statement)
+    corrects = short = sum(len(text.split()) for text, _ in post.sentences) <= _SHORT and says_correction(
+        post
+    )
     doubt: Doubt | None = None
     asked: re.Match[str] | None = None
-    for sentence, said in statement.sentences:
-        heard = add_what_was_missing(standing, sentence, said, heard, guessed)
-        if which := WHICH.search(flatten(sentence)):
+    for sentence, said in post.sentences:
+        flat = flatten(sentence)
+        heard = add_what_was_missing(standing, flat, said, heard, guessed)
+        if which := WHICH.search(flat):
             asked = which
             continue
-        if _is_of_another(flatten(sentence), standing.name):
+        if _is_of_another(flat, standing.name):
             continue
-        if _is_whole(said) and not _MINE.search(flatten(sentence)):
+        if _is_whole(said) and not _MINE.search(flat):
             return Later(_without_chatter(standing, said))
         corrects_now = short or asked is not None or _corrects(sentence, said)
-        new = _frame_of(with_bare_words(sentence, said, statement.words, asked))
-        if (
-            (corrects or corrects_now)
-            and new != Said()
-            and _is_about_the_meeting(sentence, new if asked else said)
-        ):
+        new = _frame_of(with_bare_words(sentence, said, post.written.written_at, asked))
+        counts = (corrects or corrects_now) and new != Said()
+        if counts and _is_about_the_meeting(sentence, new if asked else said):
             heard = new.filled_from(heard)
         else:
             doubt = doubt or _doubt_sentence(standing, sentence, said, corrects=corrects_now)
         corrects, asked = corrects_now, None
-    return Later(
-        _without_chatter(standing, heard) if heard != Said() else None, doubt if heard == Said() else None
-    )
-
-
-def _is_short(statement: Statement) -> bool:
-    """In a few words one "sorry" holds for all of them."""
-    return sum(len(text.split()) for text, _ in statement.sentences) <= _SHORT
+    return Later(None, doubt) if heard == Said() else Later(_without_chatter(standing, heard))
 
 
 def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, corrects: bool) -> Doubt | None:
     """A cancellation, another hour or day about the meeting, or nothing but an hour or day."""
     flat = flatten(sentence)
     if CANCELS.search(flat):
-        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, sentence[:_LONGEST_QUOTE])
-    if not _may_be_a_change(flat, corrects=corrects) and not _is_about_the_meeting(sentence, said):
+        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, sentence[:LONGEST_QUOTE])
+    may_be = (corrects or MEETS.search(flat)) and not _MINE.search(flat) and not WAS.search(flat)
+    if not may_be and not _is_about_the_meeting(sentence, said):
         return None
     shift = _find_shift(standing, flat)
     return shift or _find_doubt(standing, said.schedule, starts=has_start_words(sentence))
 
 
-def says_correction(statement: Statement) -> bool:
+def says_correction(post: ReadPost) -> bool:
     """Whether a post takes something back, or fills in lines of the form."""
-    return statement.whole.labelled or any(
-        _corrects(sentence, said) for sentence, said in statement.sentences
-    )
+    return post.whole.labelled or any(_corrects(sentence, said) for sentence, said in post.sentences)
 
 
 def _corrects(sentence: str, said: Said) -> bool:
@@ -135,15 +126,10 @@ def _tells_something(clause: str) -> bool:
     )
 
 
-def _may_be_a_change(flat: str, *, corrects: bool) -> bool:
-    """Words about the meeting, or that correct something, and not about somebody's own affairs."""
-    return (corrects or MEETS.search(flat) is not None) and not _MINE.search(flat) and not _WAS.search(flat)
-
-
 def _is_about_the_meeting(sentence: str, said: Said) -> bool:
     """ "Sorry, 7 pm" and "we moved to Tuesday" are; "sorry it got loud at 7" and "my dentist moved to 4 pm" are not."""
     flat = flatten(sentence)
-    if _WAS.search(flat):
+    if WAS.search(flat):
         return False
     if MEETS.search(flat) and not _MINE.search(flat):
         return True
@@ -171,16 +157,7 @@ def _without_chatter(standing: Announcement, said: Said) -> Said:
     place = replace(said.place, kept=standing.place.town) if said.place.names_building else said.place
     if place.venue is not None:
         place = replace(place, venue=replace(place.venue, tail=_FROM_NOW_ON.sub("", place.venue.tail)))
-    return replace(
-        said,
-        schedule=schedule,
-        place=place,
-        words=None,
-        leftover=(),
-        about=None,
-        opening=None,
-        signup=said.signup,
-    )
+    return replace(said, schedule=schedule, place=place, words=None, leftover=(), about=None, opening=None)
 
 
 def _nearest(day: WrittenDay, first: date) -> WrittenDay:
@@ -212,14 +189,13 @@ def _find_doubt(standing: Announcement, said: SaidSchedule, *, starts: bool) -> 
     """Another day or hour than any meeting has; a start is compared with the first one."""
     meetings = standing.meetings[:1] if starts else standing.meetings
     first = standing.meetings[0].start
-    text = " ".join((said.text or "").split())[:_LONGEST_QUOTE] or None
     days = [on for on in _dates(said, first) if all(on != meeting.start.date() for meeting in meetings)]
     if days:
         options = tuple(sorted((first, datetime.combine(days[0], first.time()))))
-        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, text, options)
+        return Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, said.quote, options)
     if said.clock is not None and all(said.clock.at != meeting.start.time() for meeting in standing.meetings):
         options = tuple(sorted((first, datetime.combine(first.date(), said.clock.at))))
-        return Doubt(DoubtKind.AMBIGUOUS, Field.TIME, text, options)
+        return Doubt(DoubtKind.AMBIGUOUS, Field.TIME, said.quote, options)
     return None
 
 

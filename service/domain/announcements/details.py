@@ -14,18 +14,13 @@ _LINK = re.compile(r"https?://[^\s<>()\"'\ue000-\ue00f]{4,500}(?:\([^\s()<>]{0,6
 _P2PU_SIGNUP = re.compile(r"https?://[^\s<>()]{3,200}/signup/[\w%-]{1,200}-\d{1,9}/?", re.I)
 _USER_INFO = re.compile(r"https?://[^/\s]*@", re.I)
 _BY = re.compile(r"(?:^|\s)(?:by|from|von|vom|de la|de|del|offered by|at)\s+(?=[A-Z])")
-_ON_A_SITE = re.compile(
-    r"(?:an?|the|this|ein|einem|den|un|el)\s(?:free |online |kostenlosen? |curso )?(?:course|kurs"
-    r"|curso)?\s?(?:on|at|from|von|auf|de|en)\s"
-    r"((?:[a-z0-9-]{2,30}\.){1,2}[a-z]{2,4})(?![\w/])"
-)
 _ENCOURAGES = re.compile(
     r"(?:you|we|i|just|come|let's|lets|yes|go|never|don't|ihr|du|wir|tu|puedes|podeis|animo|vamos|si)\b[^.:(]*!$"
 )
 _MENTION = re.compile(r"(?<![\w/.@])@([A-Za-z0-9_][\w.-]{0,58}[A-Za-z0-9_]|[A-Za-z0-9_]{2,60})")
 _GROUPS = parse_words("""
-    everyone all here channel staff admins moderators team group
-    trust_level_0 trust_level_1 trust_level_2 trust_level_3 trust_level_4
+    everyone all here channel staff admins moderators team group trust_level_0 trust_level_1 trust_level_2
+    trust_level_3 trust_level_4
 """)
 _RANGE = re.compile(r"(\d{1,3})\s?(?:-|to|bis|a|oder|or)\s?(\d{1,3})(?!\d)")
 _PEOPLE = (
@@ -44,11 +39,9 @@ _MONEY = re.compile(
 
 
 def parse_course(text: str) -> SaidCourse:
-    """`[Title](link), Provider`, `Title by Provider`, `Title https://...`, "a course on ifixit.com"."""
+    """`[Title](link), Provider`, `Title by Provider`, `Title https://...`."""
     if _ENCOURAGES.match(flatten(text).strip()):
         return SaidCourse()
-    if on_site := _ON_A_SITE.match(flatten(text).strip()):
-        return SaidCourse(None, find_link(text), on_site[1])
     link = find_link(text)
     match = _LINK.search(text)
     before, behind = (text[: match.start()], text[match.end() :]) if match else (text, "")
@@ -110,17 +103,15 @@ def parse_price(text: str) -> bool | None:
     return True if re.search(r"\d", flat) or FEE.search(flat) else None
 
 
-def names_price(sentence: str) -> bool:
-    """Whether a sentence asks for money."""
+def find_price(sentence: str) -> bool | None:
+    """Whether a sentence asks for money, or says that it does not; None for neither."""
     flat = flatten(sentence)
     if FREE.search(flat):
         return False
     amounts = [match["before"] or match["after"] for match in _MONEY.finditer(flat)]
-    return any(float(amount.replace(",", ".")) > 0 for amount in amounts) or FEE.search(flat) is not None
-
-
-def says_free(text: str) -> bool:
-    return FREE.search(flatten(text)) is not None
+    return (
+        any(float(amount.replace(",", ".")) > 0 for amount in amounts) or FEE.search(flat) is not None or None
+    )
 
 
 def _split_provider(title: str) -> tuple[str, str | None]:
@@ -134,7 +125,4 @@ def _split_provider(title: str) -> tuple[str, str | None]:
     head, comma, last = title.rpartition(",")
     if comma and head and PROVIDER.search(flatten(last)):
         return head.strip(), last.strip()
-    bracket = re.search(r"\s?\(([^()]{2,60})\)$", title)
-    if bracket and PROVIDER.search(flatten(bracket[1])):
-        return title[: bracket.start()], bracket[1]
     return title, None

@@ -10,7 +10,7 @@ from datetime import datetime
 from service.domain.announcements import details, names
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.labelled import LabelledValue
-from service.domain.announcements.labels import Label
+from service.domain.announcements.labels import Label, parse_labels
 from service.domain.announcements.pieces import find_venue
 from service.domain.announcements.private import PRIVATE_SIGNS
 from service.domain.announcements.said import Said, SaidCourse, SaidPlace, SaidSchedule
@@ -120,8 +120,8 @@ def _parse_zone(text: str, _: datetime) -> Said:
 
 def _parse_words(text: str, _: datetime) -> Said:
     sentences = split_sentences(text)
-    price = any(details.names_price(sentence) for sentence in sentences)
-    return Said(words=compose_words(sentences), price=True if price else None)
+    asks = any(details.find_price(sentence) for sentence in sentences)
+    return Said(words=compose_words(sentences), price=asks or None)
 
 
 _PARSE: Mapping[Label, Parse] = {
@@ -150,8 +150,6 @@ _PARSE: Mapping[Label, Parse] = {
     Label.WORDS: _parse_words,
     Label.OTHER: lambda text, _: Said(place=SaidPlace(online=says_online(text) or None)),
 }
-_TELLS_WHEN = frozenset(
-    {Label.FIRST, Label.WHEN, Label.DATES, Label.TIME, Label.LAST, Label.MEETINGS, Label.MINUTES, Label.WHERE}
-)
+_TELLS_WHEN = parse_labels("first when dates time last meetings minutes where")
 _NO_IS_AN_ANSWER = frozenset({Label.ONLINE, Label.COST})
 _SAYS_FIRST = frozenset({Label.FIRST, Label.WHEN})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import zip_longest
 
-from service.domain.announcements import details, names
+from service.domain.announcements import details, names, vocabulary
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.kind_words import INVITING
 from service.domain.announcements.pieces import find_venue
@@ -16,19 +16,6 @@ from service.domain.announcements.said import Said, SaidCourse, SaidPlace, Venue
 from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
 from service.domain.announcements.tidying import compose_words, opens_with, tidy
 from service.domain.announcements.venues import find_room, parse_loose_venue, parse_venue, says_online
-from service.domain.announcements.vocabulary import (
-    ABOUT_A_COURSE,
-    ABOUT_A_MEETING,
-    ABOUT_ITSELF,
-    GREETING,
-    HOSTING,
-    OWN_WORDS,
-    ROOM,
-    SEEKING,
-    SIGNING_UP,
-    THANKS,
-    YES,
-)
 from service.domain.dates.words import WEEKDAYS, flatten, one_of
 
 _MOST_LEFTOVERS = 10
@@ -95,7 +82,7 @@ def join_sentences(sentences: Sequence[Sentence], written_at: datetime, *, is_fi
 def is_question(sentence: str) -> bool:
     """A question, or somebody who looks for a circle."""
     asks = "?" in sentence[-3:] or sentence.lstrip().startswith("¿")
-    return asks or SEEKING.search(flatten(sentence)) is not None
+    return asks or vocabulary.SEEKING.search(flatten(sentence)) is not None
 
 
 def _sort(heaps: _Heaps, sentence: str, part: Said) -> None:
@@ -114,57 +101,56 @@ def _sort(heaps: _Heaps, sentence: str, part: Said) -> None:
 def _describes(sentence: str) -> bool:
     """More than a scrap, and not about the announcement itself ("We would like to announce a circle")."""
     flat = flatten(sentence)
-    if opens_with(GREETING, sentence) or is_question(sentence):
+    if opens_with(vocabulary.GREETING, sentence) or is_question(sentence):
         return False
-    if OWN_WORDS.search(flat):
+    if vocabulary.OWN_WORDS.search(flat):
         return True
-    return len(sentence.split()) > 2 and not ABOUT_ITSELF.search(flat) and not _A_WEEKDAY.search(flat)
+    return (
+        len(sentence.split()) > 2 and not vocabulary.ABOUT_ITSELF.search(flat) and not _A_WEEKDAY.search(flat)
+    )
 
 
 def _own_clauses(sentence: str) -> list[str]:
     """ "snacks provided" at the end of a line that says where and when."""
-    if not OWN_WORDS.search(flatten(sentence)):
+    if not vocabulary.OWN_WORDS.search(flatten(sentence)):
         return []
     clauses = [clause.strip() for clause in sentence.split(",")[1:]]
     return [
         clause
         for clause in clauses
-        if OWN_WORDS.search(flat := flatten(clause))
+        if vocabulary.OWN_WORDS.search(flat := flatten(clause))
         and not _SAYS_MORE.search(clause)
-        and not ABOUT_ITSELF.search(flat)
+        and not vocabulary.ABOUT_ITSELF.search(flat)
     ]
 
 
 def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said:
     flat = flatten(sentence)
     schedule = parse_schedule(sentence, Expect.FREE, written_at)
-    thanks_alone = opens_with(THANKS, sentence) and not ROOM.search(flat)
+    thanks_alone = opens_with(vocabulary.THANKS, sentence) and not vocabulary.ROOM.search(flat)
     venue = None if thanks_alone else _parse_venue(sentence, following)
     if venue is None and schedule.days and schedule.clock:
         venue = parse_loose_venue(sentence)
-    about_course = ABOUT_A_COURSE.search(flat) is not None
-    online = says_online(sentence) and not (about_course and not ABOUT_A_MEETING.search(flat))
+    about_course = vocabulary.ABOUT_A_COURSE.search(flat) is not None
+    online = says_online(sentence) and not (about_course and not vocabulary.ABOUT_A_MEETING.search(flat))
     hosts = "@" in sentence and (
-        HOSTING.search(flat) or _WITH_PEOPLE.search(flat) or _FOR_PEOPLE.search(flat)
+        vocabulary.HOSTING.search(flat) or _WITH_PEOPLE.search(flat) or _FOR_PEOPLE.search(flat)
     )
     link = details.find_link(sentence)
-    signup = details.find_p2pu_link(sentence) or (link if SIGNING_UP.search(flat) else None)
+    signup = details.find_p2pu_link(sentence) or (link if vocabulary.SIGNING_UP.search(flat) else None)
+    site = _SITE.search(flat)
     return Said(
         schedule=schedule,
         place=SaidPlace(venue=venue, room=find_room(sentence), online=online or None),
-        course=_parse_course(flat, None if signup else link) if about_course else SaidCourse(),
+        course=SaidCourse(link=None if signup else link, provider=site and site[1])
+        if about_course
+        else SaidCourse(),
         seats=details.find_seats(sentence),
         signup=signup,
         facilitators=details.parse_facilitators(sentence) if hosts else (),
-        price=True if details.names_price(sentence) else False if details.says_free(sentence) else None,
+        price=details.find_price(sentence),
         about=names.find_name(sentence),
     )
-
-
-def _parse_course(flat: str, link: str | None) -> SaidCourse:
-    """The link of the course and the site that it is on: "a course on ifixit.com"."""
-    site = _SITE.search(flat)
-    return SaidCourse(link=link, provider=site[1] if site else None)
 
 
 def _parse_venue(sentence: str, following: str) -> Venue | None:
@@ -197,6 +183,7 @@ def _parse_opening(sentence: str) -> str | None:
 def _leftovers(sentences: Sequence[str]) -> Iterator[str]:
     """Short lines without their days and times, as an answer may be."""
     for sentence in sentences[:_MOST_LEFTOVERS]:
-        line = tidy(drop_schedule(sentence), 120)
-        if line and len(line.split()) <= 10 and not opens_with(YES, line) and not opens_with(GREETING, line):
+        line = tidy(drop_schedule(sentence), 120) or ""
+        opens = opens_with(vocabulary.YES, line) or opens_with(vocabulary.GREETING, line)
+        if 0 < len(line.split()) <= 10 and not opens:
             yield line

@@ -43,7 +43,9 @@ def sort_hours(
     clock = next((clock for clock in own if not clock.guessed), own[0] if own else None)
     return Hours(
         clock,
-        _other_clocks(clock, own) if len(days) < 2 and clock else (),
+        tuple(
+            {other.at: other for other in own if clock and len(days) < 2 and other.at != clock.at}.values()
+        ),
         _clocks_of_days(days, own),
         tuple(ZonedClock(other.at, other.zone or "") for other in zoned[1:]),
     )
@@ -74,11 +76,6 @@ def _clocks_of_days(
         next((clock for clock in clocks if day.end <= clock.start < end), None)
         for day, end in zip(days, ends, strict=True)
     )
-
-
-def _other_clocks(clock: WrittenClock, clocks: Sequence[WrittenClock]) -> tuple[WrittenClock, ...]:
-    """Other hours of the same text: which of them is the meeting's, nobody can tell."""
-    return tuple({other.at: other for other in clocks if other.at != clock.at}.values())
 
 
 def _take_ends(clocks: Sequence[WrittenClock], flat: str) -> tuple[WrittenClock, ...]:

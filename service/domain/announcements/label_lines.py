@@ -10,6 +10,7 @@ from service.domain.announcements.labels import (
     parse_emoji_label,
     parse_exact_label,
     parse_label,
+    parse_labels,
 )
 from service.domain.dates.words import flatten
 from service.domain.places import fold
@@ -32,25 +33,11 @@ _NOT_A_VALUE = re.compile(
     r"(?:we|you|i|the circle|wir|ihr|sich|nos|se|is|are|do|does|can|ist|sind|es|está)\b|.*\?", re.I
 )
 _WORD_BEFORE = re.compile(r"[\w'’-]+(?:\s[\w'’-]+){0,4}$")
-_MAY_STAND_ALONE = frozenset(
-    {
-        Label.NAME,
-        Label.FIRST,
-        Label.WHEN,
-        Label.DATES,
-        Label.WHERE,
-        Label.TIME,
-        Label.MEETINGS,
-        Label.WORDS,
-        Label.ZONE,
-    }
-)
+_MAY_STAND_ALONE = parse_labels("name first when dates where time meetings words zone")
 _WHERE = frozenset({"where", "wo", "donde"})
-_BEFORE_A_NUMBER = frozenset(
-    {Label.FIRST, Label.WHEN, Label.DATES, Label.TIME, Label.MEETINGS, Label.SEATS, Label.MINUTES}
-)
+_BEFORE_A_NUMBER = parse_labels("first when dates time meetings seats minutes")
 _HAS_NUMBER_SOON = re.compile(r"(?:[a-z]{2,12}\W{1,2}){0,2}\d")
-_NEVER_INSIDE = frozenset({Label.BRANCH, Label.ROOM, Label.NAME, Label.COURSE, Label.OTHER})
+_NEVER_INSIDE = parse_labels("branch room name course other")
 
 
 def start_values(line: str) -> list[tuple[Label | None, str]]:

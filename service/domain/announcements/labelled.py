@@ -11,10 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from service.domain.announcements.label_lines import HEADING, start_values
-from service.domain.announcements.labels import (
-    Label,
-    parse_exact_label,
-)
+from service.domain.announcements.labels import Label, parse_exact_label
 from service.domain.announcements.tidying import split_sentences
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
@@ -69,11 +66,7 @@ class _Heaps:
         self._header: list[Label | None] = []
 
     def take(self, line: str) -> None:
-        cells = _cells(line)
-        if cells is None and _RULE.match(line):
-            self.close()
-            return
-        if cells is not None:
+        if (cells := _cells(line)) is not None:
             self._take_row(cells)
             return
         started = start_values(line)
@@ -126,10 +119,10 @@ class _Heaps:
 
 def _cells(line: str) -> list[str] | None:
     """The cells of a table's row, none of a ruler; None for a line of another kind."""
-    if "|" not in line:
-        return None
     if _RULE.match(line):
         return []
+    if "|" not in line:
+        return None
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
     is_row = line.lstrip().startswith("|") or parse_exact_label(cells[0]) is not None
     return cells if is_row else None

@@ -41,6 +41,11 @@ class Label(Enum):
     """Contact data and the like: understood, and not for us."""
 
 
+def parse_labels(names: str) -> frozenset[Label]:
+    """Labels by their names, parted by spaces."""
+    return frozenset(Label(name) for name in names.split())
+
+
 def _parse_list(text: str) -> list[str]:
     return [" ".join(phrase.split()) for phrase in text.split(",")]
 

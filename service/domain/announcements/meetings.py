@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from service.domain.announcements.said import SaidSchedule
 from service.domain.announcements.values import Field, Guess, PlannedMeeting
-from service.domain.dates.choosing import ChosenDates, decide_dates, decide_next, find_nth_day
+from service.domain.dates.choosing import ChosenDates, decide_dates, find_nth_day
 from service.domain.dates.zones import decide_existing
 
 MEETINGS = 6
@@ -36,16 +36,14 @@ def decide_days(said: SaidSchedule, today: date) -> ChosenDates:
         if chosen.readings
         else []
     )
-    if len(chosen.readings) == 1 and said.nths and not _is_one_of(said.nths, chosen.readings[0][0]):
-        return ChosenDates(chosen.readings, contradictory=True)
+    if len(chosen.readings) == 1 and said.nths:
+        first = chosen.readings[0][0]
+        nths = (find_nth_day(nth, first.weekday(), first.year, first.month) for nth in said.nths)
+        if first not in nths:
+            return ChosenDates(chosen.readings, contradictory=True)
     if not different or len(chosen.readings) > 1:
         return chosen
     return ChosenDates((*chosen.readings, *different), contradictory=True)
-
-
-def _is_one_of(nths: Sequence[int], first: date) -> bool:
-    """Whether a day is the month's first or third such weekday, as was said."""
-    return any(find_nth_day(nth, first.weekday(), first.year, first.month) == first for nth in nths)
 
 
 def plan_run(said: SaidSchedule, dates: Sequence[date], at: time, zone: str) -> PlannedRun:
@@ -60,7 +58,7 @@ def plan_run(said: SaidSchedule, dates: Sequence[date], at: time, zone: str) -> 
         days = _plan_row(said, dates[0])
         if not days:
             guesses.append(Guess(Field.MEETINGS, MEETINGS))
-            days = _take(_row(said, dates[0]), MEETINGS)
+            days = list(islice(_row(said, dates[0]), MEETINGS))
     times = _times(said, dates, days, at)
     walls = [datetime.combine(day, times[place]) for place, day in enumerate(days[:MOST_MEETINGS])]
     existing = [decide_existing(wall, zone) for wall in walls]
@@ -68,11 +66,6 @@ def plan_run(said: SaidSchedule, dates: Sequence[date], at: time, zone: str) -> 
         Guess(Field.TIME, shown) for wall, shown in zip(walls, existing, strict=True) if wall != shown
     ][:1]
     return PlannedRun(tuple(PlannedMeeting(start, minutes) for start in existing), tuple(guesses))
-
-
-def decide_coming(first: date, today: date) -> date | None:
-    """The next such day of the year, for a date that lies in the past."""
-    return decide_next(first.month, first.day, today)
 
 
 def _count(said: SaidSchedule) -> int:
@@ -86,12 +79,12 @@ def _count(said: SaidSchedule) -> int:
 def _plan_row(said: SaidSchedule, first: date) -> list[date]:
     """The row as far as it was said: a number of meetings or weeks, or until a day; empty when nothing was."""
     if count := _count(said):
-        return _take(_row(said, first), min(count, MOST_MEETINGS))
+        return list(islice(_row(said, first), min(count, MOST_MEETINGS)))
     if said.until is None:
         return []
     until = decide_dates([said.until], first).readings
     last = until[0][0] if until else first
-    row = [day for day in _take(_row(said, first), MOST_MEETINGS) if day <= last]
+    row = [day for day in islice(_row(said, first), MOST_MEETINGS) if day <= last]
     return row if len(row) > 1 else []
 
 
@@ -119,10 +112,6 @@ def _monthly(first: date, nths: Sequence[int]) -> Iterator[date]:
             day = find_nth_day(nth, first.weekday(), start.year, start.month)
             if day is not None:
                 yield day
-
-
-def _take(row: Iterator[date], count: int) -> list[date]:
-    return [day for day, _ in zip(row, range(count), strict=False)]
 
 
 def _times(said: SaidSchedule, dates: Sequence[date], days: Sequence[date], at: time) -> list[time]:

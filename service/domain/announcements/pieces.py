@@ -42,8 +42,7 @@ _CLEAR_STREET = re.compile(
 )
 _STREET_ANYWHERE = re.compile(
     rf"(?<![\w.:/])\d{{1,5}}[a-z]?\s(?:[nsew]\.?\s)?(?:[a-z][\w'.-]*\s){{1,4}}?(?:{_STREETS})\b(?!\s(?:from|to|at|\d))\.?"
-    r"|(?<!\w)[^\W\d_][\w-]{2,}(?:str\.|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?\b"
-    r"|(?<!\w)[^\W\d_][\w-]{2,}\s(?:str\.?|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?\b"
+    r"|(?<!\w)[^\W\d_][\w-]{2,}\s?(?:str\.?|strass?e|platz|weg|allee|gasse)\s\d{1,4}[a-z]?\b"
     r"|(?<!\w)(?:calle|avenida|avda\.?|plaza|paseo)\s[^\W\d_][^,.;\n]{2,40}?(?:\s|,\s)\d{1,4}\b"
 )
 _STREET_END = re.compile(rf"[a-z]\s(?:{_STREETS})\.?$|[a-z]{{3,}}(?:str\.|strass?e|allee|gasse)$")

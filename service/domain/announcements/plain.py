@@ -33,8 +33,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>\s]{1,1000})>", re.I)
 _QUOTE_MARK = re.compile(r"\[(/?)quote\b[^\]\n]{0,300}\]", re.I)
 _SILENT_BBCODE = re.compile(r"\[(poll|s|strike)\b[^\]\n]{0,300}\].*?(?:\[/\1\]|\Z)", re.DOTALL | re.I)
-_LOCAL_DATE = re.compile(r"\[date(?:-range)?[=\s]([^\]\n]{1,300})\]", re.I)
-_EVENT = re.compile(r"\[event\b([^\]\n]{1,500})\]", re.I)
+_DATE = re.compile(r"\[((?:date(?:-range)?[=\s]|event\b)[^\]\n]{1,500})\]", re.I)
+_ATTRIBUTE = re.compile(r"(\w+)=(?:[\"']([^\"'\]]*)[\"']|([^\s\"'\]]+))")
 _BB_LINK = re.compile(r"\[url=[\"']?([^\]\"'\s]{1,500})[\"']?\](.{0,300}?)\[/url\]", re.I)
 _BBCODE_NAMES = (
     "b|i|u|url|size|color|font|center|left|right|list|spoiler|details|wrap|event|code|email|small|ol|ul|li"
@@ -75,19 +75,8 @@ _SIGNATURE = re.compile(
     r"^\s*(?:-- |sent from my |get outlook for |von meinem .{1,30} gesendet|gesendet von |enviado desde )",
     re.I,
 )
-_UNSEEN_RANGES = (
-    range(0x20),
-    range(0x7F, 0xA0),
-    range(0xAD, 0xAE),
-    range(0x200B, 0x2010),
-    range(0x202A, 0x202F),
-    range(0x2060, 0x2070),
-    range(0xE000, 0xE010),
-    range(0xFEFF, 0xFF00),
-    range(0xFFFC, 0xFFFD),
-)
 _UNSEEN = re.compile(
-    f"[{''.join(re.escape(chr(code)) for codes in _UNSEEN_RANGES for code in codes if code not in (0x09, 0x0A))}]"
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ue000-\ue00f\ufeff\ufffc]"
 )
 
 
@@ -135,8 +124,7 @@ def _drop_html(text: str) -> str:
 def _drop_bbcode(text: str) -> str:
     if "[" not in text:
         return text
-    text = _EVENT.sub(lambda match: f" {_date_of_event(match[1])} ", text)
-    text = _LOCAL_DATE.sub(lambda match: f" {_date_of_markup(match[1])} ", text)
+    text = _DATE.sub(_write_date, text)
     text = _LINK.sub(r"\1 (\2)", _IMAGE.sub(" ", _BB_LINK.sub(r"\2 (\1)", text)))
     return _BBCODE.sub("", text)
 
@@ -189,16 +177,9 @@ def _keep_escaped(mark: re.Match[str]) -> str:
     return escaped or ""
 
 
-def _date_of_markup(attributes: str) -> str:
-    """`2026-10-13 time=18:00:00 timezone="America/New_York"` -> `2026-10-13 18:00 America/New_York`."""
-    pairs: list[tuple[str, str]] = re.findall(r"(\w+)=[\"']?([^\s\"'\]]+)", f"date={attributes}")
-    values = dict(pairs)
-    if "from" in values:
-        return values["from"].replace("T", " ")[:16]
-    return " ".join((values.get("date", ""), values.get("time", "")[:5], values.get("timezone", ""))).strip()
-
-
-def _date_of_event(attributes: str) -> str:
-    pairs: list[tuple[str, str]] = re.findall(r"(\w+)=[\"']([^\"'\]]*)[\"']", attributes)
-    values = dict(pairs)
-    return f"{values.get('start', '')[:16].replace('T', ' ')} {values.get('timezone', '')}".strip()
+def _write_date(markup: re.Match[str]) -> str:
+    """`date=2026-10-13 time=18:00:00 timezone="America/New_York"` -> `2026-10-13 18:00 America/New_York`."""
+    values = {name.lower(): quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(markup[1])}
+    start = (values.get("start") or values.get("from") or "").replace("T", " ")[:16]
+    start = start or f"{values.get('date', '')} {values.get('time', '')[:5]}"
+    return f" {start} {values.get('timezone', '')} "

@@ -53,8 +53,7 @@ _MEETING_CODE = re.compile(
     re.I,
 )
 _EMAIL = re.compile(
-    r"(?<![\w.+%-])[\w.+%-]{1,64}\s?[@＠]\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-    r"|(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|\(a\)|\([äa]t\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
+    r"(?<![\w.+%-])[\w.+%-]{1,64}\s?(?:[@＠]|\([aä]t\)|\[at\]|\{at\}|\(a\))\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
     re.I,
 )
 _DOT = r"(?:\s?\((?:dot|punkt|punto)\)\s?|\s?\[(?:dot|punkt|punto)\]\s?|\s?\{dot\}\s?|\s(?:dot|punkt|punto)\s|\.)"
@@ -95,7 +94,9 @@ class Screened:
 def parse_private(text: str) -> Screened:
     """Replace every meeting link, e-mail address and phone number by its sign."""
     parts = _URL.split(text)
-    screened = "".join(_screen_link(part) if at % 2 else _screen_words(part) for at, part in enumerate(parts))
+    for at, part in enumerate(parts):
+        parts[at] = _screen_link(part) if at % 2 else "\n".join(map(_screen_line, part.split("\n")))
+    screened = "".join(parts)
     return Screened(screened, frozenset(_MEANING[sign] for sign in PRIVATE_SIGNS.findall(screened)))
 
 
@@ -112,10 +113,6 @@ def _screen_link(link: str) -> str:
     if _MESSENGER.match(link):
         return _MESSENGER_SIGN
     return MEETING_LINK_SIGN if _MEETING_LINK.match(link) else link
-
-
-def _screen_words(text: str) -> str:
-    return "\n".join(_screen_line(line) for line in text.split("\n"))
 
 
 def _screen_line(text: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 
-from service.domain.announcements.found import compose_found
 from service.domain.announcements.kinds import Signs, decide_kind
 from service.domain.announcements.meetings import PlannedRun
-from service.domain.announcements.said import Said
+from service.domain.announcements.said import Said, SaidSchedule
 from service.domain.announcements.timing import When, decide_when
 from service.domain.announcements.values import (
     Announcement,
@@ -33,6 +32,8 @@ _MEETINGS = range(6, 9)
 """What the method finds good: 4 to 15 places, 6 to 8 meetings."""
 
 _MOST_OPTIONS = 24
+_ANY_DAY = date(2000, 1, 3)
+"""An hour alone is told as the hour of some day."""
 _MAY_BE_A_CIRCLE = frozenset({Kind.INVITATION, Kind.UNSURE})
 
 
@@ -50,7 +51,7 @@ def decide_reading(
     place = decide_place(said.place, towns, beside=said.beside, zone=zone)
     chosen = decide_zone(said.schedule.zone, place.place, towns, zone)
     when = decide_when(said.schedule, chosen.name, written_at=written_at, now=now)
-    doubts = (*_doubt_name(name), *_doubt_place(place), *when.doubts, *_doubt_zone(said, chosen, when, towns))
+    doubts = tuple(_list_doubts(said, name, place, when, chosen, towns))
     kind, announcement = _decide_kind(said, signs, place, when), None
     if not doubts and name is not None and when.run is not None and kind in _MAY_BE_A_CIRCLE:
         announcement = _compose(said, name, place.place, chosen.name, when.run)
@@ -62,7 +63,7 @@ def decide_reading(
         guesses=(*_guess_place(place), *when.guesses, *chosen.guesses),
         hints=tuple(_hints(said, announcement)),
         private=tuple(private for private in Private if private in said.private),
-        found=tuple(compose_found(said, name, place, when, chosen)),
+        found=tuple(_found(said, name, place, when, chosen)),
         not_followed=reasons,
         kind=kind,
     )
@@ -75,21 +76,22 @@ def _decide_kind(said: Said, signs: Signs, place: DecidedPlace, when: When) -> K
     )
 
 
-def _doubt_name(name: str | None) -> Iterator[Doubt]:
+def _list_doubts(
+    said: Said,
+    name: str | None,
+    place: DecidedPlace,
+    when: When,
+    chosen: ChosenZone,
+    towns: Mapping[str, Sequence[Town]],
+) -> Iterator[Doubt]:
+    """What must be asked: what, where, when and in which zone."""
     if name is None:
         yield Doubt(DoubtKind.MISSING, Field.NAME)
-
-
-def _doubt_place(place: DecidedPlace) -> Iterator[Doubt]:
     if place.towns and not place.place.online:
         yield Doubt(DoubtKind.AMBIGUOUS, Field.TOWN, place.place.town_text, place.towns[:_MOST_OPTIONS])
     if not place.is_known:
         yield Doubt(DoubtKind.MISSING, Field.PLACE, place.undecided)
-
-
-def _doubt_zone(
-    said: Said, chosen: ChosenZone, when: When, towns: Mapping[str, Sequence[Town]]
-) -> Iterator[Doubt]:
+    yield from when.doubts
     yield from chosen.doubts
     if when.run is not None and not chosen.doubts:
         first = when.run.meetings[0].start
@@ -163,3 +165,44 @@ def _hints(said: Said, announcement: Announcement | None) -> Iterator[Hint]:
     meetings = len(announcement.meetings) if announcement else 0
     if meetings and meetings not in _MEETINGS:
         yield Hint.FEW_MEETINGS if meetings < _MEETINGS.start else Hint.MANY_MEETINGS
+
+
+def _found(
+    said: Said, name: str | None, decided: DecidedPlace, when: When, zone: ChosenZone
+) -> Iterator[tuple[Field, str | int | datetime]]:
+    """What was understood: (field, value) in the order in which it is told.
+
+    `FIRST_MEETING` is at midnight while the hour is missing; of `TIME` only the hour counts.
+    """
+    place, schedule = decided.place, said.schedule
+    building = ", ".join(part for part in (place.branch, place.room, place.address) if part)
+    town = place.town_text or (place.town.name if place.town else None)
+    first = _find_first(when, schedule)
+    hour = datetime.combine(_ANY_DAY, schedule.clock.at) if schedule.clock else None
+    told: tuple[tuple[Field, str | int | datetime | None], ...] = (
+        (Field.NAME, name),
+        (Field.COURSE, said.course.title),
+        (Field.PLACE, building or None),
+        (Field.TOWN, town),
+        (Field.ONLINE, "online" if place.online else None),
+        (Field.FIRST_MEETING, first),
+        (Field.TIME, hour if first is None or not schedule.days else None),
+        (Field.MEETINGS, len(when.run.meetings) if when.run else schedule.meetings or schedule.weeks),
+        (Field.MINUTES, schedule.minutes),
+        (Field.ZONE, zone.name if not zone.guesses and not zone.doubts else None),
+        (Field.LANGUAGE, said.language),
+        (Field.SEATS, said.seats),
+        (Field.SIGNUP, said.signup),
+        (Field.FACILITATORS, ", ".join(said.facilitators) or None),
+    )
+    yield from ((field, value) for field, value in told if value is not None)
+
+
+def _find_first(when: When, schedule: SaidSchedule) -> datetime | None:
+    """At midnight while the hour is missing."""
+    if when.run:
+        return when.run.meetings[0].start
+    if len(when.dates.readings) != 1:
+        return None
+    at = schedule.clock.at if schedule.clock and not schedule.other_clocks else time()
+    return datetime.combine(when.dates.readings[0][0], at)

@@ -8,37 +8,35 @@ from datetime import date
 
 from service.domain.announcements.expecting import Expect
 from service.domain.dates.choosing import find_nth_day
+from service.domain.dates.day_patterns import ANY_WEEKDAY
 from service.domain.dates.values import CalendarDay, ComingWeekday, WrittenDay
-from service.domain.dates.words import MONTHS, REPEATED_WEEKDAYS, SHORT_WEEKDAYS, WEEKDAYS, one_of
-
-_NTH = (
-    "first|1st|2nd|third|3rd|fourth|4th|last|ersten?|dritten?|vierten?|letzten?|primer|tercer|cuarto|ultimo"
+from service.domain.dates.words import (
+    A_WEEKDAY,
+    MONTHS,
+    NTHS,
+    REPEATED_WEEKDAYS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    one_of,
 )
+
 _ANY_WEEKDAY = one_of(WEEKDAYS)
 _SHORT = one_of({"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"})
-_NAMES = {**WEEKDAYS, **SHORT_WEEKDAYS}
 EVERY_DAY = re.compile(
     rf"(?<![a-z])(?:(?P<repeated>{one_of(REPEATED_WEEKDAYS)})"
-    rf"|(?:every|each|jede[nr]?|cada|los|immer)\s(?:(?:am|other|second|zweiten|{_NTH})\s)?(?P<day>{_ANY_WEEKDAY})"
+    rf"|(?:every|each|jede[nr]?|cada|los|immer)\s(?:(?:am|other|{one_of(NTHS)})\s)?(?P<day>{_ANY_WEEKDAY})"
     rf"|(?P<pair>{_ANY_WEEKDAY}|{_SHORT})\.?(?=\s?(?:,|&|\+|/|and|und|y)\s?(?:{_ANY_WEEKDAY}|{_SHORT})(?![a-z])(?!,?\s\d\d?(?![\d:h.]|\s?[ap]\.?m|\s?uhr))))"
     r"(?:abends?|nachmittags?)?(?![a-z])\.?"
     rf"(?:\s?(?:,|&|\+|/|and|und|y)\s?(?:jeden |los )?(?P<second>{_ANY_WEEKDAY}|{_SHORT})(?:s|abends?)?(?![a-z]))?"
 )
-_NTHS = {
-    **dict.fromkeys(("first", "1st", "ersten", "erster", "1", "primer", "primero", "primeros"), 1),
-    **dict.fromkeys(("second", "2nd", "zweiten", "zweiter", "2", "segundo", "segundos"), 2),
-    **dict.fromkeys(("third", "3rd", "dritten", "dritter", "3", "tercer", "tercero", "terceros"), 3),
-    **dict.fromkeys(("fourth", "4th", "vierten", "vierter", "4", "cuarto", "cuartos"), 4),
-    **dict.fromkeys(("last", "letzten", "letzter", "ultimo", "ultimos"), -1),
-}
 _NEXT_BUT_ONE = frozenset({"second", "2nd", "2", "zweiten", "zweiter", "segundo"})
 """Behind "every" it is each other one: "jeden zweiten Dienstag"."""
 _WITHIN = frozenset({"in", "im", "de"})
 """Before a single month: in that month, and not from it on."""
 _A_MONTH = one_of(MONTHS)
 _MONTHLY_NTHS = re.compile(
-    rf"(?<![a-z\d])(?P<one>{one_of(_NTHS)})\.?"
-    rf"(?:\s?(?:,|and|&|\+|/|und|y)\s?(?:(?:the|den|der|el|jeden)\s)?(?P<two>{one_of(_NTHS)})\.?)?"
+    rf"(?<![a-z\d])(?P<one>{one_of(NTHS)})\.?"
+    rf"(?:\s?(?:,|and|&|\+|/|und|y)\s?(?:(?:the|den|der|el|jeden)\s)?(?P<two>{one_of(NTHS)})\.?)?"
     rf"\s(?P<day>{one_of({*WEEKDAYS, *REPEATED_WEEKDAYS})})(?![a-z])"
     r"(?P<monthly>,?\s(?:(?:of|in|de)\s(?:the|each|every|a|cada)\s(?:calendar\s)?(?:month|mes)|each month"
     r"|every month|monthly|del mes|(?:im|jeden|eines jeden|des|pro) monat\w{0,2})(?![a-z]))?"
@@ -83,9 +81,7 @@ def parse_monthly_days(flat: str) -> MonthlyDays | None:
             or (_EACH.search(flat[: match.start()]) and match["one"] not in _NEXT_BUT_ONE)
         ):
             name = match["day"]
-            nths = sorted(
-                {_NTHS[one] for one in (match["one"], match["two"]) if one}, key=lambda nth: nth % 6
-            )
+            nths = sorted({NTHS[one] for one in (match["one"], match["two"]) if one}, key=lambda nth: nth % 6)
             weekday = WEEKDAYS.get(name, REPEATED_WEEKDAYS.get(name, 0))
             return MonthlyDays(tuple(nths), weekday, match.start(), match.end("day"))
     return None
@@ -132,12 +128,11 @@ def parse_weekdays(flat: str, rest: str, expect: Expect) -> tuple[int, ...]:
         found.append(
             REPEATED_WEEKDAYS[match["repeated"]]
             if match["repeated"]
-            else _NAMES[match["day"] or match["pair"]]
+            else ANY_WEEKDAY[match["day"] or match["pair"]]
         )
-        found += [_NAMES[match["second"]]] if match["second"] else []
+        found += [ANY_WEEKDAY[match["second"]]] if match["second"] else []
     if not found and expect is Expect.RHYTHM:
-        names = re.findall(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})(?![a-z])", rest)
-        found = [WEEKDAYS[name] for name in names] or [
+        found = [WEEKDAYS[name] for name in A_WEEKDAY.findall(rest)] or [
             SHORT_WEEKDAYS[match[0].rstrip(".")] for match in _SHORT_DAY.finditer(rest)
         ]
     return tuple(dict.fromkeys(found))

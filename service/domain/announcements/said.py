@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from service.domain.announcements.values import Private
 from service.domain.dates.values import WrittenClock, WrittenDay
 from service.domain.places import Town
+
+LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class SaidSchedule:
 
         Days come together with the words in which they stand, and one way of counting replaces another.
         """
-        if older == _NO_SCHEDULE:
+        if older == SaidSchedule():
             return self
         newer = self
         if newer.days:
@@ -74,16 +76,13 @@ class SaidSchedule:
             older = replace(older, other_clocks=(), other_zones=())
         if newer.meetings or newer.weeks or newer.until:
             older = replace(older, meetings=None, weeks=None, until=None, open_end=None)
-        gaps = {
-            name: value
-            for name in _SCHEDULE_FIELDS
-            if not getattr(newer, name) and (value := getattr(older, name))
-        }
-        return replace(newer, **gaps) if gaps else newer
+        return replace(newer, **_find_gaps(newer, older))
 
-
-_NO_SCHEDULE = SaidSchedule()
-_SCHEDULE_FIELDS = tuple(field.name for field in fields(SaidSchedule))
+    @property
+    def quote(self) -> str | None:
+        """The words in doubt, as they were written, on a line."""
+        text = " ".join((self.text or "").split())
+        return (text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…") or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +114,7 @@ class SaidPlace:
 
     def filled_from(self, older: SaidPlace) -> SaidPlace:
         """This, and from `older` what this leaves open."""
-        if older == _NO_PLACE:
-            return self
-        gaps = {
-            field.name: getattr(older, field.name)
-            for field in fields(self)
-            if getattr(self, field.name) is None
-        }
-        return replace(self, **gaps)
+        return replace(self, **_find_gaps(self, older))
 
     @property
     def names_building(self) -> bool:
@@ -137,9 +129,6 @@ class SaidPlace:
             f"{self.venue.name}{self.venue.tail}" if self.venue and not self.branch else None
         )
         return replace(self, where=where).filled_from(kept)
-
-
-_NO_PLACE = SaidPlace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,23 +173,32 @@ class Said:
     def filled_from(self, older: Said) -> Said:
         """This, and from `older` what this leaves open."""
         changes: dict[str, Any] = {
-            name: value
-            for name in _SAID_FIELDS
-            if getattr(self, name) in (None, (), "") and (value := getattr(older, name)) not in (None, (), "")
+            "schedule": self.schedule.filled_from(older.schedule),
+            "place": self.place.filled_from(older.place),
+            "private": self.private | older.private,
+            "beside": f"{self.beside}\n{older.beside}".strip(),
         }
-        if (schedule := self.schedule.filled_from(older.schedule)) is not self.schedule:
-            changes["schedule"] = schedule
-        if (place := self.place.filled_from(older.place)) is not self.place:
-            changes["place"] = place
-        if self.course == SaidCourse() != older.course:
-            changes["course"] = older.course
-        if not older.private <= self.private:
-            changes["private"] = self.private | older.private
-        if older.labelled and not self.labelled:
-            changes["labelled"] = True
-        if self.beside and older.beside:
-            changes["beside"] = f"{self.beside}\n{older.beside}".strip()
-        return replace(self, **changes) if changes else self
+        return replace(self, **_find_gaps(self, older), **changes)
 
 
-_SAID_FIELDS = tuple(field.name for field in fields(Said))
+_T = TypeVar("_T", SaidSchedule, SaidPlace, Said)
+
+
+def _find_gaps(newer: _T, older: _T) -> dict[str, Any]:
+    """What only the older one says."""
+    return {
+        name: value
+        for name, nothing in _FIELDS[type(newer)]
+        if getattr(newer, name) == nothing and (value := getattr(older, name)) != nothing
+    }
+
+
+_JOINED = frozenset({"schedule", "place", "private", "beside"})
+"""Of two posts both count."""
+_FIELDS = {
+    kind: tuple(
+        (field.name, getattr(kind(), field.name)) for field in fields(kind) if field.name not in _JOINED
+    )
+    for kind in (SaidSchedule, SaidPlace, Said)
+}
+"""Their fields, with what they hold where nothing was said."""

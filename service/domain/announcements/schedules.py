@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from service.domain.announcements.day_roles import is_expected, sort_days
-from service.domain.announcements.ends import parse_open_end
+from service.domain.announcements.day_roles import is_expected, parse_open_end, sort_days
 from service.domain.announcements.expecting import Expect
 from service.domain.announcements.hours import sort_hours
 from service.domain.announcements.rhythms import (
@@ -30,8 +29,8 @@ from service.domain.dates.lengths import (
     parse_interval,
     parse_meetings,
     parse_minutes,
-    parse_monthly,
     parse_weeks,
+    says_monthly,
 )
 from service.domain.dates.values import WrittenClock, WrittenDay, WrittenLength
 from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
@@ -57,40 +56,57 @@ def parse_schedule(text: str, expect: Expect, written_at: datetime) -> SaidSched
         return SaidSchedule(text=_unread(text, flat, expect), zone=_first_zone(find_zones(text, flat)))
     flat, takes_back = set_aside(flat)
     monthly = parse_monthly_days(flat)
-    days = [day for day in parse_days(flat) if not day.weak or is_expected(day, flat, expect)][:_MOST_DAYS]
-    days = [day for day in days if not (monthly and monthly.start <= day.start < monthly.end)]
+    days = _find_days(flat, monthly, expect)
     lengths, rest = _parse_lengths(_blank(flat, [*days, monthly]))
     clocks = parse_clocks(_blank(rest, parse_repeated_days(rest)), bare=expect is not Expect.FREE)
     zones = find_zones(text, flat)
-    meeting, until, skipped = ((), None, ()) if IS_OVER.search(flat) else sort_days(days, flat)
-    if monthly and not meeting:
-        begin, until = parse_months(flat, monthly, written_at.date())
-        days, meeting = ([begin], (begin,)) if begin else (days, ())
-    end = (
-        None
-        if until
-        else parse_open_end(flat, written_at.date(), monthly=lengths.monthly or monthly is not None)
-    )
-    hours = sort_hours(clocks, meeting, zones, flat)
+    said = _sort_days(lengths, days, monthly, flat, written_at)
+    hours = sort_hours(clocks, said.days, zones, flat)
     return replace(
-        lengths,
-        days=meeting,
-        clocks=hours.of_days,
-        text=text.strip() if meeting else _unread(text, flat, expect),
-        written_at=written_at if days else None,
+        said,
+        text=text.strip() if said.days else _unread(text, flat, expect),
         begun=BEGUN.search(flat) is not None,
         takes_back=takes_back,
+        clocks=hours.of_days,
         clock=hours.clock,
         other_clocks=hours.others,
         weekdays=parse_weekdays(flat, rest, expect),
+        minutes=said.minutes or (hours.clock.minutes if hours.clock else None),
+        zone=_first_zone(zones, clocks),
+        other_zones=hours.zoned,
+    )
+
+
+def _find_days(flat: str, monthly: MonthlyDays | None, expect: Expect) -> list[WrittenDay]:
+    """The days that count here, without those that only say of which weeks of a month they are."""
+    days = [day for day in parse_days(flat) if not day.weak or is_expected(day, flat, expect)][:_MOST_DAYS]
+    return [day for day in days if not (monthly and monthly.start <= day.start < monthly.end)]
+
+
+def _sort_days(
+    lengths: SaidSchedule,
+    days: Sequence[WrittenDay],
+    monthly: MonthlyDays | None,
+    flat: str,
+    written_at: datetime,
+) -> SaidSchedule:
+    """The meetings, the end and the days without a meeting, beside what was said of lengths."""
+    today = written_at.date()
+    meeting, until, skipped = ((), None, ()) if IS_OVER.search(flat) else sort_days(days, flat)
+    if monthly and not meeting:
+        begin, until = parse_months(flat, monthly, today)
+        meeting = (begin,) if begin else ()
+    every_month = lengths.monthly or monthly is not None
+    end = None if until else parse_open_end(flat, today, monthly=every_month)
+    return replace(
+        lengths,
+        days=meeting,
+        written_at=written_at if days or meeting else None,
         until=end.last if end else until,
         open_end=end.words if end and end.last is None else None,
         nths=monthly.nths if monthly else (),
-        monthly=lengths.monthly or monthly is not None,
+        monthly=every_month,
         skipped=skipped,
-        minutes=lengths.minutes or (hours.clock.minutes if hours.clock else None),
-        zone=_first_zone(zones, clocks),
-        other_zones=hours.zoned,
     )
 
 
@@ -107,7 +123,7 @@ def _parse_lengths(rest: str) -> tuple[SaidSchedule, str]:
         meetings=meetings.value if meetings else 1 if once else None,
         weeks=weeks.value if weeks else None,
         every_weeks=interval.value if interval else None,
-        monthly=parse_monthly(rest) is not None,
+        monthly=says_monthly(rest),
     )
     return said, _blank(rest, [weeks, meetings])
 
@@ -118,8 +134,8 @@ def _first_zone(zones: Sequence[WrittenZone], clocks: Sequence[WrittenClock] = (
 
 
 _LOOSE_ENDS = parse_words("""
-    and at on from the its it is in sorry oops every we meet ok okay um am und der im ab jeden treffen
-    a las el los y en cada
+    and at on from the its it is in sorry oops every we meet ok okay um am und der im ab jeden treffen a las el los y
+    en cada
 """)
 
 

@@ -26,6 +26,9 @@ _NOT = re.compile(
     r"(?P<weak>(?:it's |its |is |are )?not|nicht|no(?: es)?)?"
     r"\s(?:(?:at|on|from|the|um|am|an|den|dem|der|die|a|las|los|el|la|es)\s){0,3}$"
 )
+_MAY_DENY = re.compile(
+    r"(?<![a-z])(?:not|nicht|no|instead|rather|statt|anstatt|anstelle|en vez|en lugar)(?![a-z])"
+)
 _BUT = re.compile(r".{0,40}?(?<![a-z])(?:but|sondern|sino)(?![a-z])")
 _LONGEST_MARK = 40
 _NEXT_WORDS = 10
@@ -79,42 +82,29 @@ def _drop_denied(flat: str) -> tuple[str, bool]:
     """ "not Tuesday but Wednesday", "7 pm instead of 6", "statt 18 Uhr"."""
     if not _MAY_DENY.search(flat):
         return flat, False
-    clocks = parse_clocks(flat)
     dropped = False
-    days = parse_days(flat)
-    spans: list[WrittenDay | WrittenClock] = [*days, *parse_repeated_days(flat), *clocks]
+    days, repeated, clocks = parse_days(flat), parse_repeated_days(flat), parse_clocks(flat)
+    spans: Sequence[WrittenDay | WrittenClock] = (*days, *repeated, *clocks)
     for span in spans:
-        mark = _NOT.search(flat[max(0, span.start - _LONGEST_MARK) : span.start])
+        before = max(0, span.start - _LONGEST_MARK)
+        mark = _NOT.search(flat[before : span.start])
         if mark is None or not (mark["strong"] or mark["weak"]):
             continue
         certain = (
             mark["strong"]
-            or span in clocks
+            or isinstance(span, WrittenClock)
             or _BUT.match(flat, span.end)
-            or _is_repeated(flat, span.start)
-            or (isinstance(span, WrittenDay) and _is_replaced(span, days))
+            or any(day.start <= span.start < day.end for day in repeated)
+            # "Not this coming Tuesday, the 20th": another day follows the weekday.
+            or (
+                isinstance(span.day, ComingWeekday)
+                and any(0 <= day.start - span.end <= _NEXT_WORDS for day in days)
+            )
         )
         if certain:
-            start = max(0, span.start - _LONGEST_MARK) + mark.start()
-            flat = _blank(flat, start, span.end)
+            flat = _blank(flat, before + mark.start(), span.end)
             dropped = True
     return flat, dropped
-
-
-_MAY_DENY = re.compile(
-    r"(?<![a-z])(?:not|nicht|no|instead|rather|statt|anstatt|anstelle|en vez|en lugar)(?![a-z])"
-)
-
-
-def _is_replaced(denied: WrittenDay, days: Sequence[WrittenDay]) -> bool:
-    """ "Not this coming Tuesday, the 20th": another day follows the weekday."""
-    return isinstance(denied.day, ComingWeekday) and any(
-        0 <= day.start - denied.end <= _NEXT_WORDS for day in days
-    )
-
-
-def _is_repeated(flat: str, start: int) -> bool:
-    return any(day.start <= start < day.end for day in parse_repeated_days(flat))
 
 
 def _blank(flat: str, start: int, end: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 
 from service.domain.announcements.private import PRIVATE_SIGNS, drop_private
 from service.domain.dates.words import flatten, parse_words
@@ -63,40 +64,21 @@ def opens_with(phrases: re.Pattern[str], text: str) -> bool:
 
 def split_sentences(text: str) -> list[str]:
     """Sentences and lines; dates and short forms ("13. Oktober", "St. Paul") are not torn, endless ones are."""
-    return [
-        piece
-        for part in _SENTENCE_END.split(text)
-        if (sentence := part.strip())
-        for piece in _cut_long(sentence)
-    ]
-
-
-def _cut_long(sentence: str) -> list[str]:
-    if len(sentence) <= _LONGEST_SENTENCE:
-        return [sentence]
-    lines: list[str] = []
-    while sentence:
-        end = (
-            sentence.rfind(" ", 1, _LONGEST_SENTENCE) if len(sentence) > _LONGEST_SENTENCE else len(sentence)
-        )
-        end = end if end > 0 else _LONGEST_SENTENCE
-        lines.append(sentence[:end].strip())
-        sentence = sentence[end:].lstrip()
-    return lines
+    parts = filter(None, map(str.strip, _SENTENCE_END.split(text)))
+    long = _LONGEST_SENTENCE
+    return [piece for part in parts for piece in (wrap(part, long) if len(part) > long else [part])]
 
 
 def compose_words(sentences: list[str], most: int = 300) -> str | None:
     """The author's own words, up to the last whole sentence that fits; sentences with contact data are left out."""
-    said = ""
+    said = first = ""
     for sentence in sentences:
         line = None if PRIVATE_SIGNS.search(sentence) else tidy(sentence, 2_000, sentence=True)
         if line is None or is_nothing(line):
             continue
+        first = first or line
         longer = f"{said} {line}".strip()
         if len(longer) > most:
             break
         said = longer
-    clean = (
-        tidy(sentence, most, sentence=True) for sentence in sentences if not PRIVATE_SIGNS.search(sentence)
-    )
-    return said or next((line for line in clean if line), None)
+    return said or tidy(first, most, sentence=True)

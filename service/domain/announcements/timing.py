@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from service.domain.announcements.meetings import PlannedRun, decide_coming, decide_days, plan_run
-from service.domain.announcements.said import SaidSchedule
+from service.domain.announcements.meetings import PlannedRun, decide_days, plan_run
+from service.domain.announcements.said import LONGEST_QUOTE, SaidSchedule
 from service.domain.announcements.values import Doubt, DoubtKind, Field, Guess
-from service.domain.dates.choosing import ChosenDates
+from service.domain.dates.choosing import ChosenDates, decide_next
 
 _MOST_HOURS = 4
-_LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,42 +60,33 @@ def _doubt_days(schedule: SaidSchedule, dates: ChosenDates) -> Iterator[Doubt]:
     field = Field.FIRST_MEETING
     at = schedule.clock.at if schedule.clock else time()
     options = tuple(datetime.combine(reading[0], at) for reading in sorted(dates.readings))
-    text = _short(schedule)
     if not schedule.days:
         kind = DoubtKind.UNREADABLE if schedule.text else DoubtKind.MISSING
-        yield Doubt(kind, field, text)
+        yield Doubt(kind, field, schedule.quote)
     elif dates.contradictory:
-        yield Doubt(DoubtKind.CONTRADICTORY, field, text, options)
+        yield Doubt(DoubtKind.CONTRADICTORY, field, schedule.quote, options)
     elif not dates.readings:
-        yield Doubt(DoubtKind.UNREADABLE, field, text)
+        yield Doubt(DoubtKind.UNREADABLE, field, schedule.quote)
     elif len(dates.readings) > 1:
-        yield Doubt(DoubtKind.AMBIGUOUS, field, text, options)
+        yield Doubt(DoubtKind.AMBIGUOUS, field, schedule.quote, options)
 
 
 def _doubt_clocks(schedule: SaidSchedule, dates: ChosenDates, today: date) -> Doubt:
     """Two hours for one day are asked about; many contradict each other."""
     day = dates.readings[0][0] if dates.readings else today
     hours = sorted({clock.at for clock in (schedule.clock, *schedule.other_clocks) if clock})
-    either = len(hours) == 2 and len(schedule.text or "") < _LONGEST_QUOTE
+    either = len(hours) == 2 and len(schedule.text or "") < LONGEST_QUOTE
     kind = DoubtKind.AMBIGUOUS if either else DoubtKind.CONTRADICTORY
     options = tuple(datetime.combine(day, hour) for hour in hours[:_MOST_HOURS])
-    return Doubt(kind, Field.TIME, _short(schedule), options)
-
-
-def _short(schedule: SaidSchedule) -> str | None:
-    """The words in doubt, as they were written."""
-    if schedule.text is None:
-        return None
-    text = " ".join(schedule.text.split())
-    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+    return Doubt(kind, Field.TIME, schedule.quote, options)
 
 
 def _decide_past(schedule: SaidSchedule, dates: ChosenDates, run: PlannedRun, local_now: datetime) -> When:
     """Every meeting is over: the nearest such day ahead is offered."""
     first = run.meetings[0].start
-    coming = decide_coming(first.date(), local_now.date())
+    coming = decide_next(first.month, first.day, local_now.date())
     option = datetime.combine(coming, first.time()) if coming else None
-    doubt = Doubt(DoubtKind.PAST, Field.FIRST_MEETING, _short(schedule), (option,) if option else ())
+    doubt = Doubt(DoubtKind.PAST, Field.FIRST_MEETING, schedule.quote, (option,) if option else ())
     return When(dates, None, (doubt,), run.guesses)
 
 

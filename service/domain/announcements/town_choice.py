@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain.announcements.town_names import TownText, Trust, names_in
-from service.domain.places import Region, Town, decide_town, parse_regions
+from service.domain.places import Town, decide_town, parse_regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,11 @@ def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zo
     candidates, written = next(iter(matches), ((), ""))
     pieces = (text.words, *text.beside)
     regions = {region for piece in pieces for region in parse_regions(_behind(written, piece))}
-    held = [found for found, as_written in matches if as_written == written and _any_held(found, regions)]
+    held = [
+        found
+        for found, as_written in matches
+        if as_written == written and any(region.holds(town) for region in regions for town in found)
+    ]
     candidates = held[0] if held else candidates
     decided = _prefer_at_home(decide_town(candidates, regions=regions), zone)
     if isinstance(decided, tuple) and len(decided) > 1:
@@ -85,10 +89,6 @@ def _decide(text: TownText, towns: Mapping[str, Sequence[Town]], beside: str, zo
     if not by_region and not _is_believable(decided, candidates, text, zone):
         return None
     return NamedTown(decided, (), written, text.trust, text.of_system, by_region)
-
-
-def _any_held(towns: Sequence[Town], regions: Collection[Region]) -> bool:
-    return any(region.holds(town) for region in regions for town in towns)
 
 
 def _prefer_at_home(decided: Town | tuple[Town, ...], zone: str) -> Town | tuple[Town, ...]:

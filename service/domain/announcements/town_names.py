@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 from service.domain.announcements.pieces import (
     ends_with_street,
@@ -67,16 +68,10 @@ _SET_APART = re.compile(
     r"\s[-|\N{EN DASH}\N{EM DASH}]\s([A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+(?:\s[A-ZÄÖÜÁÉÍÓÚÑ][\w.'’-]+){0,2})\s*$"
 )
 """The end of a title: "Spanish for beginners - Akron"."""
-_OF_COUNTY = re.compile(r"(?P<town>[A-Z][\w'’]+(?:\s[A-Z][\w'’]+)?)-[A-Z]\w+ County\b")
-"""A library system of a town and its county: "Akron-Summit County Public Library"."""
 _LIBRARY = re.compile(
     r"(?:librar(?:y|ies)|bibliotecas?|biblioth?e[kc]\w*)(?:\s(?:p[uú]blica|municipal|central|popular)s?)?\s*$",
     re.I,
 )
-_PARTS_OF_A_MONTH = frozenset(
-    {"mitte", "anfang", "ende", "early", "mid", "late", "principios", "mediados", "finales"}
-)
-"""Before a month no town: "ab Mitte Oktober"."""
 _SHORTEST = 3
 """Letters of a name; shorter ones are states, articles and short forms."""
 _MOST_WORDS = 5
@@ -87,11 +82,8 @@ def find_town_texts(said: SaidPlace, pieces: Sequence[str], beside: str) -> Iter
     """Where a town may be named, the surest first: its label, the pieces of the place from the end, the rest."""
     towns = split_pieces(said.town or "")
     address = split_pieces(said.address or "")
-    tail = (
-        [part for piece in split_pieces(said.venue.tail) for part in split_brackets(piece)]
-        if said.venue
-        else []
-    )
+    tail = split_pieces(said.venue.tail if said.venue else "")
+    tail = [part for piece in tail for part in split_brackets(piece)]
     around = (*pieces, *address, *tail, *towns)
     for town in towns[:1]:
         yield TownText(without_zip(town), around, whole=True)
@@ -102,8 +94,6 @@ def find_town_texts(said: SaidPlace, pieces: Sequence[str], beside: str) -> Iter
     if said.venue and not said.where:
         yield from _in_tail(said.venue, tail, around)
     for piece in pieces[:1]:
-        if county := _OF_COUNTY.match(piece):
-            yield TownText(county["town"], around, whole=True, trust=Trust.IN_A_NAME)
         if not find_street(piece):
             yield TownText(piece, around, trust=Trust.IN_A_NAME)
     yield from _mentions(beside)
@@ -168,27 +158,20 @@ def _behind_building(piece: str, around: tuple[str, ...]) -> Iterator[TownText]:
 
 def _mentions(beside: str) -> list[TownText]:
     """ "in Braddock" anywhere: a town, if there is only one of that name."""
-    matches = list(_IN_A_TOWN.finditer(beside))[:_MOST_MENTIONS]
-    apart = _SET_APART.finditer(beside.rpartition("\n")[2])
-    return (
-        [
-            TownText(match[1], (beside[match.end() : match.end() + 40],), trust=Trust.MENTIONED)
-            for match in matches
-        ]
-        + [
-            TownText(match[1], (match[2],), whole=True, trust=Trust.MENTIONED)
-            for match in list(_TOWN_AND_LAND.finditer(beside))[:_MOST_MENTIONS]
-            if parse_regions(match[2])
-        ]
-        + [TownText(match[1], whole=True, trust=Trust.MENTIONED) for match in apart]
-    )
+    near = list(_IN_A_TOWN.finditer(beside))[:_MOST_MENTIONS]
+    before = [found for found in _TOWN_AND_LAND.findall(beside)[:_MOST_MENTIONS] if parse_regions(found[1])]
+    apart = _SET_APART.findall(beside.rpartition("\n")[2])
+    mentioned = partial(TownText, trust=Trust.MENTIONED)
+    return [
+        *(mentioned(match[1], (beside[match.end() : match.end() + 40],)) for match in near),
+        *(mentioned(town, (land,), whole=True) for town, land in before),
+        *(mentioned(town, whole=True) for town in apart),
+    ]
 
 
 def names_in(text: TownText) -> Iterator[tuple[str, str]]:
     """(folded, as written) names that the words may begin with, the longest first."""
     words = text.words.split()[:_MOST_WORDS]
-    if len(words) > 1 and fold(words[0]) in _PARTS_OF_A_MONTH and fold(words[1]) in MONTHS:
-        return
     for length in range(len(words), 0, -1):
         written = " ".join(words[:length]).strip(",.;:!?")
         name = fold(written)

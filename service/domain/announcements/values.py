@@ -11,7 +11,7 @@ from service.domain.places import Town
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WrittenPost:
     """One post that counts for an announcement: its own, or an answer of its author or a facilitator."""
 
     raw: str
@@ -23,10 +23,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """All that was written for one announcement, oldest first; `words[0]` is the announcement's own post."""
+    """All that was written for one announcement, oldest first; `posts[0]` is the announcement's own post."""
 
     title: str
-    words: tuple[Words, ...]
+    posts: tuple[WrittenPost, ...]
 
 
 class Field(Enum):
@@ -47,10 +47,6 @@ class Field(Enum):
     SIGNUP = "signup"
     FACILITATORS = "facilitators"
     WORDS = "words"
-
-
-NEEDED = (Field.NAME, Field.PLACE, Field.FIRST_MEETING)
-"""What, where and when: without these three there is no circle topic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,35 +66,35 @@ _WORD = re.compile(r"[^\W_](?:[\w'’.&/-]*[^\W_])?|[^\w\s]")
 
 def parse_venue(sentence: str) -> Venue | None:
     """The building that a sentence names best: with a name of its own, behind "at" or "in"; None when it names none."""
+    if name := _QUOTED_NAME.search(flatten(sentence)):
+        sentence = sentence[: name.start("name")] + "," * len(name["name"]) + sentence[name.end("name") :]
     flat_sentence = flatten(sentence)
-    if name := _QUOTED_NAME.search(flat_sentence):
-        blank = "," * len(name["name"])
-        sentence = sentence[: name.start("name")] + blank + sentence[name.end("name") :]
-        flat_sentence = flatten(sentence)
-    words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(sentence)]
     if not _MAY_NAME_BUILDING.search(flat_sentence):
         return None
+    words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(sentence)]
     smalls = (flat_sentence[start:end] for _, start, end in words)
     flat = [_BUILDING_SPELLING.mend(small) or small for small in smalls]
-    found: list[tuple[int, Venue]] = []
+    best, venue = 0, None
     for at, word in enumerate(flat):
-        if word.rpartition("-")[2] not in BUILDINGS and not word.endswith(GERMAN_ENDINGS):
-            continue
-        first, last = _first_of_name(flat, at), _last_of_name(words, flat, at)
-        named = [word for word in flat[first : last + 1] if word not in NO_NAME and word not in ENDS_A_NAME]
-        if first > 0 and flat[first - 1] in _MADE_BY and word in _MAKES_COURSES:
-            continue
-        if _TAKEN_BACK & set(flat[max(0, first - 3) : first]):
-            continue
-        introduced = first > 0 and (
-            flat[first - 1] in ENDS_A_NAME | _TIME_WORDS | {"@", "📍", ":"} or flat[first - 1][0].isdigit()
-        )
-        score = 2 * (len(named) > 1 or _is_compound(word)) + introduced
-        if score:
-            found.append(
-                (score, Venue(sentence[words[first][1] : words[last][2]], sentence[words[last][2] :]))
-            )
-    return max(found, key=lambda scored: scored[0])[1] if found else None
+        if word.rpartition("-")[2] in BUILDINGS or word.endswith(GERMAN_ENDINGS):
+            first, last = _first_of_name(flat, at), _last_of_name(words, flat, at)
+            score = _score_name(flat, first, at, last)
+            if score > best:
+                end = words[last][2]
+                best, venue = score, Venue(sentence[words[first][1] : end], sentence[end:])
+    return venue
+
+
+def _score_name(flat: list[str], first: int, at: int, last: int) -> int:
+    """Names of their own before names behind "at" and "in"; 0 for what is no place to meet."""
+    before = flat[first - 1] if first else ""
+    if _TAKEN_BACK & set(flat[max(0, first - 3) : first]) or (
+        before in _MADE_BY and flat[at] in _MAKES_COURSES
+    ):
+        return 0
+    named = [word for word in flat[first : last + 1] if word not in NO_NAME and word not in ENDS_A_NAME]
+    introduced = before[:1].isdigit() or before in ENDS_A_NAME | _TIME_WORDS | {"@", "📍", ":"}
+    return 2 * (len(named) > 1 or _is_compound(flat[at])) + introduced
 
 
 def parse_loose_venue(sentence: str) -> Venue | None:

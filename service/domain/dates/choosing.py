@@ -67,11 +67,8 @@ def decide_next(month: int, day: int, today: date) -> date | None:
 
 def _ways(days: Sequence[WrittenDay]) -> tuple[int, ...]:
     """0 reads `10/11` with the month in front, 1 with the day in front; a list is written in one way."""
-    return (
-        (0, 1)
-        if any(isinstance(day.day, CalendarDay) and len(day.day.readings) > 1 for day in days)
-        else (0,)
-    )
+    several = any(isinstance(day.day, CalendarDay) and len(day.day.readings) > 1 for day in days)
+    return (0, 1) if several else (0,)
 
 
 def _month_and_day(day: CalendarDay, way: int) -> tuple[int, int]:

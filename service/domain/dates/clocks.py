@@ -38,26 +38,12 @@ _EVENING = (
 )
 _NOON = "noon|midday|(?:am )?mittags?|(?:de )?mediodia"
 _ARTICLES = frozenset({"ein", "eine", "einen", "einem", "einer", "un", "uno"})
+_AFTERNOON_HOURS = (
+    "dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn zwanzig einundzwanzig zweiundzwanzig"
+)
 _HOURS_SPOKEN = {
     **{name: number for name, number in NUMBERS.items() if number <= 12 and name not in _ARTICLES},
-    **{
-        name: number
-        for number, name in enumerate(
-            [
-                "dreizehn",
-                "vierzehn",
-                "funfzehn",
-                "sechzehn",
-                "siebzehn",
-                "achtzehn",
-                "neunzehn",
-                "zwanzig",
-                "einundzwanzig",
-                "zweiundzwanzig",
-            ],
-            start=13,
-        )
-    },
+    **{name: number for number, name in enumerate(_AFTERNOON_HOURS.split(), start=13)},
 }
 _MINUTES_SPOKEN = {
     **dict.fromkeys(("fifteen", "funfzehn", "quince"), 15),

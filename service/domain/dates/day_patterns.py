@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from service.domain.dates.words import MONTHS, NUMBERS, REPEATED_WEEKDAYS, SHORT_WEEKDAYS, WEEKDAYS, one_of
+from service.domain.dates.words import (
+    MONTHS,
+    NTHS,
+    NUMBERS,
+    REPEATED_WEEKDAYS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    one_of,
+)
 
 ANY_WEEKDAY = {**WEEKDAYS, **SHORT_WEEKDAYS}
 _WEEKDAY_NAMES = one_of({*WEEKDAYS, *SHORT_WEEKDAYS, *REPEATED_WEEKDAYS})
@@ -68,15 +76,8 @@ SLASHED = re.compile(
 DASHED = re.compile(
     r"(?<![\d.:/-])(?P<first>\d\d?)-(?P<second>\d\d?)-(?:(?P<year>20\d\d)|(?P<short_year>\d\d))(?![\d-])"
 )
-NTHS = {
-    **dict.fromkeys(("first", "1st", "ersten", "erster", "1.", "primer"), 1),
-    **dict.fromkeys(("second", "2nd", "zweiten", "zweiter", "2.", "segundo"), 2),
-    **dict.fromkeys(("third", "3rd", "dritten", "dritter", "3.", "tercer"), 3),
-    **dict.fromkeys(("fourth", "4th", "vierten", "vierter", "4.", "cuarto"), 4),
-    **dict.fromkeys(("last", "letzten", "letzter", "ultimo"), -1),
-}
 NTH = re.compile(
-    rf"(?<![a-z\d])(?P<nth>{one_of(NTHS)})\s(?P<weekday>{one_of(WEEKDAYS)})\s(?:in|of|im|de|des)\s(?:the\s)?{_MONTH}{_YEAR}"
+    rf"(?<![a-z\d])(?P<nth>{one_of(NTHS)})\.?\s(?P<weekday>{one_of(WEEKDAYS)})\s(?:in|of|im|de|des)\s(?:the\s)?{_MONTH}{_YEAR}"
 )
 ON_THE = re.compile(
     rf"(?:(?<!los )(?<!cada )(?<!every )(?<!jeden )(?P<weekday>{one_of(WEEKDAYS)}),?\s(?:(?:the|den|dem|der"

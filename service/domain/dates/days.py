@@ -9,30 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from service.domain.dates.day_patterns import (
-    AHEAD,
-    ANY_WEEKDAY,
-    COMING,
-    DASHED,
-    DAY_MONTH,
-    DOTTED,
-    DOTTED_OPEN,
-    ENDS_WITH_MONTH,
-    ISO,
-    LONGEST_WEEKDAY,
-    MONTH_DAY,
-    NTH,
-    NTHS,
-    ON_THE,
-    RANGE_DAY_MONTH,
-    RANGE_DOTTED,
-    RANGE_MONTH_DAY,
-    RELATIVE,
-    SLASHED,
-    WEEKDAY_AFTER,
-    WEEKDAY_BEFORE,
-    WEEKS_ON,
-)
+from service.domain.dates import day_patterns as forms
 from service.domain.dates.values import (
     CalendarDay,
     ComingWeekday,
@@ -41,7 +18,7 @@ from service.domain.dates.values import (
     NthWeekday,
     WrittenDay,
 )
-from service.domain.dates.words import MONTHS, NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, one_of
+from service.domain.dates.words import MONTHS, NTHS, NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, one_of
 
 
 def parse_days(flat: str) -> tuple[WrittenDay, ...]:
@@ -64,7 +41,7 @@ def parse_days(flat: str) -> tuple[WrittenDay, ...]:
 
 def _weekday_of(match: re.Match[str]) -> int | None:
     name = match.groupdict().get("weekday")
-    return ANY_WEEKDAY.get(name, REPEATED_WEEKDAYS.get(name)) if name else None
+    return forms.ANY_WEEKDAY.get(name, REPEATED_WEEKDAYS.get(name)) if name else None
 
 
 def _year_of(match: re.Match[str]) -> int | None:
@@ -88,7 +65,7 @@ def _compose_named(match: re.Match[str]) -> Iterator[WrittenDay]:
 
 def _compose_day_month(match: re.Match[str]) -> Iterator[WrittenDay]:
     """In "oct 13 nov 17" the 13 belongs to the month before it."""
-    if not ENDS_WITH_MONTH.search(match.string[max(0, match.start() - 12) : match.start()]):
+    if not forms.ENDS_WITH_MONTH.search(match.string[max(0, match.start() - 12) : match.start()]):
         yield from _compose_named(match)
 
 
@@ -108,15 +85,10 @@ def _compose_weeks_on(match: re.Match[str]) -> Iterator[WrittenDay]:
     weeks = 1 if count in ("a", "an") else NUMBERS.get(count) or int(count)
     ahead = match["ahead"] or match["ahead_before"]
     if ahead:
-        yield WrittenDay(DaysAhead(AHEAD[ahead] + 7 * weeks), *match.span(), weak=True)
+        yield WrittenDay(DaysAhead(forms.AHEAD[ahead] + 7 * weeks), *match.span(), weak=True)
         return
     weekday = WEEKDAYS[match["weekday"] or match["weekday_before"]]
     yield WrittenDay(ComingWeekday(weeks), *match.span(), weekday)
-
-
-def _compose_iso(match: re.Match[str]) -> Iterator[WrittenDay]:
-    day = CalendarDay(((int(match["month"]), int(match["days"])),), int(match["year"]))
-    yield WrittenDay(day, *match.span(), _weekday_of(match))
 
 
 def _compose_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
@@ -130,11 +102,6 @@ def _compose_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
         yield WrittenDay(CalendarDay(ways, year), *match.span(), weekday, weak)
     elif year is not None:
         yield WrittenDay(CalendarDay(ways, year), *match.span(), weekday)
-
-
-def _compose_open_dotted(match: re.Match[str]) -> Iterator[WrittenDay]:
-    if 1 <= int(match["month"]) <= 12:
-        yield from _compose_named_numbers(match)
 
 
 def _compose_named_numbers(match: re.Match[str]) -> Iterator[WrittenDay]:
@@ -157,14 +124,14 @@ def _compose_day_of_month(match: re.Match[str]) -> Iterator[WrittenDay]:
 
 def _compose_coming(match: re.Match[str]) -> Iterator[WrittenDay]:
     weeks = 1 if match["later"] else 0
-    weekday = ANY_WEEKDAY[match["near"] or match["weekday"]]
+    weekday = forms.ANY_WEEKDAY[match["near"] or match["weekday"]]
     weak = match["soon"] is None and match["that_comes"] is None
     yield WrittenDay(ComingWeekday(weeks), *match.span(), weekday, weak)
 
 
 def _compose_relative(match: re.Match[str]) -> Iterator[WrittenDay]:
     if match["ahead"]:
-        yield WrittenDay(DaysAhead(AHEAD[match["ahead"]]), *match.span(), weak=True)
+        yield WrittenDay(DaysAhead(forms.AHEAD[match["ahead"]]), *match.span(), weak=True)
         return
     count = 1 if match["count"] == "a" else NUMBERS.get(match["count"]) or int(match["count"])
     days = count * (7 if match["unit"][0] in "ws" else 1)
@@ -175,7 +142,7 @@ def _add_weekday_before(days: tuple[WrittenDay, ...], start: int, flat: str) -> 
     """ "Tuesday, 13 October"; the weekday of a list is that of its first day."""
     if not days or days[0].weekday is not None or not isinstance(days[0].day, CalendarDay):
         return days
-    match = WEEKDAY_BEFORE.search(flat, max(0, start - LONGEST_WEEKDAY), start)
+    match = forms.WEEKDAY_BEFORE.search(flat, max(0, start - forms.LONGEST_WEEKDAY), start)
     if match is None:
         return days
     first, *others = (replace(day, start=match.start()) if day.start == start else day for day in days)
@@ -184,31 +151,31 @@ def _add_weekday_before(days: tuple[WrittenDay, ...], start: int, flat: str) -> 
 
 def _add_weekday_after(day: WrittenDay, flat: str) -> WrittenDay:
     """ "13.10. (Di)", "October 13, Tuesday"."""
-    if day.weekday is not None or (match := WEEKDAY_AFTER.match(flat, day.end)) is None:
+    if day.weekday is not None or (match := forms.WEEKDAY_AFTER.match(flat, day.end)) is None:
         return day
-    return replace(day, weekday=ANY_WEEKDAY[match["short"] or match["full"]], end=match.end())
+    return replace(day, weekday=forms.ANY_WEEKDAY[match["short"] or match["full"]], end=match.end())
 
 
 _A_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(MONTHS)})(?![a-z])")
-_A_WEEKDAY_NAME = re.compile(rf"(?<![a-z])(?:{one_of(ANY_WEEKDAY)})")
+_A_WEEKDAY_NAME = re.compile(rf"(?<![a-z])(?:{one_of(forms.ANY_WEEKDAY)})")
 
 _FORMS: tuple[
     tuple[re.Pattern[str], re.Pattern[str], Callable[[re.Match[str]], Iterator[WrittenDay]]], ...
 ] = (
-    (re.compile(r"\d{4}[-/.]"), ISO, _compose_iso),
-    (_A_MONTH, RANGE_DAY_MONTH, _compose_range),
-    (_A_MONTH, RANGE_MONTH_DAY, _compose_range),
-    (re.compile(r"\d\.\s?\d"), RANGE_DOTTED, _compose_range),
-    (_A_MONTH, DAY_MONTH, _compose_day_month),
-    (_A_MONTH, MONTH_DAY, _compose_named),
-    (_A_MONTH, NTH, _compose_nth),
-    (re.compile(r"\d\."), DOTTED, _compose_named_numbers),
-    (re.compile(r"\d\.\d"), DOTTED_OPEN, _compose_open_dotted),
-    (re.compile(r"\d-\d"), DASHED, _compose_numbers),
-    (re.compile(r"\d/\d"), SLASHED, _compose_numbers),
-    (re.compile(r"\d"), ON_THE, _compose_day_of_month),
-    (re.compile(r"weeks?\s|\s(?:in|en)\s"), WEEKS_ON, _compose_weeks_on),
-    (re.compile(rf"{one_of(AHEAD)}|(?:in|dentro de) "), RELATIVE, _compose_relative),
-    (_A_WEEKDAY_NAME, COMING, _compose_coming),
+    (re.compile(r"\d{4}[-/.]"), forms.ISO, _compose_named),
+    (_A_MONTH, forms.RANGE_DAY_MONTH, _compose_range),
+    (_A_MONTH, forms.RANGE_MONTH_DAY, _compose_range),
+    (re.compile(r"\d\.\s?\d"), forms.RANGE_DOTTED, _compose_range),
+    (_A_MONTH, forms.DAY_MONTH, _compose_day_month),
+    (_A_MONTH, forms.MONTH_DAY, _compose_named),
+    (_A_MONTH, forms.NTH, _compose_nth),
+    (re.compile(r"\d\."), forms.DOTTED, _compose_named_numbers),
+    (re.compile(r"\d\.\d"), forms.DOTTED_OPEN, _compose_named_numbers),
+    (re.compile(r"\d-\d"), forms.DASHED, _compose_numbers),
+    (re.compile(r"\d/\d"), forms.SLASHED, _compose_numbers),
+    (re.compile(r"\d"), forms.ON_THE, _compose_day_of_month),
+    (re.compile(r"weeks?\s|\s(?:in|en)\s"), forms.WEEKS_ON, _compose_weeks_on),
+    (re.compile(rf"{one_of(forms.AHEAD)}|(?:in|dentro de) "), forms.RELATIVE, _compose_relative),
+    (_A_WEEKDAY_NAME, forms.COMING, _compose_coming),
 )
 """What a text must hold to be worth a closer look, how the day is written, what it means; the more precise first."""

@@ -10,28 +10,27 @@ from service.domain.dates.words import NUMBERS, REPEATED_WEEKDAYS, WEEKDAYS, one
 
 _AMOUNT = rf"(?P<amount>\d{{1,3}}(?:[.,]\d{{1,2}})?|{one_of(NUMBERS)}|an?)"
 _HALVES: Mapping[str, int] = {
-    **dict.fromkeys(
-        ("an hour and a half", "hour and a half", "one and a half hours", "1 1/2 hours", "1 1/2 h"), 90
-    ),
-    **dict.fromkeys(("anderthalb stunden", "eineinhalb stunden", "einundhalb stunden", "1 1/2 stunden"), 90),
-    **dict.fromkeys(
-        ("una hora y media", "hora y media", "one and a half hour", "1 1/2 std", "1 1/2 hour"), 90
-    ),
-    **dict.fromkeys(("zweieinhalb stunden", "two and a half hours", "dos horas y media"), 150),
-    **dict.fromkeys(("half an hour", "halbe stunde", "media hora"), 30),
-    **dict.fromkeys(("three quarters of an hour", "dreiviertelstunde"), 45),
-    **dict.fromkeys(("an hour", "eine stunde", "una hora"), 60),
+    phrase.strip(): minutes
+    for minutes, phrases in {
+        90: "an hour and a half, hour and a half, one and a half hours, one and a half hour, 1 1/2 hours, 1 1/2 hour"
+        ", 1 1/2 h, anderthalb stunden, eineinhalb stunden, einundhalb stunden, 1 1/2 stunden, 1 1/2 std"
+        ", una hora y media, hora y media",
+        150: "zweieinhalb stunden, two and a half hours, dos horas y media",
+        30: "half an hour, halbe stunde, media hora",
+        45: "three quarters of an hour, dreiviertelstunde",
+        60: "an hour, eine stunde, una hora",
+    }.items()
+    for phrase in phrases.split(",")
 }
 _HALF = re.compile(rf"(?<![a-z\d])(?:{one_of(_HALVES)})(?![a-z])")
 _MINUTES = re.compile(
     r"(?<![\d.:])(?P<amount>\d{2,3})\s?-?(?:min(?:s|ute[ns]?|utos?)?(?![a-z])|['\N{PRIME}](?!\w))"
 )
 _HOURS = re.compile(
-    rf"(?<![\w.,:])(?<!\bat )(?<!\bum )(?<!\blas ){_AMOUNT}(?P<quarter>[½¼¾])?"
+    rf"(?<![\w.,:])(?<!\bat )(?<!\bum )(?<!\blas ){_AMOUNT}(?:\s?(?P<quarter>[½¼¾]))?"
     r"\s?-?(?:(?:hours?|hrs?|std|stunden?|horas?)(?![a-z])\.?|h(?![a-z]))"
     r"(?:\s?(?:and|und|y)?\s?(?:(?P<half>a half|media)|(?P<minutes>[1-5]\d)(?!\d)\s?(?:min\w{0,4})?))?"
 )
-_ONE_AND_HALF = re.compile(r"(?<![\w])1\s?½\s?-?(?:hours?|hrs?|h|std|stunden?|horas?)(?![a-z])")
 
 _WEEKS = re.compile(
     rf"(?<![\w.,:/])(?:{_AMOUNT}\s?(?:-|to|bis|a|or|oder|o)\s?)??(?P<number>\d{{1,3}}|{one_of(NUMBERS)})\s?-?(?:weeks?|wks?|wochen?|wochig\w{{0,2}}|semanas?)(?![a-z])"
@@ -78,9 +77,8 @@ def parse_minutes(flat: str) -> WrittenLength | None:
     """The length of a meeting in minutes: the first length in the text between 15 minutes and five hours."""
     if not _LENGTH_HINT.search(flat):
         return None
-    found = [
-        length for pattern in (_HALF, _ONE_AND_HALF, _MINUTES, _HOURS) for length in _lengths(pattern, flat)
-    ]
+    matches = [match for pattern in (_HALF, _MINUTES, _HOURS) for match in pattern.finditer(flat)]
+    found = [WrittenLength(_minutes_of(match), *match.span()) for match in matches]
     sensible = [length for length in found if 15 <= length.value <= 5 * 60]
     return min(sensible, key=lambda length: (length.start, -length.end), default=None)
 
@@ -114,10 +112,9 @@ def parse_interval(flat: str) -> WrittenLength | None:
     return WrittenLength(2 if match["two"] else 1, *match.span()) if match else None
 
 
-def parse_monthly(flat: str) -> WrittenLength | None:
+def says_monthly(flat: str) -> bool:
     """ "every first Monday of the month", "monthly", "einmal im Monat", "cada mes"."""
-    match = _MONTHLY.search(flat)
-    return WrittenLength(1, *match.span()) if match else None
+    return _MONTHLY.search(flat) is not None
 
 
 def parse_number(flat: str) -> int | None:
@@ -126,24 +123,15 @@ def parse_number(flat: str) -> int | None:
     return _number(match[0]) if match else None
 
 
-def _lengths(pattern: re.Pattern[str], flat: str) -> list[WrittenLength]:
-    return [WrittenLength(_minutes_of(match), *match.span()) for match in pattern.finditer(flat)]
-
-
 def _minutes_of(match: re.Match[str]) -> int:
     if match.re is _HALF:
         return _HALVES[match[0]]
-    if match.re is _ONE_AND_HALF:
-        return 90
     if match.re is _MINUTES:
         return int(match["amount"])
-    hours = 1.0 if match["amount"] in ("a", "an") else _decimal(match["amount"])
+    amount = match["amount"].replace(",", ".")
+    hours = float(NUMBERS.get(amount) or (1 if amount in ("a", "an") else amount))
     half = {"½": 30, "¼": 15, "¾": 45}.get(match["quarter"], 0) + (30 if match["half"] else 0)
     return round(hours * 60) + half + int(match["minutes"] or 0)
-
-
-def _decimal(text: str) -> float:
-    return float(NUMBERS[text]) if text in NUMBERS else float(text.replace(",", "."))
 
 
 def _number(text: str) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from service.domain.dates.words import MONTHS, REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of
+from service.domain.dates.words import MONTHS, REPEATED_WEEKDAYS, WEEKDAYS, flatten, one_of, parse_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,7 @@ _DAYS_AND_MONTHS = build_spelling(
         *WEEKDAYS,
         *REPEATED_WEEKDAYS,
         *(f"{name}e" for name in WEEKDAYS),
-        "augusta",
-        "augusto",
-        "augusts",
-        "augusten",
-        "frida",
+        *parse_words("augusta augusto augusts augusten frida"),
     },
     famous={
         **dict.fromkeys(("wendsday", "wensday", "wendesday"), "Wednesday"),

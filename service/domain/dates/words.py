@@ -115,6 +115,18 @@ NUMBERS: Mapping[str, int] = _number_names(
 )
 
 
+NTHS: Mapping[str, int] = _number_names(
+    {
+        1: "first 1st ersten erster 1 primer primero primeros",
+        2: "second 2nd zweiten zweiter 2 segundo segundos",
+        3: "third 3rd dritten dritter 3 tercer tercero terceros",
+        4: "fourth 4th vierten vierter 4 cuarto cuartos",
+        -1: "last letzten letzter ultimo ultimos",
+    }
+)
+"""Which of a month's Tuesdays; -1 is the last."""
+
+
 def one_of(names: Iterable[str]) -> str:
     """A regular expression for any of the names, the longest first."""
     return join_patterns(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
@@ -132,6 +144,10 @@ def join_patterns(patterns: Iterable[str]) -> str:
 
 
 _PLAIN_START = re.compile(r"[a-z0-9](?![?*+{])")
+
+
+LONG_MONTH = re.compile(rf"(?<![a-z])(?:{one_of(name for name in MONTHS if len(name) > 3)})(?![a-z])")
+A_WEEKDAY = re.compile(rf"(?<![a-z])(?:{one_of(WEEKDAYS)})(?![a-z])")
 
 
 def parse_words(text: str) -> frozenset[str]:

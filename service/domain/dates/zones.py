@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from service.domain.dates.words import flatten, one_of
+from service.domain.dates.words import flatten, one_of, parse_words
 from service.domain.dates.zone_words import (
     ADJECTIVES,
     COUNTRY_ZONES,
@@ -37,9 +37,7 @@ _SHORT = {
 }
 _ABBREVIATION = re.compile(rf"(?<![\w/@.-])(?:{one_of(_SHORT)})(?![\w/-])")
 _TIME_WORDS = r"(?:(?:standard |daylight |summer |local )?time(?!\s?zone)|(?:orts|sommer|winter)?zeit)"
-_BEFORE_TIME = re.compile(
-    rf"(?P<name>(?:[^\W\d_]['\w.-]*\s){{1,3}}){_TIME_WORDS}(?![a-z])",
-)
+_BEFORE_TIME = re.compile(rf"(?P<name>(?:[^\W\d_]['\w.-]*\s){{1,3}}){_TIME_WORDS}(?![a-z])")
 _BEHIND_TIME = re.compile(
     r"(?<![a-z])(?:hora(?: local)?(?: del?| d)?(?: la)?|(?:orts)?zeit (?:in|von)|time (?:in|of)|timezone of|zeitzone)\s"
     r"(?P<name>[^\W\d_]['\w.-]*(?:\s[^\W\d_]['\w.-]*){0,2})"
@@ -53,9 +51,7 @@ _OF_A_COUNTRY = re.compile(
 _IN_BRACKETS = re.compile(
     r"(?<=\d|m|r|h)\s?\((?:zeit |hora |time |in )?(?P<name>[^\W\d_]{3,20}(?:\s[^\W\d_]{3,20})?)\)"
 )
-_BEHIND_AN_HOUR = frozenset(
-    {"am", "pm", "a.m", "p.m", "a.m.", "p.m.", "p", "a", "m", "uhr", "h", "hrs", "noon", "o'clock"}
-)
+_BEHIND_AN_HOUR = parse_words("am pm a.m p.m a.m. p.m. p a m uhr h hrs noon o'clock")
 _ALL_COUNTRIES = {**COUNTRIES, **MORE_COUNTRIES}
 
 

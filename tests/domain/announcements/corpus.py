@@ -64,7 +64,7 @@ from time import process_time
 from zoneinfo import ZoneInfo
 
 from service.domain.announcements import compose_said, name_places, read_announcement
-from service.domain.announcements.values import Reading, Source, Words
+from service.domain.announcements.values import Reading, Source, WrittenPost
 from service.domain.ids import ForumUserId
 from service.domain.places import Town
 from tests.domain.announcements.comparing import FIELDS, compare_reading
@@ -101,7 +101,7 @@ def parse_case(name: str, text: str) -> Case:
     header = _parse_pairs(name, text[: marks[0].start()] if marks else text, _HEADER)
     if {"title", "author", "written", "zone"} - set(header):
         raise ValueError(f"{name}: title, author, written and zone must be stated")
-    words: list[Words] = []
+    posts: list[WrittenPost] = []
     expected: Mapping[str, str] = {}
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, end in zip(marks, ends, strict=True):
@@ -109,14 +109,14 @@ def parse_case(name: str, text: str) -> Case:
         if mark["kind"] == "expected":
             expected = _parse_pairs(name, body, FIELDS)
         elif mark["kind"] == "edited":
-            before = words.pop()
-            words.append(Words(_expand(body), before.author_id, before.author_name, before.written_at))
+            before = posts.pop()
+            posts.append(WrittenPost(_expand(body), before.author_id, before.author_name, before.written_at))
         else:
-            words.append(_parse_words(_expand(body), mark, header, words))
-    if not words or "verdict" not in expected:
+            posts.append(_parse_post(_expand(body), mark, header, posts))
+    if not posts or "verdict" not in expected:
         raise ValueError(f"{name}: an announcement and a verdict are needed")
-    now = _moment(header["now"], header["zone"]) if "now" in header else _a_minute_after(words)
-    return Case(name, Source(_expand(header["title"]), tuple(words)), header["zone"], now, expected)
+    now = _moment(header["now"], header["zone"]) if "now" in header else _a_minute_after(posts)
+    return Case(name, Source(_expand(header["title"]), tuple(posts)), header["zone"], now, expected)
 
 
 @cache
@@ -151,7 +151,7 @@ def measure_longest_ms() -> float:
 
 def make_long_texts() -> Iterator[str]:
     """As long as a post can be: everybody's words in a row, only dates, only numbers, only towns, only marks."""
-    texts = [words.raw for case in load_cases() for words in case.source.words if len(words.raw) < 2_000]
+    texts = [post.raw for case in load_cases() for post in case.source.posts if len(post.raw) < 2_000]
     parts = ["\n\n".join(texts), "\n".join(reversed(texts)), "13 October 2026, ", "1 2 3 4 ", "10/11/12 "]
     parts += ["Springfield Library in Berlin ", "[a](b) *c* <d> ", "Where: ", "word ", "> ", "a.b@c.d ", "x"]
     for part in parts:
@@ -160,7 +160,7 @@ def make_long_texts() -> Iterator[str]:
 
 def _time_ms(text: str) -> float:
     now = datetime(2026, 10, 1, 9, tzinfo=ZoneInfo("UTC"))
-    source = Source("A long story", (Words(text, ForumUserId(1), "maya", now),))
+    source = Source("A long story", (WrittenPost(text, ForumUserId(1), "maya", now),))
     started = process_time()
     _read(source, "America/New_York", now)
     return (process_time() - started) * 1000
@@ -178,11 +178,13 @@ def _read(source: Source, zone: str, now: datetime) -> Reading:
     return read_announcement(source, said, towns, zone=zone, now=now)
 
 
-def _parse_words(raw: str, mark: re.Match[str], header: Mapping[str, str], before: list[Words]) -> Words:
+def _parse_post(
+    raw: str, mark: re.Match[str], header: Mapping[str, str], before: list[WrittenPost]
+) -> WrittenPost:
     author = mark["who"] or header["author"]
-    known = {words.author_name: words.author_id for words in before}
+    known = {post.author_name: post.author_id for post in before}
     author_id = known.get(author, ForumUserId(len(known) + 1))
-    return Words(raw, author_id, author, _moment(mark["when"] or header["written"], header["zone"]))
+    return WrittenPost(raw, author_id, author, _moment(mark["when"] or header["written"], header["zone"]))
 
 
 def _parse_pairs(name: str, text: str, known: frozenset[str]) -> dict[str, str]:
@@ -204,5 +206,5 @@ def _moment(written: str, zone: str) -> datetime:
     return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone))
 
 
-def _a_minute_after(words: list[Words]) -> datetime:
-    return words[-1].written_at + timedelta(minutes=1)
+def _a_minute_after(posts: list[WrittenPost]) -> datetime:
+    return posts[-1].written_at + timedelta(minutes=1)

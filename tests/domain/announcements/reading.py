@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from service.domain.announcements import compose_said, name_places, read_announcement
-from service.domain.announcements.values import Announcement, Reading, Source, Words
+from service.domain.announcements.values import Announcement, Reading, Source, WrittenPost
 from service.domain.ids import ForumUserId
 from tests.towns import gazetteer
 
@@ -20,8 +20,10 @@ def read(
 ) -> Reading:
     """The first post is the announcement, the others are the author's answers, an hour apart."""
     times = (WRITTEN + timedelta(hours=at) for at in range(len(posts)))
-    words = tuple(Words(raw, ForumUserId(1), "maya", at) for raw, at in zip(posts, times, strict=True))
-    source = Source(title, words)
+    written = tuple(
+        WrittenPost(raw, ForumUserId(1), "maya", at) for raw, at in zip(posts, times, strict=True)
+    )
+    source = Source(title, written)
     said = compose_said(source)
     known = gazetteer()
     towns = {name: known[name] for name in name_places(said) if name in known}

@@ -39,7 +39,7 @@ def test_corpus_is_wide() -> None:
     assert languages["de"] >= 100
     assert languages["es"] >= 100
     assert sum(case.expected["verdict"] == "leave_alone" for case in cases) >= 60
-    assert sum(len(case.source.words) > 1 for case in cases) >= 60
+    assert sum(len(case.source.posts) > 1 for case in cases) >= 60
     assert phones * 2 >= len(cases)
     assert {case.expected["verdict"] for case in cases} == {verdict.value for verdict in Verdict}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.domain.announcements import MOST_NAMES, compose_said, name_places
 from service.domain.announcements.meetings import MOST_MEETINGS
-from service.domain.announcements.values import Kind, Private, Source, Verdict, Words
+from service.domain.announcements.values import Kind, Private, Source, Verdict, WrittenPost
 from service.domain.ids import ForumUserId
 from tests.domain.announcements.reading import WRITTEN, read
 
@@ -69,7 +69,7 @@ def test_any_text_gives_a_reading_that_holds_together(title: str, posts: list[st
 @settings(deadline=None, max_examples=100)
 @given(text=TEXTS)
 def test_few_names_are_looked_up_whatever_the_text(text: str) -> None:
-    names = name_places(compose_said(Source(text, (Words(text, ForumUserId(1), "maya", WRITTEN),))))
+    names = name_places(compose_said(Source(text, (WrittenPost(text, ForumUserId(1), "maya", WRITTEN),))))
     assert len(names) <= MOST_NAMES
     assert all(name.strip() and name == name.casefold() for name in names)
 

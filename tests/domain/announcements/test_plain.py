@@ -46,6 +46,9 @@ def test_local_date_and_event_are_written_out() -> None:
     event = '[event start="2026-10-20 19:00" status="public" timezone="Europe/Berlin"]\n[/event]'
     assert "2026-10-13 18:00 America/New_York" in parse_plain(date)
     assert "2026-10-20 19:00 Europe/Berlin" in parse_plain(event)
+    days = '[date-range from=2026-10-13T18:00:00 to=2026-10-13T19:30:00 timezone="Europe/Berlin"]'
+    assert "2026-10-13 18:00 Europe/Berlin" in parse_plain(days)
+    assert "2026-10-13 18:00" in parse_plain("[DATE=2026-10-13 TIME=18:00:00]")
 
 
 def test_title_stands_on_one_line() -> None:

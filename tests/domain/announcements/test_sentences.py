@@ -7,8 +7,8 @@ import pytest
 from service.domain.announcements.details import (
     find_link,
     find_p2pu_link,
+    find_price,
     find_seats,
-    names_price,
     parse_course,
     parse_facilitators,
     parse_price,
@@ -158,14 +158,14 @@ def test_places_are_found_in_a_sentence(text: str, seats: int | None) -> None:
     "text", ["It costs $5.", "10 € pro Abend", "cinco sesiones, 20 euros", "There is a small fee."]
 )
 def test_sentence_asks_for_money(text: str) -> None:
-    assert names_price(text)
+    assert find_price(text)
 
 
 @pytest.mark.parametrize(
     "text", ["It is free.", "Normally $300, free for us.", "$0", "Save $500 a year", "kostenlos"]
 )
 def test_sentence_asks_for_no_money(text: str) -> None:
-    assert not names_price(text)
+    assert not find_price(text)
 
 
 @pytest.mark.parametrize(

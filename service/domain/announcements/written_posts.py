@@ -15,7 +15,7 @@ from service.domain.announcements.private import parse_private
 from service.domain.announcements.said import Said, SaidPlace
 from service.domain.announcements.schedules import parse_schedule
 from service.domain.announcements.tidying import split_sentences
-from service.domain.announcements.values import Words
+from service.domain.announcements.values import WrittenPost
 from service.domain.announcements.venues import parse_venue, says_online
 from service.domain.dates.spelling import mend_spelling
 
@@ -28,28 +28,33 @@ _INVITING = frozenset({Label.WHERE, Label.FIRST, Label.WHEN, Label.DATES})
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ReadPost:
     """What one post says: as a whole, and in its parts, for when only some of them count."""
 
-    words: Words
+    written: WrittenPost
     whole: Said
     by_labels: Said
     sentences: tuple[Sentence, ...]
 
+    @property
+    def text(self) -> str:
+        """All its plain words."""
+        return mend_spelling(parse_plain(self.written.raw)).strip()
 
-def parse_post(words: Words, *, is_first: bool) -> Statement:
+
+def parse_post(post: WrittenPost, *, is_first: bool) -> ReadPost:
     """What a post says. `is_first`: it is the announcement itself, whose free words may describe the circle."""
-    screened = parse_private(parse_plain(words.raw))
+    screened = parse_private(parse_plain(post.raw))
     labelled = parse_labelled(screened.text)
     free = mend_spelling(labelled.free[:READ_FREELY])
     labels = {value.label for value in labelled.values}
     by_labels = replace(
-        parse_values(labelled.values, words.written_at), labelled=bool(labels & _INVITING) or len(labels) > 2
+        parse_values(labelled.values, post.written_at), labelled=bool(labels & _INVITING) or len(labels) > 2
     )
-    sentences = parse_sentences(split_sentences(free)[:_MOST_SENTENCES], words.written_at)
-    by_sentences = join_sentences(sentences, words.written_at, is_first=is_first)
+    sentences = parse_sentences(split_sentences(free)[:_MOST_SENTENCES], post.written_at)
+    by_sentences = join_sentences(sentences, post.written_at, is_first=is_first)
     whole = by_labels.filled_from(by_sentences).filled_from(Said(private=screened.private, beside=free))
-    return Statement(words, whole, by_labels, sentences)
+    return ReadPost(post, whole, by_labels, sentences)
 
 
 def parse_title(title: str, written_at: datetime) -> Said:
