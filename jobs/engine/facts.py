@@ -8,7 +8,7 @@ from datetime import datetime
 
 from jobs.engine.tools import Tools
 from service.domain.categories import Categories
-from service.domain.circles import Circle
+from service.domain.circles import Circle, CircleState
 from service.domain.commands.examples import compose_examples
 from service.domain.ids import ForumUserId
 from service.domain.languages import Language
@@ -53,6 +53,7 @@ def render_block(circle: Circle, facts: Facts) -> str:
         announcement_url=f"{facts.tools.config.discourse_instance}/t/{topic_id}" if topic_id else None,
         now=facts.now,
         author=facts.names.get(circle.author_id) if circle.author_id else None,
+        withdrawn=circle.state is CircleState.VANISHED,
         examples=compose_examples(circle.announced, facts.now, facts.language(circle))[:3],
     )
     return compose_block(circle.block_name, body)

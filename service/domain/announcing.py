@@ -228,8 +228,10 @@ def decide_withdrawn(known: KnownAnnouncement | None, circle: Circle | None) -> 
     after = replace(circle, state=advance(circle.state, CircleEvent.WITHDRAWN), listed=False)
     if after.state is circle.state:
         return Decision(Reason(ReasonCode.GONE_ALREADY), record, circle)
-    gone: Effect = DropTopic(after) if after.made is None else SetListed(after, listed=False)
-    return Decision(Reason(ReasonCode.GONE), record, after, (gone,))
+    if after.made is None:
+        return Decision(Reason(ReasonCode.GONE), record, after, (DropTopic(after),))
+    says_so = () if after.by_hand else (EditFirstPost(after),)
+    return Decision(Reason(ReasonCode.GONE), record, after, (SetListed(after, listed=False), *says_so))
 
 
 def decide_topic_made(

@@ -140,7 +140,7 @@ def test_withdrawn_announcement_takes_its_topic_out_of_sight_and_back() -> None:
     before = make_open()
     gone = decide_withdrawn(before.announcement, before.circle)
     assert gone.circle is not None
-    assert gone.effects == (SetListed(gone.circle, listed=False),)
+    assert gone.effects == (SetListed(gone.circle, listed=False), EditFirstPost(gone.circle))
     back = decide(make_seen(), gone)
     assert back.circle is not None
     assert back.circle.state is CircleState.OPEN

@@ -139,6 +139,22 @@ async def test_deleted_announcement_takes_its_topic_out_of_sight_and_restored_br
     assert (await world.fetch_circle_topic(post["topic_id"]))["visible"] is True
 
 
+async def test_topic_of_a_withdrawn_announcement_says_that_the_circle_is_not_going_ahead(
+    world: World,
+) -> None:
+    post = await world.announce("Spanish circle at Riverside Library")
+    await world.settle()
+    topic = await world.fetch_circle_topic(post["topic_id"])
+    await world.call("DELETE", f"/t/{post['topic_id']}.json", "ines")
+    await world.settle()
+    raw = (await world.read_topic(topic["id"]))["post_stream"]["posts"][0]["raw"]
+    assert "not going ahead as announced" in raw
+    await world.call("PUT", f"/t/{post['topic_id']}/recover.json", "ines")
+    await world.settle()
+    raw = (await world.read_topic(topic["id"]))["post_stream"]["posts"][0]["raw"]
+    assert "not going ahead" not in raw
+
+
 async def test_announcement_unlisted_by_staff_takes_its_topic_out_of_sight(world: World) -> None:
     post = await world.announce("Spanish circle at Riverside Library")
     await world.settle()
