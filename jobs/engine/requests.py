@@ -33,6 +33,7 @@ from service.domain.effects import (
     SayGoodbye,
     SayLink,
     SayTitlesRefused,
+    SayWaiting,
     SetClosed,
     SetListed,
     ShowOurs,
@@ -81,6 +82,11 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
         case Ask(topic_id, author_name, reading, asked, language):
             text = facts.speaking(language).render_questions(reading, author_name)
             return compose_reply(topic_id, text, edit=asked)
+        case SayWaiting():
+            text = facts.speaking(effect.language).render_waiting(
+                effect.reading, effect.author_name, declined=effect.declined
+            )
+            return compose_reply(effect.topic_id, text, edit=effect.asked)
         case AskOnce():
             return [compose_question(effect, facts)]
         case SayLink():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from service.domain.announcements.values import Announcement, Reading, Verdict
+from service.domain.announcements.values import Announcement, Kind, Reading, Verdict
 from service.domain.circles import Circle, CircleEvent, CircleState, TopicMade, advance
 from service.domain.effects import (
     Ask,
@@ -21,6 +21,7 @@ from service.domain.effects import (
     EditFirstPost,
     Effect,
     SayLink,
+    SayWaiting,
     SetListed,
     ShowOurs,
 )
@@ -103,9 +104,9 @@ def decide_announcement(
         case AnnouncementState.ASKED:
             return _decide_question(seen, record, asked=known is not None and known.asked)
         case AnnouncementState.WAITING:
-            return Decision(Reason(ReasonCode.WAITS_FOR_ORGANIZER), record)
+            return _decide_waiting(seen, record, Reason(ReasonCode.WAITS_FOR_ORGANIZER))
         case AnnouncementState.DECLINED:
-            return Decision(Reason(ReasonCode.DECLINED), record)
+            return _decide_waiting(seen, record, Reason(ReasonCode.DECLINED))
         case _:
             return Decision(Reason(ReasonCode.LEFT_ALONE), record)
 
@@ -212,6 +213,17 @@ def _decide_twin(seen: Seen, record: KnownAnnouncement, twin: Circle) -> Decisio
 def _decide_question(seen: Seen, record: KnownAnnouncement, *, asked: bool) -> Decision:
     ask = Ask(record.topic_id, record.author_name, record.reading, asked, seen.language)
     return Decision(Reason(ReasonCode.QUESTION_ASKED), record, None, (ask,))
+
+
+def _decide_waiting(seen: Seen, record: KnownAnnouncement, why: Reason) -> Decision:
+    """Who invites people hears why nothing happens yet; where even that is unsure, nobody is answered."""
+    if seen.reading.kind is not Kind.INVITATION:
+        return Decision(why, record)
+    declined = record.state is AnnouncementState.DECLINED
+    said = SayWaiting(
+        record.topic_id, record.author_name, record.reading, record.asked, declined, seen.language
+    )
+    return Decision(why, replace(record, asked=True), None, (said,))
 
 
 UNREAD = Reading(Verdict.LEAVE_ALONE, None)

@@ -63,6 +63,19 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class SayWaiting:
+    """Tell the author that an organizer looks at the announcement first, or looked at it and said no."""
+
+    topic_id: TopicId
+    author_name: str
+    reading: Reading
+    asked: bool
+    """Our one reply is already there, or on its way."""
+    declined: bool
+    language: Language | None
+
+
+@dataclass(frozen=True, slots=True)
 class AskOnce:
     """Ask the author about a later word that looks like a change and is not sure; the circle stays as it stands."""
 
@@ -174,6 +187,7 @@ Effect = (
     | SetClosed
     | DropTopic
     | Ask
+    | SayWaiting
     | AskOnce
     | SayLink
     | CloseAnnouncement

@@ -37,6 +37,7 @@ class Speaker:
         self.render_twin_reply = replies.render_twin_reply
         self.render_by_hand = replies.render_by_hand
         self.render_by_hand_title = replies.render_by_hand_title
+        self.render_waiting = replies.render_waiting
         self.render_titles_refused = replies.render_titles_refused
         self.render_news = news.render_news
         self.render_closing = news.render_closing

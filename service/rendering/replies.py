@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.domain.announcements.values import Announcement, Guess, Hint, Private
+from service.domain.announcements.values import Announcement, Guess, Hint, Private, Reading
 from service.domain.organizers import WaitingThings
 from service.rendering.environment import Texts
 from service.rendering.lines import Lines
@@ -82,6 +82,17 @@ class Replies:
             take_over=self._lines.take_over,
             fence=Markdown("`" * max(3, longest + 1)),
             block=Markdown(shown),
+        )
+
+    def render_waiting(self, reading: Reading, author: str, *, declined: bool) -> Markdown:
+        """The reply under an announcement of which an organizer decides, and what it becomes after a no."""
+        return self._texts.render(
+            "announcements/waiting.md",
+            author=author,
+            declined=declined,
+            price="price" in reading.not_followed,
+            single="single_meeting" in reading.not_followed,
+            private=self._phrases.render_private(reading.private),
         )
 
     def render_titles_refused(self, circle: Announcement, author: str | None = None) -> Markdown:

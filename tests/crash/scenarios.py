@@ -195,7 +195,9 @@ def check_other_title(after: Aftermath, topic_id: int) -> None:
 
 
 def check_called(after: Aftermath, topic_id: int) -> None:
-    (message,) = after.posts
+    reply = after.reply(f"reply:announcement-t{topic_id}")
+    (message,) = (post for post in after.posts if post is not reply)
+    assert "an organizer reads your announcement" in reply.raw
     assert message.external_id.startswith("organizers-")
     assert "yes or no" in message.raw
 

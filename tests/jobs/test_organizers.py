@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from service.demo.forum.faults import Fault, FaultKind
+from service.domain.ids import TopicId
+from service.store.organizers import record_answer
 from tests.jobs.clocks import list_ours
 from tests.world import TIDY, Json, World
 
@@ -36,7 +38,7 @@ async def test_organizers_are_told_once_what_waits_and_nobody_is_quoted(world: W
 
 
 async def test_message_whose_answer_was_lost_is_found_by_its_key(world: World) -> None:
-    await world.announce("Spanish circle that costs something", PRICED)
+    await world.announce("How do circles work?", "Hello, does anybody know whether circles cost something?")
     await world.forum.sender.wait_idle()
     world.forum.faults.plan(Fault(FaultKind.ANSWER_LOST, "POST", "posts/create"))
     world.forum.request_log.clear()
@@ -59,3 +61,22 @@ async def test_answered_announcement_calls_nobody(world: World) -> None:
     await world.announce("Spanish circle at Riverside Library")
     await world.settle()
     assert await list_messages(world) == []
+
+
+async def test_author_of_an_announcement_that_waits_hears_why_and_hears_a_no(world: World) -> None:
+    post = await world.announce("Spanish circle that costs something", PRICED)
+    await world.settle()
+    topic = await world.read_topic(post["topic_id"])
+    (reply,) = topic["post_stream"]["posts"][1:]
+    assert "an organizer reads your announcement" in reply["raw"]
+    assert "seems to name a price" in reply["raw"]
+    async with world.pool.acquire() as connection:
+        assert await record_answer(connection, TopicId(post["topic_id"]), allowed=False)
+    await world.settle()
+    topic = await world.read_topic(post["topic_id"])
+    (reply,) = topic["post_stream"]["posts"][1:]
+    assert "does not get a topic" in reply["raw"]
+    await world.edit(post["id"], TIDY)
+    await world.settle()
+    topic = await world.read_topic(post["topic_id"])
+    assert "All set" in topic["post_stream"]["posts"][1]["raw"]

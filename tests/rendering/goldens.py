@@ -40,6 +40,9 @@ from tests.towns import TOWNS
 FOLDER = Path(__file__).parent / "golden"
 
 
+WAITING = Reading(Verdict.ORGANIZER, None, not_followed=("price", "single_meeting"))
+
+
 def make_first_posts() -> Mapping[str, str]:
     first = datetime(2026, 10, 13, 18)
     cancelled = make_circle(meetings=make_meetings(first, cancelled=(3,)))
@@ -113,6 +116,8 @@ def make_replies() -> Mapping[str, str]:
             "**Next meeting: Tuesday 13 October**\n\n```\ncode\n```", TOPIC_URL
         ),
         "titles_refused": speaker.render_titles_refused(make_circle(), "maya"),
+        "waiting_for_an_organizer": speaker.render_waiting(WAITING, "maya", declined=False),
+        "declined": speaker.render_waiting(WAITING, "maya", declined=True),
     }
 
 
@@ -185,6 +190,8 @@ def make_posts_in(language: Language) -> Mapping[str, str]:
         "announced_twice": speaker.render_twin_reply(TOPIC_URL),
         "by_hand": speaker.render_by_hand("**???**", TOPIC_URL),
         "titles_refused": speaker.render_titles_refused(circle, author),
+        "waiting_for_an_organizer": speaker.render_waiting(WAITING, author, declined=False),
+        "declined": speaker.render_waiting(WAITING, author, declined=True),
         **make_texts_in(language, circle),
     }
 
