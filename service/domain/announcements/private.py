@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 
 from service.domain.announcements.values import Private
-from service.domain.dates.words import parse_words
 
 MEETING_LINK_SIGN = "\ue000"
 _EMAIL_SIGN = "\ue001"
@@ -66,9 +65,9 @@ _EMAIL_IN_WORDS = re.compile(
 _AT = re.compile(r"[@＠]|[(\[{][aä]t?[)\]}]", re.I)
 _SPELLED_OUT = re.compile(r"[\s(\[{](?:dot|punkt|punto)[\s)\]}]", re.I)
 _SEVEN_DIGITS = re.compile(r"\d(?:\D*\d){6}")
-_CODE_OR_NAME = parse_words("""
-    gid mid sid pass kenn contras acceso signal gram insta snap threema chat discord skype wickr messenger
-""") | {" id", "-id"}
+_CODE_OR_NAME = re.compile(
+    "[ gms-]id|pass|kenn|contras|acceso|signal|gram|insta|snap|threema|chat|discord|skype|wickr|messenger"
+)
 """In small letters; without one of these a line names neither a code nor a messenger."""
 _WHATSAPP = re.compile(r"(?:https?://)?(?:wa\.me/|api\.whatsapp\.com/send)[^\s<>]{1,200}|tel:\S{1,40}", re.I)
 _PHONE = re.compile(
@@ -119,8 +118,7 @@ def _screen_line(text: str) -> str:
     """Looks closer only where a line holds what it takes: a slash, an at, seven digits."""
     if "/" in text:
         text = _WHATSAPP.sub(_PHONE_SIGN, _BARE_LINK.sub(lambda match: _screen_link(match[0]), text))
-    small = text.lower()
-    if any(hint in small for hint in _CODE_OR_NAME):
+    if _CODE_OR_NAME.search(text.lower()):
         text = _MESSENGER_NAME.sub(_MESSENGER_SIGN, _MEETING_CODE.sub(MEETING_LINK_SIGN, text))
     if _SPELLED_OUT.search(text):
         text = _EMAIL_IN_WORDS.sub(_EMAIL_SIGN, text)
