@@ -22,38 +22,40 @@ class ReasonWords:
 
     def _count(self, reason: Reason) -> str | None:
         """The sentences that change with a number."""
-
-        def ngettext(singular: str, plural: str, number: int) -> str:
-            return self._catalogue.ngettext(singular, plural, number) % {"num": number}
-
         match reason.code, *reason.values.values():
-            case ReasonCode.NOT_LET_THROUGH, int(days):
-                return ngettext(
+            case ReasonCode.NOT_LET_THROUGH, int(number):
+                return self._catalogue.ngettext(
                     "No moderator let it through within %(num)s day.",
                     "No moderator let it through within %(num)s days.",
-                    days,
+                    number,
+                ) % {"num": number}
+            case ReasonCode.TRIED_FOR_DAYS, int(number):
+                sentence = self._catalogue.ngettext(
+                    "I tried for %(num)s day.", "I tried for %(num)s days.", number
                 )
-            case ReasonCode.TRIED_FOR_DAYS, int(days):
-                return ngettext("I tried for %(num)s day.", "I tried for %(num)s days.", days)
-            case ReasonCode.CATCH_UP_LATE, int(minutes):
-                return ngettext(
-                    "For %(num)s minute I have not been able to read what is new on the forum. "
-                    "I try again by myself.",
-                    "For %(num)s minutes I have not been able to read what is new on the forum. "
-                    "I try again by myself.",
-                    minutes,
-                )
-            case ReasonCode.FORUM_PAUSES, int(minutes):
-                return ngettext(
-                    "The forum asked me to wait for another %(num)s minute. Then I go on by myself.",
-                    "The forum asked me to wait for another %(num)s minutes. Then I go on by myself.",
-                    minutes,
-                )
-            case ReasonCode.CRASHED, int(times):
-                return ngettext(
-                    "It ended our program %(num)s time.", "It ended our program %(num)s times.", times
-                )
+                return sentence % {"num": number}
+            case ReasonCode.CRASHED, int(number):
+                return self._catalogue.ngettext(
+                    "It ended our program %(num)s time.", "It ended our program %(num)s times.", number
+                ) % {"num": number}
+            case (ReasonCode.CATCH_UP_LATE | ReasonCode.FORUM_PAUSES) as code, int(number):
+                return self._count_minutes(code, number) % {"num": number}
         return None
+
+    def _count_minutes(self, code: ReasonCode, minutes: int) -> str:
+        if code is ReasonCode.CATCH_UP_LATE:
+            return self._catalogue.ngettext(
+                "For %(num)s minute I have not been able to read what is new on the forum. "
+                "I try again by myself.",
+                "For %(num)s minutes I have not been able to read what is new on the forum. "
+                "I try again by myself.",
+                minutes,
+            )
+        return self._catalogue.ngettext(
+            "The forum asked me to wait for another %(num)s minute. Then I go on by myself.",
+            "The forum asked me to wait for another %(num)s minutes. Then I go on by myself.",
+            minutes,
+        )
 
 
 SENTENCES: Mapping[ReasonCode, str] = {
