@@ -1,24 +1,68 @@
-"""The pages for everyone: what this is, and what it keeps about people."""
+"""The pages for everyone: the home page, filled from life, and what we keep about people."""
 
 from __future__ import annotations
 
-from aiohttp import hdrs, web
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+import structlog
+from aiohttp import web
+
+from service.clock import Clock
+from service.pages.keys import POOL
 from service.pages.site import Site
+from service.store.pool import DATABASE_TROUBLE, Connection
+from service.store.public import (
+    CircleLine,
+    NewsLine,
+    TownLine,
+    load_newest_news,
+    load_next_meetings,
+    load_towns,
+)
+from service.store.settings import load_clock_offset
+
+UPCOMING = timedelta(days=14)
+MEETINGS_SHOWN = 8
+TOWNS_SHOWN = 12
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Liveliness:
+    """What fills the home page. `now`: by the circles' clock."""
+
+    now: datetime
+    towns: Sequence[TownLine]
+    meetings: Sequence[CircleLine]
+    news: NewsLine | None
 
 
 def add_public_pages(app: web.Application, site: Site) -> None:
     async def show_home(request: web.Request) -> web.Response:
-        return _show(site, request, "home.html")
+        try:
+            async with request.app[POOL].acquire() as connection:
+                life = await _load_liveliness(connection, site.config.circles_category)
+        except DATABASE_TROUBLE as problem:
+            # What circles are can be told without the database.
+            _log.warning("the home page is without life", problem=type(problem).__name__)
+            return site.show(request, "home.html", life=None)
+        return site.show_public(request, "home.html", life=life)
 
     async def show_privacy(request: web.Request) -> web.Response:
-        return _show(site, request, "privacy.html")
+        return site.show_public(request, "privacy.html")
 
     app.router.add_get("/", show_home)
     app.router.add_get("/privacy", show_privacy)
 
 
-def _show(site: Site, request: web.Request, template: str) -> web.Response:
-    response = site.show(request, template)
-    response.headers[hdrs.CACHE_CONTROL] = "no-cache"
-    return response
+async def _load_liveliness(connection: Connection, circles_category: str) -> Liveliness:
+    now = Clock(await load_clock_offset(connection)).now()
+    return Liveliness(
+        now,
+        towns=await load_towns(connection, circles_category, TOWNS_SHOWN),
+        meetings=await load_next_meetings(connection, circles_category, now, UPCOMING, MEETINGS_SHOWN),
+        news=await load_newest_news(connection),
+    )

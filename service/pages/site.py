@@ -12,12 +12,16 @@ from jinja2 import Environment
 from service.config import Config
 from service.domain.languages import Language
 from service.pages.assets import load_assets
+from service.pages.circle_words import CircleWords, capitalize
 from service.pages.guard import FORM_TOKEN, Guard, Visitor
 from service.pages.languages import choose_language
 from service.pages.moments import Moments
 from service.pages.words import StatusWords
 from service.rendering import build_house
 from service.rendering.environment import Texts, open_templates
+
+KEPT_S = 60
+"""How long a page for everyone may be kept: whoever looks for a meeting that moves must not see yesterday's."""
 
 
 def read_clock() -> datetime:
@@ -46,6 +50,7 @@ class Site:
             forum=self.config.discourse_instance,
             assets=self.assets,
             moments=Moments(texts, self.config.timezone),
+            circles=CircleWords(texts),
             words=StatusWords(texts.catalogue, self.config.discourse_instance),
         )
         return environment
@@ -81,6 +86,14 @@ class Site:
             self.guard.remember(response, visitor)
         return response
 
+    def show_public(self, request: web.Request, template: str, **values: object) -> web.Response:
+        """A page that is the same for everyone who speaks its language, and may be kept for a moment."""
+        response = self.show(request, template, visitor=None, status=200, **values)
+        # The demo's clock jumps, and the pages jump along.
+        kept = "no-cache" if self.config.demo else f"public, max-age={KEPT_S}"
+        response.headers[hdrs.CACHE_CONTROL] = kept
+        return response
+
 
 def build_environment(texts: Texts) -> Environment:
     """jinja2 for HTML: everything is escaped, sentences come from the catalogue."""
@@ -88,4 +101,5 @@ def build_environment(texts: Texts) -> Environment:
     # "New style": what fills a sentence is escaped too.
     environment.install_gettext_translations(texts.catalogue, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["language"] = texts.language.value
+    environment.filters["capitalized"] = capitalize
     return environment

@@ -10,6 +10,7 @@ from aiohttp import web
 from service.config import Config
 from service.pages.assets import add_assets
 from service.pages.buttons import add_buttons
+from service.pages.circles import add_circle_pages
 from service.pages.errors import build_error_pages
 from service.pages.jumps import add_jumps
 from service.pages.public import add_public_pages
@@ -24,6 +25,7 @@ def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] 
     app.middlewares.append(build_error_pages(site))
     add_assets(app, site.assets)
     add_public_pages(app, site)
+    add_circle_pages(app, site)
     add_signing_in(app, site)
     add_status_pages(app, site)
     add_buttons(app, site)

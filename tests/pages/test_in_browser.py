@@ -20,12 +20,16 @@ from service.processes.listening import bind_socket
 from service.reasons import Reason, ReasonCode
 from tests.browser import open_browser
 from tests.configs import make_config
+from tests.pages.open_circles import show_everything
 from tests.pages.stories import Story, make_incomplete, make_priced, make_question
 from tests.world import served
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("/", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in", "/nothing-here")
+PATHS = (
+    "/", "/circles", "/circles?where=Nowhere&how=online", "/circles/t431", "/circles/t437", "/circles/t439",
+    "/circles/t9", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in", "/nothing-here",
+)  # fmt: skip
 WIDTHS = (320, 390, 1280)
 NAME = "companion.test"
 """A name that is no secure context, unlike localhost: there browsers send no Sec-Fetch-Site."""
@@ -47,6 +51,7 @@ async def serving(config: Config) -> AsyncIterator[str]:
 async def tell_everything(story: Story) -> None:
     """Something for each part of the status page."""
     state = AnnouncementState
+    await story.begin()
     await story.announce(431, "Spanish for beginners")
     await story.open_circle(
         431, 512, "Basic Spanish at Riverside Branch Library, from 13 October", by_hand=True
@@ -65,6 +70,7 @@ async def tell_everything(story: Story) -> None:
     await story.hear("post_created", 431, Reason(ReasonCode.CIRCLE_ANNOUNCED))
     await story.fail_delivery(await story.hear("post_edited", 452), "crashed")
     await story.fail_reading(453, Reason(ReasonCode.TOO_SLOW))
+    await show_everything(story)
 
 
 async def fetch_violations(page: Page, axe: str) -> list[str]:
@@ -96,7 +102,7 @@ async def test_longer_words_of_other_languages_fit_on_a_phone(
     await tell_everything(story)
     async with serving(make_config(database_url=database_url, demo=True)) as address:
         page = await browser.new_page(locale=locale, viewport={"width": 320, "height": 844})
-        for path in ("/", "/privacy", "/status"):
+        for path in ("/", "/circles", "/circles/t431", "/privacy", "/status"):
             await page.goto(address + path)
             await expect(page.locator("html")).to_have_attribute("lang", locale[:2])
             overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -121,6 +127,23 @@ async def test_button_is_reached_and_pressed_with_the_keyboard_alone(
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("status")).to_contain_text("The circle gets its topic")
         await expect(yes).to_have_count(0)
+
+
+async def test_circle_is_found_on_a_phone_without_scripts(
+    database_url: str, story: Story, browser: Browser
+) -> None:
+    await story.begin()
+    await show_everything(story)
+    async with serving(make_config(database_url=database_url)) as address:
+        page = await browser.new_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
+        await page.goto(address)
+        await page.get_by_role("link", name="Find a circle").click()
+        await page.get_by_label("Town or library").fill("riverside")
+        await page.get_by_label("Language").select_option("Spanish")
+        await page.get_by_role("button", name="Show").click()
+        await expect(page.get_by_role("status")).to_have_text("One circle, by town.")
+        await page.get_by_role("link", name="Basic Spanish Conversation", exact=True).click()
+        await expect(page.get_by_role("heading", name="Next meeting")).to_be_visible()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", NAME])

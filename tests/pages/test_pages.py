@@ -15,7 +15,10 @@ from service.rendering.environment import Texts
 from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
 
-EVERYWHERE = ("/", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in", "/nothing-here")
+EVERYWHERE = (
+    "/", "/circles", "/circles/t1", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in",
+    "/nothing-here",
+)  # fmt: skip
 NOW = datetime(2026, 10, 13, 12, tzinfo=UTC)
 
 
