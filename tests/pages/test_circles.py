@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -18,7 +17,7 @@ from service.pages.searching import find_tongues, parse_search
 from service.store.categories import record_categories
 from service.store.topics import record_topic
 from tests.pages.browsing import Reader
-from tests.pages.open_circles import LEIPZIG, make_open, move_meeting, show_circle, show_everything
+from tests.pages.open_circles import LEIPZIG, make_open, show_circle, show_everything
 from tests.pages.stories import CIRCLES, INTAKE, Story
 
 HEADINGS = (
@@ -32,7 +31,7 @@ EVIL = '<script>alert(1)</script> [x](javascript:1) "><b>'
 
 async def test_home_carries_the_six_headings_in_order(stranger: Reader) -> None:
     page = await stranger.open("/")
-    places = [page.text.index(f">{heading.replace(chr(39), '&#39;')}</h2>") for heading in HEADINGS]
+    places = [page.text.index(f">{heading}</h2>") for heading in HEADINGS]
     assert places == sorted(places)
     assert 'href="http://forum.test/c/start-a-circle"' in page.text
 
@@ -126,7 +125,7 @@ async def test_page_of_a_circle_tells_everything_to_come(stranger: Reader, story
     assert 'href="https://www.p2pu.org/en/signup/basic-spanish-431"' in page.text
     assert 'href="http://forum.test/t/1431"' in page.text
     assert 'href="http://forum.test/u/maya"' in page.text
-    assert "Facilitators maya, Sam" in page.words
+    assert "maya, Sam" in page.words
     assert "Times are Pittsburgh time." in page.words
     assert "noindex" not in page.text
 
@@ -240,14 +239,6 @@ async def test_circle_is_told_in_the_readers_language(
     await show_everything(story)
     page = await stranger.open("/circles/t431", **{"Accept-Language": language.value})
     assert [one for one in words if one not in page.words] == []
-
-
-async def test_meeting_that_was_moved_back_is_not_marked(stranger: Reader, story: Story) -> None:
-    announced = make_open("Bread")
-    moved = await move_meeting(story, 431, announced, 1, timedelta(days=1))
-    assert "moved was" in (await stranger.open("/circles/t431")).words
-    assert await move_meeting(story, 431, moved, 1, timedelta(days=-1)) == announced
-    assert "All meetings" in (await stranger.open("/circles/t431")).words
 
 
 def test_languages_are_found_in_what_people_write() -> None:
