@@ -1,0 +1,1 @@
+"""Circles from elsewhere: the reader and the door to P2PU."""
