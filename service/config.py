@@ -70,6 +70,9 @@ class Config:
         default=40,
     )
 
+    p2pu_url: str | None = _setting(read.parse_web_address, default=None)
+    """Whose public list of circles is read; None: nobody's. No closing slash."""
+
     database_url: str = _setting(read.parse_database_address, repr=False)
     redis_url: str | None = _setting(read.parse_redis_address, default=None, repr=False)
     """None: the companion works without the bell, by its sweep alone."""

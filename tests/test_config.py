@@ -49,6 +49,8 @@ def test_every_missing_and_wrong_setting_is_named_at_once() -> None:
         ("PUBLIC_URL", "https://user:password@site.test", "without a user name"),
         ("DATABASE_URL", "mysql://localhost/companion", "postgresql://"),
         ("REDIS_URL", "localhost:6379", "redis://localhost:6379/0"),
+        ("P2PU_URL", "learningcircles.p2pu.org", "such as https://forum.example.org"),
+        ("P2PU_URL", "https://user:password@p2pu.test", "without a user name"),
         ("INTAKE_CATEGORY", "Start a circle", "slug"),
         ("ORGANIZERS_GROUP", "the organizers", "group's name"),
         ("TIMEZONE", "../../etc/passwd", "America/New_York"),
@@ -90,6 +92,11 @@ def test_instance_is_the_forums_address_unless_it_is_told() -> None:
     assert read(DISCOURSE_URL="http://inner:3000/").discourse_instance == "http://inner:3000"
     outer = read(DISCOURSE_URL="http://inner:3000", DISCOURSE_INSTANCE="https://forum.test/")
     assert outer.discourse_instance == "https://forum.test"
+
+
+def test_no_source_is_read_unless_it_is_named() -> None:
+    assert read().p2pu_url is None
+    assert read(P2PU_URL="https://learningcircles.p2pu.org/").p2pu_url == "https://learningcircles.p2pu.org"
 
 
 @pytest.mark.parametrize(
