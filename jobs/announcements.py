@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from jobs.circles import live_on
 from jobs.decisions import Cause, record_decision
 from jobs.engine.tools import Tools, load_clock
+from jobs.listed import link_announcement, record_linked
 from jobs.speakers import SaidByPosts, Seeing, read_posts
 from jobs.voices import Heard, hear_announcement, record_heard
 from service.domain.announcements.values import Announcement
@@ -49,13 +51,22 @@ async def decide_topic(connection: Connection, tools: Tools, seeing: Seeing, cau
         return decision.why
     said = await read_posts(connection, tools, seeing, posts, now)
     heard = await hear_announcement(connection, tools, seeing, said, now)
+    linked = await link_announcement(connection, tools, said, heard, circle, now)
+    if linked is not None:
+        said, heard = linked.said, linked.heard
     seen = _compose_seen(seeing, said, heard)
-    twin = None if circle else await _find_twin(connection, seen)
+    if linked is not None:
+        seen = replace(seen, author_speaks=linked.author_speaks)
+    twin = linked.twin if linked else None
+    if circle is None and twin is None:
+        twin = await _find_twin(connection, seen)
     decision = decide_announcement(seen, known, circle, twin)
     await _forget_words(connection, seeing.topic_id, said.speakers)
     await record_decision(connection, tools, decision, now, cause)
     if decision.circle is not None:
         await record_heard(connection, heard)
+        if linked is not None:
+            await record_linked(connection, linked, seen.author_id, now)
         if decision.circle.made is not None:
             await live_on(connection, tools, subject.origin, now, cause)
     return decision.why

@@ -70,6 +70,9 @@ def _compose_news(
     causes = _find_causes(difference.changes, said, statements)
     off = _find_statement(said.since.get("off"), statements) if difference.called_off else None
     asked = {one.person: None for one in (*causes.values(), off) if one and one.person is not None}
+    silent = any(one is not None and one.person is None for one in (*causes.values(), off))
+    # A source or calendar says it without anybody's name.
+    by_facilitator = not silent and set(asked) <= {circle.author_id, *circle.facilitator_ids}
     changes = () if difference.called_off else _with_reasons(difference.changes, causes)
     is_now = difference.called_off or is_urgent(difference.changes, now)
     after_s = 0.0 if is_now else min(COLLECT_S, COLLECT_S if due_in_s is None else max(0.0, due_in_s))
@@ -80,7 +83,7 @@ def _compose_news(
         difference.key,
         difference.after,
         asked_by=tuple(asked),
-        by_facilitator=set(asked) <= {circle.author_id, *circle.facilitator_ids},
+        by_facilitator=by_facilitator,
         after_s=after_s,
         useless_after_s=(useless_after - now).total_seconds(),
     )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jobs.announcements import record_posts
+from jobs.candidates import hear_candidate, says_mine
 from jobs.circles import live_on
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools, load_clock
@@ -21,6 +22,7 @@ from service.domain.commands.values import (
     NameFacilitator,
     NotUnderstood,
     TakeOver,
+    ThisIsMine,
     Trouble,
     Understood,
     Undo,
@@ -158,6 +160,9 @@ async def _hear(
     listening = replace(listening, people=await load_people(connection, names))
     if listening.may_command and not is_read and names - listening.people.keys():
         return await _wait_for_people(connection, post, circle, cause)
+    if not listening.may_command and circle.author_id is None and says_mine(lines):
+        await hear_candidate(connection, circle, post.author_id, listening.now)
+        return Reason(ReasonCode.CANDIDATE)
     act = _carry_out if listening.may_command else _refuse
     outcome = act(listening, log, lines)
     if is_new:
@@ -235,6 +240,8 @@ def _compose_statement(
         if person == listening.circle.author_id and not (line.command.is_one or listening.by_organizer):
             return NotAllowed(line.line)
     words = compose_command_words(line.command, said, listening.people, local) or CircleWords()
+    if isinstance(line.command, ThisIsMine):
+        words = CircleWords(facilitators=((listening.post.author_id, True),))
     return Statement(
         circle=listening.circle.origin,
         voice=COMMAND,

@@ -30,7 +30,7 @@ async def look_for_organizers(tools: Tools, attention: Attention) -> None:
     """Call them if it is time, and look again when it may be. Raises LeaseLost."""
     async with tools.pool.acquire() as connection, connection.transaction():
         now = (await load_clock(connection)).now()
-        things = await load_waiting_things(connection, now)
+        things = await load_waiting_things(connection, now, offers=tools.config.offers_topics)
         decision = decide_call(things, await load_called_at(connection), now)
         if decision.is_due:
             await _call(connection, tools, CallOrganizers(things), now)

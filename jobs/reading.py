@@ -12,6 +12,7 @@ from jobs.decisions import Cause
 from jobs.engine.account import Yielded
 from jobs.engine.people import MOST_NAMES, fetch_person
 from jobs.engine.tools import Tools, load_clock
+from jobs.listed import hear_listed
 from jobs.speakers import Seeing, UnknownPeople, WordsNotKept
 from service.domain.announcing import AnnouncementState
 from service.domain.ids import TopicId
@@ -150,6 +151,7 @@ async def look_at_circle(tools: Tools, attention: Attention, subject: CircleSubj
         for known in await load_topics(connection, subject, Role.ANNOUNCEMENT):
             await _look_at_topic(connection, tools, known, cause)
         now = (await load_clock(connection)).now()
+        await hear_listed(connection, tools, subject.origin, now, cause)
         await live_on(connection, tools, subject.origin, now, cause)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from jobs.engine.tools import Tools
+from datetime import timedelta
+
+from jobs.engine.tools import Tools, load_clock
 from service.errors import LeaseLost
 from service.store.attention import Attention, settle_attention
 from service.store.deliveries import blank_old_bodies, delete_old_deliveries
 from service.store.effects import delete_old_effects
 from service.store.posts import blank_old_posts
+from service.store.sources import delete_gone_items
 
 TIDY_EVERY_S = 24 * 3600.0
 STEP = 1000
@@ -28,6 +31,8 @@ async def tidy(tools: Tools, attention: Attention) -> None:
             await blank_old_posts(connection, WORDS_DAYS, STEP),
             await delete_old_effects(connection, EFFECT_DAYS, STEP),
         )
+        now = (await load_clock(connection)).now()
+        await delete_gone_items(connection, now - timedelta(days=WORDS_DAYS))
         next_s = 0.0 if STEP in forgotten else TIDY_EVERY_S
         if not await settle_attention(connection, attention, next_s=next_s):
             raise LeaseLost

@@ -72,6 +72,8 @@ class Config:
 
     p2pu_url: str | None = _setting(read.parse_web_address, default=None)
     """Whose public list of circles is read; None: nobody's. No closing slash."""
+    source_topics: str = _setting(read.parse_source_topics, default="ask")
+    """Whether a circle that only this list shows gets a topic: `yes`, `ask` an organizer, or `no`."""
 
     database_url: str = _setting(read.parse_database_address, repr=False)
     redis_url: str | None = _setting(read.parse_redis_address, default=None, repr=False)
@@ -97,6 +99,11 @@ class Config:
     worker_slots: int = _setting(read.build_whole_number_parser(1, 64), default=4)
     """Effects that one worker performs side by side."""
     demo: bool = _setting(read.parse_switch, default=False, name=DEMO)
+
+    @property
+    def offers_topics(self) -> bool:
+        """Circles that only P2PU shows wait for an organizer's yes."""
+        return self.p2pu_url is not None and self.source_topics == "ask"
 
 
 def load_config(environ: Mapping[str, str], env_file: Path | None = None) -> Config:

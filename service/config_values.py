@@ -142,6 +142,12 @@ def parse_log_format(text: str) -> str:
     return text
 
 
+def parse_source_topics(text: str) -> str:
+    if text not in ("yes", "ask", "no"):
+        raise ValueError("say yes, ask or no")
+    return text
+
+
 def parse_switch(text: str) -> bool:
     if text.lower() in _YES | _NO:
         return text.lower() in _YES

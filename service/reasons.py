@@ -49,6 +49,7 @@ class ReasonCode(Enum):
     WRITTEN_IN_CIRCLE = "written_in_circle"
     COMMAND_CARRIED_OUT = "command_carried_out"
     COMMAND_LEFT = "command_left"
+    CANDIDATE = "candidate"
     TOPIC_OPENED = "topic_opened"
     NOT_ACTED_ON = "not_acted_on"
     MESSAGE_UNREADABLE = "message_unreadable"
@@ -135,6 +136,8 @@ class ReasonCode(Enum):
     CATCH_UP_LATE = "catch_up_late"
     FORUM_FAILING = "forum_failing"
     FORUM_PAUSES = "forum_pauses"
+    SOURCE_FAILING = "source_failing"
+    SOURCE_DISTRUSTED = "source_distrusted"
 
     # What is no code of ours.
     IN_WORDS = "in_words"
@@ -170,6 +173,7 @@ VALUE_NAMES: Mapping[ReasonCode, frozenset[str]] = {
     ReasonCode.GROUP_CLOSED: frozenset({"group"}),
     ReasonCode.CATCH_UP_LATE: frozenset({"minutes"}),
     ReasonCode.FORUM_PAUSES: frozenset({"minutes"}),
+    ReasonCode.SOURCE_FAILING: frozenset({"problem"}),
     ReasonCode.IN_WORDS: frozenset({"text"}),
     ReasonCode.UNKNOWN: frozenset({"code"}),
 }

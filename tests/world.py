@@ -141,7 +141,8 @@ class World:
                     (
                         "attention",
                         "lease_token is null and (due_at < now() "
-                        "or subject not in ('forum:posts', 'forum:categories', 'forum:tidying', 'forum:members'))",
+                        "or subject not in ('forum:posts', 'forum:categories', 'forum:tidying', 'forum:members', "
+                        "'forum:sources'))",
                     ),
                 )
             ]

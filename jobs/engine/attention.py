@@ -13,6 +13,7 @@ from jobs.engine.tools import Tools
 from jobs.members import read_members
 from jobs.organizers import look_for_organizers
 from jobs.reading import look_at_circle, read_circle
+from jobs.sources import poll_source
 from jobs.tidying import tidy
 from service.domain.subjects import CircleSubject, ForumSubject
 from service.domain.trying import plan_retry
@@ -76,6 +77,8 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
             await look_after_gap(tools, attention)
         case ForumSubject.ORGANIZERS:
             await look_for_organizers(tools, attention)
+        case ForumSubject.SOURCES:
+            await poll_source(tools, attention)
         case ForumSubject.TIDYING:
             await tidy(tools, attention)
         case _:

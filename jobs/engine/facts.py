@@ -55,5 +55,6 @@ def render_block(circle: Circle, facts: Facts) -> str:
         author=facts.names.get(circle.author_id) if circle.author_id else None,
         withdrawn=circle.state is CircleState.VANISHED,
         examples=compose_examples(circle.announced, facts.now, facts.language(circle))[:3],
+        is_nobodys=circle.author_id is None and not circle.facilitator_ids,
     )
     return compose_block(circle.block_name, body)

@@ -6,7 +6,7 @@ First what costs no call: deliveries and looks. Then the most urgent of what doe
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -100,9 +100,14 @@ async def _release_delivery(tools: Tools, claimed: ClaimedDelivery) -> None:
         await release_delivery(connection, claimed.id)
 
 
-async def _perform_look(tools: Tools) -> bool:
+async def perform_slow(tools: Tools) -> bool:
+    """The same of what asks others than the forum, and may take long."""
+    return await _perform_look(tools, slow=True)
+
+
+async def _perform_look(tools: Tools, *, slow: bool = False) -> bool:
     async with tools.pool.acquire() as connection:
-        look = await claim_look(connection)
+        look = await claim_look(connection, slow=slow)
     if look is None:
         return False
     try:
@@ -165,12 +170,18 @@ async def _hand_back(work: Awaitable[None]) -> None:
         _log.warning("nothing was handed back", reason=type(problem).__name__)
 
 
-async def run_slot(tools: Tools, bell: Ring, stop: asyncio.Event, *, may_ask: bool = True) -> None:
+async def run_slot(
+    tools: Tools,
+    bell: Ring,
+    stop: asyncio.Event,
+    *,
+    perform: Callable[[Tools], Awaitable[bool]] = perform_next,
+) -> None:
     """Take work until told to stop; wait for the bell, the next due moment or the sweep when there is none.
 
-    `may_ask` False: only what asks the forum nothing.
+    `perform`: which work; others than `perform_next` ask the forum nothing.
     """
-    perform = perform_next if may_ask else perform_free
+    may_ask = perform is perform_next
     while not stop.is_set():
         ring = bell.next
         try:

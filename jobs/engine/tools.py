@@ -16,6 +16,7 @@ from service.forum.budget import Account
 from service.forum.protocol import Forum, MayWrite, always
 from service.metrics import Metrics
 from service.rendering import Renderer
+from service.sources.protocol import Source
 from service.store.pool import Connection
 from service.store.settings import load_clock_offset
 
@@ -33,6 +34,8 @@ class Tools:
     gate: Gate
     renderer: Renderer
     metrics: Metrics
+    source: Source | None = None
+    """Where circles stand besides the forum."""
     jitter: Callable[[], float] = field(default=lambda: 0.5)
     """A number in 0..1 that spreads the waits of retries."""
 

@@ -13,10 +13,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
+from aiohttp import ClientSession
 from arq import Worker, func
 
 from jobs.engine.account import Gate, PaidCalls
-from jobs.engine.loop import SWEEP_S, Ring, run_slot, run_sweep
+from jobs.engine.loop import SWEEP_S, Ring, perform_free, perform_slow, run_slot, run_sweep
 from jobs.engine.tools import Tools
 from jobs.engine.watch import Watch
 from service.config import Config
@@ -28,6 +29,7 @@ from service.queue import QUEUE, RING, build_redis_settings, compose_job, parse_
 from service.rendering import build_renderer
 from service.rendering.environment import load_catalogue
 from service.rendering.reasons import ReasonWords
+from service.sources.p2pu import P2pu
 from service.store.attention import What, plan_once
 from service.store.budget import record_pause
 from service.store.pool import DATABASE_TROUBLE, WORKER_COMMAND_TIMEOUT_S, build_connection, build_pool
@@ -50,7 +52,7 @@ async def build_tools(config: Config) -> AsyncIterator[Tools]:
     pool = await build_pool(
         config.database_url,
         command_timeout_s=WORKER_COMMAND_TIMEOUT_S,
-        most=config.worker_slots + 5,
+        most=config.worker_slots + 6,
         name=WORKER,
     )
     metrics = Metrics()
@@ -68,7 +70,10 @@ async def build_tools(config: Config) -> AsyncIterator[Tools]:
         on_call=lambda route, status: metrics.forum_calls.labels(route, status).inc(),
     )
     try:
-        yield Tools(config, pool, client.charge, gate, build_renderer(config), metrics, random.random)
+        async with ClientSession() as session:
+            source = P2pu(session, config.p2pu_url) if config.p2pu_url else None
+            renderer = build_renderer(config)
+            yield Tools(config, pool, client.charge, gate, renderer, metrics, source, random.random)
     finally:
         client.close()
         await pool.close()
@@ -148,7 +153,9 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
         async with asyncio.TaskGroup() as group:
             slots = [group.create_task(run_slot(tools, bell, stop)) for _ in range(config.worker_slots)]
             # A forum that hangs can take all of those, and must hold up no deciding.
-            slots.append(group.create_task(run_slot(tools, bell, stop, may_ask=False)))
+            slots.append(group.create_task(run_slot(tools, bell, stop, perform=perform_free)))
+            # A source may take minutes to answer, and holds up nobody but itself.
+            slots.append(group.create_task(run_slot(tools, bell, stop, perform=perform_slow)))
             others = [
                 group.create_task(listen(config.redis_url, bell.ring)),
                 group.create_task(listen_to_database(config.database_url, bell.ring)),
@@ -174,3 +181,5 @@ async def _plan_standing_work(tools: Tools) -> None:
         standing = (ForumSubject.CATEGORIES, ForumSubject.POSTS, ForumSubject.MEMBERS)
         await plan_once(connection, standing, What.READ)
         await plan_once(connection, (ForumSubject.TIDYING,), What.LOOK)
+        if tools.source is not None:
+            await plan_once(connection, (ForumSubject.SOURCES,), What.LOOK)

@@ -74,6 +74,8 @@ class Seen:
     facilitator_ids: tuple[ForumUserId, ...]
     language: Language | None = None
     """In which it is written; None when that is unsure."""
+    author_speaks: bool = True
+    """False: a source says all that is known of the circle; its author has no say before an organizer's yes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _compose_circle(seen: Seen) -> Circle:
     return Circle(
         origin=compose_circle_subject(seen.topic_id).origin,
         announcement_topic_id=seen.topic_id,
-        author_id=seen.author_id,
+        author_id=seen.author_id if seen.author_speaks else None,
         announced=seen.announced,
         facilitator_ids=seen.facilitator_ids,
         state=CircleState.ANNOUNCED,

@@ -24,6 +24,12 @@ class WaitingThings:
     """What may be an announcement, or not."""
     incomplete: int
     """Announcements whose authors were asked and have not answered."""
+    offered: int
+    """Circles announced elsewhere that have no topic."""
+    candidates: int
+    """People who say that a circle is theirs."""
+    unlisted: int
+    """Circles with a topic that their source no longer lists."""
     newest_at: datetime | None
     """When the newest of them began to wait; None when nothing does."""
     next_at: datetime | None
@@ -31,7 +37,8 @@ class WaitingThings:
 
     @property
     def total(self) -> int:
-        return self.undecided + self.doubtful + self.incomplete
+        asked = self.undecided + self.doubtful + self.incomplete
+        return asked + self.offered + self.candidates + self.unlisted
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class ForumSubject(Enum):
     """What waits for organizers, and whether they are to be called."""
     TIDYING = "forum:tidying"
     """What is past its retention is forgotten."""
+    SOURCES = "forum:sources"
+    """What P2PU lists."""
 
     @property
     def key(self) -> str:

@@ -13,8 +13,10 @@ from service.domain.subjects import compose_circle_subject
 from service.pages.keys import POOL
 from service.pages.site import Site
 from service.store.attention import record_attention_again
+from service.store.candidates import record_candidate_answer
 from service.store.deliveries import record_delivery_again
 from service.store.effects import record_try_again
+from service.store.offers import record_kept, record_offer_taken
 from service.store.organizers import record_answer, record_hand_back
 from service.store.pool import Connection
 
@@ -44,6 +46,19 @@ BUTTONS: tuple[tuple[str, Record, str], ...] = (
         "announcements/{number}/hand-back",
         lambda db, number: record_hand_back(db, TopicId(number)),
         "handed-back",
+    ),
+    ("sources/{number}/topic", record_offer_taken, "yes"),
+    ("sources/{number}/keep", lambda db, number: record_kept(db, number, kept=True), "kept"),
+    ("sources/{number}/hide", lambda db, number: record_kept(db, number, kept=False), "hidden"),
+    (
+        "candidates/{number}/yes",
+        lambda db, number: record_candidate_answer(db, number, allowed=True),
+        "theirs",
+    ),
+    (
+        "candidates/{number}/no",
+        lambda db, number: record_candidate_answer(db, number, allowed=False),
+        "not-theirs",
     ),
 )
 """Path below `/status/`, deed, and the notice that the page then shows (`templates/pages/status.html`)."""

@@ -57,9 +57,13 @@ class Moments:
         days = round(seconds / 86400)
         return ngettext("%(num)s day", "%(num)s days", days) % {"num": days}
 
+    def say_wall(self, start: datetime) -> str:
+        """A start by the clocks of the place: `Tuesday 13 October 2026, 6:00 pm`."""
+        return self._times.render_start(start, year=True)
+
     def say_meeting(self, start: datetime, zone: str) -> str:
         """A circle's meeting in its own wall time: `Tuesday 13 October 2026, 6:00 pm (New York time)`."""
         return self._catalogue.gettext("%(when)s (%(zone)s)") % {
-            "when": self._times.render_start(start, year=True),
+            "when": self.say_wall(start),
             "zone": render_zone_name(zone, self._texts),
         }

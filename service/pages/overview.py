@@ -11,7 +11,9 @@ from service.domain.budget import Bucket
 from service.domain.catching_up import CatchUp
 from service.domain.organizers import WaitingThings
 from service.reasons import Reason
+from service.store.candidates import CandidateLine, load_candidates
 from service.store.catching_up import count_missed, load_catch_up
+from service.store.offers import OfferLine, UnlistedLine, load_offers, load_unlisted
 from service.store.organizers import (
     AnnouncementLine,
     CircleLine,
@@ -61,6 +63,9 @@ class Organizers:
     left_alone: Sequence[AnnouncementLine]
     out_of_sight: Sequence[CircleLine]
     by_hand: Sequence[CircleLine]
+    offers: Sequence[OfferLine]
+    candidates: Sequence[CandidateLine]
+    unlisted: Sequence[UnlistedLine]
     things: WaitingThings
     words: str
     """Only announcements with these words in the title are shown."""
@@ -73,7 +78,9 @@ class Organizers:
     @property
     def is_cut(self) -> bool:
         """Whether there is more than is shown."""
-        return self.things.total > len(self.waiting) + len(self.incomplete) + len(self.left_alone)
+        shown = (self.waiting, self.incomplete, self.left_alone, self.candidates, self.unlisted)
+        offered = sum(not line.allowed for line in self.offers)
+        return self.things.total > sum(map(len, shown)) + offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,7 @@ async def load_overview(connection: Connection, config: Config, words: str = "")
         failed_effects=await load_failed_effects(connection),
         failed_deliveries=await load_failed_deliveries(connection),
         failed_reads=await load_failed_reads(connection),
-        organizers=await _load_organizers(connection, pulse.now, words),
+        organizers=await _load_organizers(connection, config, pulse.now, words),
         moving=await load_moving_effects(connection, MOVING_SHOWN),
         struggling_deliveries=await load_struggling_deliveries(connection),
         struggling_reads=await load_struggling_reads(connection),
@@ -155,7 +162,9 @@ async def load_overview(connection: Connection, config: Config, words: str = "")
     )
 
 
-async def _load_organizers(connection: Connection, real_now: datetime, words: str) -> Organizers:
+async def _load_organizers(
+    connection: Connection, config: Config, real_now: datetime, words: str
+) -> Organizers:
     now = real_now + await load_clock_offset(connection)
     return Organizers(
         now=now,
@@ -165,6 +174,9 @@ async def _load_organizers(connection: Connection, real_now: datetime, words: st
         left_alone=await load_left_alone(connection, now, words),
         out_of_sight=await load_out_of_sight(connection, now),
         by_hand=await load_by_hand(connection, now),
-        things=await load_waiting_things(connection, now),
+        offers=await load_offers(connection, words) if config.offers_topics else (),
+        candidates=await load_candidates(connection),
+        unlisted=await load_unlisted(connection),
+        things=await load_waiting_things(connection, now, offers=config.offers_topics),
         words=words,
     )

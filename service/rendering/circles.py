@@ -41,12 +41,14 @@ class FirstPosts:
         examples: tuple[str, ...] = (),
         announcement_closed: bool = False,
         withdrawn: bool = False,
+        is_nobodys: bool = False,
     ) -> Markdown:
         """The body of our block in a circle's topic.
 
         `facilitators`: names of users the forum knows, without @; only they are mentioned, once.
         `author`: the name under the announcement's own words. `examples`: commands, without the mention.
-        `withdrawn`: the announcement went away. The text changes when a meeting has ended, for it names the next one.
+        `withdrawn`: the announcement went away. `is_nobodys`: nobody on the forum answers for the circle.
+        The text changes when a meeting has ended, for it names the next one.
         """
         return self._texts.render(
             "topics/first_post.md",
@@ -54,6 +56,7 @@ class FirstPosts:
             announcement_closed=announcement_closed,
             author=plain(author or ""),
             withdrawn=withdrawn,
+            is_nobodys=is_nobodys,
             goes_on=not (circle.called_off or withdrawn),
             examples=self._lines.render_copies(examples),
             **self._say_house(),
@@ -67,6 +70,7 @@ class FirstPosts:
             "bot": house.bot,
             "privacy": own_link(f"{house.public_url}/privacy"),
             "help": self._lines.help,
+            "mine": self._lines.mine,
             "own_words": self._lines.own_words,
         }
 

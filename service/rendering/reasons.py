@@ -95,6 +95,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.WRITTEN_IN_CIRCLE: N_("Somebody wrote in a circle's topic."),
     ReasonCode.COMMAND_CARRIED_OUT: N_("A command in a circle's topic was carried out."),
     ReasonCode.COMMAND_LEFT: N_("A command in a circle's topic was not carried out: its writer knows why."),
+    ReasonCode.CANDIDATE: N_("Somebody says that this circle is theirs: an organizer says yes or no."),
     ReasonCode.LIKED: N_("Somebody liked a post."),
     ReasonCode.MESSAGE_UNREADABLE: N_("The forum's message could not be read (%(detail)s)."),
     # What we leave alone.
@@ -212,5 +213,13 @@ SENTENCES: Mapping[ReasonCode, str] = {
         "I have not been able to read the forum's newest posts yet. I try again by myself."
     ),
     ReasonCode.FORUM_FAILING: N_("The forum does not answer as it should. I try again by myself."),
+    ReasonCode.SOURCE_FAILING: N_(
+        "I cannot read P2PU's list of circles (%(problem)s). Look whether P2PU_URL is right and the site answers. "
+        "I try again by myself, at least once an hour; the circles on the forum go on meanwhile."
+    ),
+    ReasonCode.SOURCE_DISTRUSTED: N_(
+        "P2PU suddenly lists far fewer circles than before, so I take none of them for gone. "
+        "Look whether P2PU_URL is right and the site shows its circles."
+    ),
 }
 """What a reason says, in English; those that change with a number stand in `ReasonWords._count`."""

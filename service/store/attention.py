@@ -15,7 +15,7 @@ from uuid import UUID
 import asyncpg
 
 from service.domain.requests import Priority
-from service.domain.subjects import Subject, parse_subject
+from service.domain.subjects import ForumSubject, Subject, parse_subject
 from service.reasons import Reason, ReasonCode
 from service.store.pool import MAY_BE_LOST, Connection
 from service.store.values import write_reason
@@ -106,7 +106,7 @@ where (subject, what) = {{}} and lease_token is null and due_at <= now() returni
 _LEASE_THIS = _LEASE.format("($1, $2)")
 _LEASE_A_LOOK = _LEASE.format("""(
     select subject, what from attention where what = 'look' and lease_token is null and due_at <= now()
-    order by due_at limit 1 for update skip locked
+    and (subject = $1) = $2 order by due_at limit 1 for update skip locked
 )""")
 
 
@@ -116,9 +116,9 @@ async def lease_attention(connection: Connection, key: str, what: What) -> Atten
     return _read_attention(row) if row else None
 
 
-async def claim_look(connection: Connection) -> Attention | None:
-    """The look that has been due longest: it costs no call."""
-    row = await connection.fetchrow(_LEASE_A_LOOK)
+async def claim_look(connection: Connection, *, slow: bool = False) -> Attention | None:
+    """The look due longest, which costs no call. `slow`: of those that may take minutes, else of the others."""
+    row = await connection.fetchrow(_LEASE_A_LOOK, ForumSubject.SOURCES.key, slow)
     return _read_attention(row) if row else None
 
 

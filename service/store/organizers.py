@@ -21,6 +21,7 @@ from service.domain.subjects import compose_circle_subject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import lock_lane
+from service.store.offers import OFFERED, UNLISTED
 from service.store.pool import Connection
 from service.store.settings import load_setting, record_setting
 from service.store.values import parse_json
@@ -145,21 +146,29 @@ async def load_by_hand(connection: Connection, now: datetime) -> Sequence[Circle
     return [CircleLine(**row) for row in rows]
 
 
-async def load_waiting_things(connection: Connection, now: datetime) -> WaitingThings:
-    """How much waits for organizers; `now` by the circles' clock."""
+async def load_waiting_things(connection: Connection, now: datetime, *, offers: bool) -> WaitingThings:
+    """How much waits for organizers; `now` by the circles' clock. `offers`: circles announced elsewhere count."""
     row = await connection.fetchrow(
-        "with thing as ("
+        "with thing as ("  # noqa: S608 - constants
         " select state, state_since + case when state = 'asked' then $3::interval else '0' end as waits_at"
         " from announcement where state = 'waiting' and allowed is null"
         " or state in ('left_alone', 'asked') and created_at > $1::timestamptz - $2::interval"
+        f" union all select 'offered', first_seen_at from source_item item where $4 and allowed is null and {OFFERED}"
+        " union all select 'candidate', said_at from candidate join circle on origin = candidate.circle"
+        " where allowed is null and state <> 'vanished'"
+        f" union all select 'unlisted', gone_at from source_item item where {UNLISTED}"
         ") select count(*) filter (where state = 'waiting') as undecided,"
         " count(*) filter (where state = 'left_alone') as doubtful,"
         " count(*) filter (where state = 'asked' and waits_at <= $1) as incomplete,"
+        " count(*) filter (where state = 'offered') as offered,"
+        " count(*) filter (where state = 'candidate') as candidates,"
+        " count(*) filter (where state = 'unlisted') as unlisted,"
         " max(waits_at) filter (where waits_at <= $1) as newest_at,"
         " min(waits_at) filter (where waits_at > $1) as next_at from thing",
         now,
         SHOWN_FOR,
         INCOMPLETE_AFTER,
+        offers,
     )
     assert row is not None
     return WaitingThings(**row)

@@ -19,6 +19,24 @@ async def load_source_items(connection: Connection, source: str) -> Mapping[Sour
     return {SourceCircleId(row["id"]): _read_item(row) for row in rows}
 
 
+async def load_source_item_of(connection: Connection, source: str, origin: str) -> SourceItem | None:
+    """The source's circle that speaks of the circle of this origin."""
+    row = await connection.fetchrow(
+        "select * from source_item where source = $1 and circle = $2", source, origin
+    )
+    return _read_item(row) if row else None
+
+
+async def load_unheard(connection: Connection, source: str) -> Sequence[SourceItem]:
+    """Of which something has happened that no circle has heard yet; what went before it had a topic is nobody's."""
+    rows = await connection.fetch(
+        "select * from source_item where source = $1 and unheard and (circle is not null or gone_at is null) "
+        "order by id",
+        source,
+    )
+    return [_read_item(row) for row in rows]
+
+
 async def load_source_item(
     connection: Connection, source: str, circle_id: SourceCircleId
 ) -> SourceItem | None:
@@ -32,12 +50,17 @@ async def load_source_item(
 
 def _read_item(row: asyncpg.Record) -> SourceItem:
     return SourceItem(
-        circle=parse_json(SourceCircle, row["circle"]),
+        circle=parse_json(SourceCircle, row["item"]),
         hash=row["hash"],
         first_seen_at=row["first_seen_at"],
         changed_at=row["changed_at"],
         missed=row["missed"],
         gone_at=row["gone_at"],
+        was=parse_json(SourceCircle, row["was"]) if row["was"] else None,
+        origin=row["circle"],
+        joined_at=row["joined_at"],
+        allowed=row["allowed"] is True,
+        kept=row["kept"],
     )
 
 
@@ -53,7 +76,8 @@ async def record_comparison(
     if lacking or over:
         await connection.execute(
             "update source_item set missed = case when id = any($3::bigint[]) then missed + 1 else 0 end, "
-            "gone_at = case when id = any($4::bigint[]) then $5::timestamptz end "
+            "gone_at = case when id = any($4::bigint[]) then $5::timestamptz end, "
+            "unheard = unheard or id = any($4::bigint[]) "
             "where source = $1 and id = any($2::bigint[])",
             source,
             [*lacking, *over],
@@ -67,10 +91,11 @@ async def _record_listed(
     connection: Connection, source: str, circles: Sequence[SourceCircle], now: datetime
 ) -> None:
     await connection.execute(
-        "insert into source_item (source, id, hash, circle, first_seen_at, changed_at) "
+        "insert into source_item (source, id, hash, item, first_seen_at, changed_at) "
         "select $1, *, $5, $5 from unnest($2::bigint[], $3::text[], $4::jsonb[]) "
-        "on conflict (source, id) do update set hash = excluded.hash, circle = excluded.circle, "
-        "changed_at = excluded.changed_at, missed = 0, gone_at = null",
+        "on conflict (source, id) do update set hash = excluded.hash, item = excluded.item, "
+        "was = source_item.item, changed_at = excluded.changed_at, missed = 0, gone_at = null, "
+        "kept = null, unheard = true",
         source,
         [circle.id for circle in circles],
         [hash_circle(circle) for circle in circles],
@@ -79,7 +104,32 @@ async def _record_listed(
     )
 
 
+async def record_joined(
+    connection: Connection, source: str, circle_id: SourceCircleId, origin: str, now: datetime
+) -> None:
+    """From now on it speaks of the circle of this origin."""
+    await connection.execute(
+        "update source_item set circle = $3, joined_at = $4 where source = $1 and id = $2",
+        source,
+        circle_id,
+        origin,
+        now,
+    )
+
+
+async def record_item_heard(connection: Connection, source: str, item: SourceItem) -> None:
+    """Its circle has heard it as it is in `item`; what has happened since is still to be heard."""
+    await connection.execute(
+        "update source_item set unheard = false where source = $1 and id = $2 and unheard "
+        "and changed_at = $3 and gone_at is not distinct from $4",
+        source,
+        item.circle.id,
+        item.changed_at,
+        item.gone_at,
+    )
+
+
 async def delete_gone_items(connection: Connection, before: datetime) -> int:
-    """Forget circles that have been gone since before that moment; how many they were."""
-    done = await connection.execute("delete from source_item where gone_at < $1", before)
+    """Forget circles without a topic that have been gone since before that moment; how many they were."""
+    done = await connection.execute("delete from source_item where gone_at < $1 and circle is null", before)
     return int(done.rpartition(" ")[2])

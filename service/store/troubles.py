@@ -18,6 +18,7 @@ from service.store.budget import Standing, load_standing
 from service.store.catching_up import load_catch_up, load_caught_up_at
 from service.store.categories import load_categories
 from service.store.pool import Connection
+from service.store.values import read_reason
 
 WORKER = "companion worker"
 """What a worker's connections call themselves."""
@@ -36,6 +37,8 @@ HARMLESS = frozenset(
         ReasonCode.FORUM_PAUSES,
         ReasonCode.GROUP_CLOSED,
         ReasonCode.GROUP_MISSING,
+        ReasonCode.SOURCE_DISTRUSTED,
+        ReasonCode.SOURCE_FAILING,
         ReasonCode.WORKER_MISSING,
     }
 )
@@ -52,6 +55,7 @@ async def load_troubles(connection: Connection, config: Config) -> tuple[Reason,
         *_find_category_troubles(categories, config),
         *await _load_catch_up_troubles(connection, categories),
         *await _load_group_troubles(connection, config),
+        *await _load_source_troubles(connection, config),
     )
 
 
@@ -117,3 +121,15 @@ async def _load_group_troubles(connection: Connection, config: Config) -> tuple[
         ReasonCode.NOT_ALLOWED.value: ReasonCode.GROUP_CLOSED,
     }
     return (Reason(codes[why], {"group": config.organizers_group}),) if why in codes else ()
+
+
+async def _load_source_troubles(connection: Connection, config: Config) -> tuple[Reason, ...]:
+    """Why P2PU's list was not read, or not believed, last time."""
+    if config.p2pu_url is None:
+        return ()
+    problem = read_reason(
+        await connection.fetchval(
+            "select problem from attention where subject = $1 and what = 'look'", ForumSubject.SOURCES.key
+        )
+    )
+    return (problem,) if problem else ()

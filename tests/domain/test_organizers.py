@@ -20,6 +20,9 @@ def make_things(newest: timedelta | None, upcoming: timedelta | None = None) -> 
         undecided=int(newest is not None),
         doubtful=0,
         incomplete=0,
+        offered=0,
+        candidates=0,
+        unlisted=0,
         newest_at=None if newest is None else NOW - newest,
         next_at=None if upcoming is None else NOW + upcoming,
     )

@@ -36,6 +36,7 @@ from service.domain.commands.values import (
     SayWords,
     Speak,
     TakeOver,
+    ThisIsMine,
     Trouble,
     Understood,
     Undo,
@@ -103,7 +104,7 @@ def _add_reason(command: Command, reason: str) -> Command:
     return replace(command, because=reason)
 
 
-_WITHOUT_REASON = (SayWords, SayFull, NameFacilitator, KeepQuiet, Speak, TakeOver, Undo, Help)
+_WITHOUT_REASON = (SayWords, SayFull, NameFacilitator, KeepQuiet, Speak, ThisIsMine, TakeOver, Undo, Help)
 
 
 def _read_verb(line: SpokenLine, situation: Situation, language: Language) -> Command | Failure:
@@ -222,6 +223,7 @@ _PLAIN: Mapping[Verb, Command] = {
     Verb.CANCEL_CIRCLE: CancelCircle(),
     Verb.FULL: SayFull(True),
     Verb.OPEN: SayFull(False),
+    Verb.MINE: ThisIsMine(),
     Verb.TAKE_OVER: TakeOver(),
     Verb.UNDO: Undo(),
     Verb.QUIET: KeepQuiet(True),

@@ -90,6 +90,11 @@ class Speak:
 
 
 @dataclass(frozen=True, slots=True)
+class ThisIsMine:
+    """Of a circle for which nobody on the forum answers: its writer facilitates it."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeOver:
     """Our part of the first post, changed by hand, shall be ours again."""
 
@@ -117,6 +122,7 @@ Command = (
     | NameFacilitator
     | KeepQuiet
     | Speak
+    | ThisIsMine
     | TakeOver
     | Undo
     | Help

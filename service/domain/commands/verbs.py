@@ -28,6 +28,7 @@ class Verb(Enum):
     OPEN = "open"
     FACILITATOR = "facilitator"
     NO_FACILITATOR = "no_facilitator"
+    MINE = "mine"
     TAKE_OVER = "take_over"
     UNDO = "undo"
     QUIET = "quiet"
@@ -94,6 +95,12 @@ _PHRASES: Mapping[Verb, str] = {
         facilitador, eliminar facilitadora, keine begleitung, keine begleitung mehr, nicht mehr begleitung,
         begleitung entfernen, entferne begleitung, entferne moderation, entferne moderator, entferne
         moderatorin, ohne begleitung
+    """,
+    Verb.MINE: """
+        this is mine, it is mine, it's mine, that is mine, that's mine, mine, this is my circle, it's my circle, my
+        circle, this circle is mine, esto es mio, este es mio, es mio, este circulo es mio, es mi circulo, este es
+        mi circulo, mi circulo, das ist meiner, das ist meins, das ist mein kreis, mein kreis, dieser kreis ist meiner,
+        der kreis ist meiner, das gehort mir, der kreis gehort mir, meiner, meins
     """,
     Verb.TAKE_OVER: """
         take over, take it over, take this over, takeover, retomar, retoma, hazte cargo, toma el control,

@@ -23,6 +23,7 @@ from service.domain.commands.values import (
     SayWords,
     Speak,
     TakeOver,
+    ThisIsMine,
     Undo,
 )
 from service.domain.languages import Language
@@ -46,6 +47,7 @@ class _Style:
     facilitator: tuple[str, str]
     quiet: tuple[str, str]
     language: str
+    mine: str
     take_over: str
     undo: str
     help: str
@@ -73,6 +75,7 @@ _STYLES: Mapping[Language, _Style] = {
         ("facilitator @{}", "remove facilitator @{}"),
         ("quiet", "quiet off"),
         "language {}",
+        "this is mine",
         "take over",
         "undo",
         "help",
@@ -98,6 +101,7 @@ _STYLES: Mapping[Language, _Style] = {
         ("facilita @{}", "ya no facilita @{}"),
         ("silencio", "silencio no"),
         "idioma {}",
+        "este es mi círculo",
         "retomar",
         "deshacer",
         "ayuda",
@@ -123,6 +127,7 @@ _STYLES: Mapping[Language, _Style] = {
         ("Begleitung @{}", "entferne Begleitung @{}"),
         ("Ruhe", "Ruhe aus"),
         "Sprache {}",
+        "das ist mein Kreis",
         "übernehmen",
         "rückgängig",
         "Hilfe",
@@ -165,7 +170,16 @@ def _write(command: Command, writer: _Writer) -> str:
 
 
 def _write_simple(
-    command: ChangeRoom | SayWords | SayFull | NameFacilitator | KeepQuiet | Speak | TakeOver | Undo | Help,
+    command: ChangeRoom
+    | SayWords
+    | SayFull
+    | NameFacilitator
+    | KeepQuiet
+    | Speak
+    | ThisIsMine
+    | TakeOver
+    | Undo
+    | Help,
     style: _Style,
 ) -> str:
     match command:
@@ -181,6 +195,8 @@ def _write_simple(
             return style.quiet[not quiet]
         case Speak(language=spoken):
             return style.language.format(spoken.value)
+        case ThisIsMine():
+            return style.mine
         case TakeOver():
             return style.take_over
         case Undo():

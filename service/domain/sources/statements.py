@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
-from service.domain.announcements.values import Field, Place
+from service.domain.announcements.values import Field, Kind, Place, Reading
 from service.domain.dates.zone_words import SEVERAL
 from service.domain.dates.zones import parse_zone
 from service.domain.places import Town, choose_namesakes, decide_town, fold, parse_regions
@@ -18,6 +18,8 @@ from service.domain.sources.values import SourceCircle, SourceCircleId, hash_cir
 from service.domain.voices.values import CircleWords, Fields, MeetingWords, SaidTown, Statement, Voice, When
 
 P2PU = Voice("source:p2pu")
+SOURCE = "p2pu"
+"""Its name in the table `source_item`."""
 
 _NEAR = 1.0
 """Degrees; about a hundred kilometres."""
@@ -64,6 +66,20 @@ def compose_source_origin(circle_id: SourceCircleId) -> str:
     return f"p2pu-{circle_id}"
 
 
+def parse_source_origin(origin: str) -> SourceCircleId | None:
+    number = origin.removeprefix("p2pu-")
+    return SourceCircleId(int(number)) if number != origin and number.isdecimal() else None
+
+
+def find_posted_link(reading: Reading) -> str | None:
+    """The sign-up link of a post that announces something, complete or not."""
+    if reading.kind not in (Kind.INVITATION, Kind.UNSURE):
+        return None
+    if reading.announcement is not None:
+        return reading.announcement.signup_link
+    return next((str(value) for field, value in reading.found if field is Field.SIGNUP), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
     """Where a circle is, and so by which clocks it lives."""
@@ -79,8 +95,13 @@ def list_town_names(circle: SourceCircle) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (fold(city.partition(",")[0]), fold(city)))))
 
 
-def decide_whereabouts(circle: SourceCircle, towns: Mapping[str, Sequence[Town]]) -> Whereabouts:
-    """`towns`: all of the names in `list_town_names`. An offset alone is no zone: it changes with the season."""
+def decide_whereabouts(
+    circle: SourceCircle, towns: Mapping[str, Sequence[Town]], zone: str | None = None
+) -> Whereabouts:
+    """`towns`: all of the names in `list_town_names`. `zone`: the network's, which counts where nothing else tells.
+
+    An offset alone is no zone: it changes with the season.
+    """
     town = _choose_town(circle, towns)
     said = SaidTown(town) if town else SaidTown(None, circle.city) if circle.city else None
     dates = circle.dates
@@ -91,6 +112,8 @@ def decide_whereabouts(circle: SourceCircle, towns: Mapping[str, Sequence[Town]]
     named = parse_zone(dates.zone_words) if dates.zone_words else None
     if named not in (None, SEVERAL) and dates.offset_minutes is not None and _fits(named, dates):
         return Whereabouts(said, named, zone_guessed=True)
+    if zone is not None and _fits(zone, dates):
+        return Whereabouts(said, zone, zone_guessed=True)
     return Whereabouts(said)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import NewType
 
@@ -95,6 +95,21 @@ class SourceItem:
     """Complete polls in a row that lacked it."""
     gone_at: datetime | None = None
     """When it had come to its end, or was no longer listed."""
+    was: SourceCircle | None = None
+    """What it said before it last changed."""
+    origin: str | None = None
+    """Of the circle that it speaks of; None: nobody gave it a topic."""
+    joined_at: datetime | None = None
+    """Since when it does."""
+    allowed: bool = False
+    """An organizer said yes to a topic of its own."""
+    kept: bool | None = None
+    """It was taken back: an organizer keeps its topic in sight, or takes it out."""
+
+    @property
+    def is_taken_back(self) -> bool:
+        """It went before its end."""
+        return self.gone_at is not None and self.circle.dates.end >= self.gone_at.astimezone(UTC).date()
 
 
 def hash_circle(circle: SourceCircle) -> str:

@@ -24,6 +24,7 @@ Order = tuple[datetime, str, str]
 
 ANNOUNCEMENT = Voice("announcement")
 COMMAND = Voice("command")
+ORGANIZER = Voice("organizer")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from service.domain.commands.values import (
     SayWords,
     Speak,
     TakeOver,
+    ThisIsMine,
     Understood,
     Undo,
 )
@@ -131,8 +132,9 @@ def _describe_simple(command: Command) -> str:
             return "quiet" if quiet else "not quiet"
         case Speak(language=language):
             return f"speak {language.value}"
-        case TakeOver() | Undo() | Help():
-            return {TakeOver: "take over", Undo: "undo", Help: "help"}[type(command)]
+        case ThisIsMine() | TakeOver() | Undo() | Help():
+            names = {ThisIsMine: "mine", TakeOver: "take over", Undo: "undo", Help: "help"}
+            return names[type(command)]
     raise ValueError(command)
 
 

@@ -124,6 +124,7 @@ VERB_WORDS: Mapping[Verb, str] = {
     Verb.OPEN: "open again",
     Verb.FACILITATOR: "facilitator",
     Verb.NO_FACILITATOR: "remove facilitator",
+    Verb.MINE: "this is mine",
     Verb.TAKE_OVER: "take over",
     Verb.UNDO: "undo",
     Verb.QUIET: "quiet",
