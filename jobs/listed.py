@@ -196,6 +196,6 @@ async def record_linked(connection: Connection, linked: Linked, author: ForumUse
     if not linked.joins:
         return
     origin = linked.heard.log.circle
-    await record_joined(connection, SOURCE, linked.item.circle.id, origin, now)
     if not linked.author_speaks and await record_candidate(connection, origin, author, now, by_link=True):
         await wake_organizers(connection)
+    await record_joined(connection, SOURCE, linked.item.circle.id, origin, now)

@@ -6,8 +6,6 @@ Off unless P2PU_URL is set. A poll writes only what has happened; what a circle 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import structlog
 
 from jobs.engine.tools import Tools, load_clock
@@ -16,7 +14,7 @@ from service.domain.requests import Priority
 from service.domain.sources.comparing import Comparison, compare_source
 from service.domain.sources.gate import SourceTopics, is_wanted
 from service.domain.sources.statements import SOURCE, compose_source_origin, is_link_to
-from service.domain.sources.values import Poll, Problem, ProblemKind, SourceItem
+from service.domain.sources.values import Poll, ProblemKind, SourceItem
 from service.domain.subjects import CircleSubject
 from service.errors import LeaseLost
 from service.reasons import Reason, ReasonCode
@@ -38,6 +36,9 @@ LONGEST_WAIT_S = 3600.0
 STEP_S = 0.1
 """Between the looks of circles that are new: two thousand must not stand before what people wait for."""
 
+_HARMLESS = frozenset({ProblemKind.CIRCLE_UNREADABLE, ProblemKind.CHANGED_MEANWHILE})
+"""Where other circles can be read."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -49,22 +50,22 @@ async def poll_source(tools: Tools, attention: Attention) -> None:
         return
     poll = await tools.source.fetch_circles()
     async with tools.pool.acquire() as connection:
-        comparison = await _keep(connection, attention, poll)
+        comparison = await _keep(connection, tools, attention, poll)
         async with connection.transaction():
             await _ask_for_looks(connection, tools)
-            if comparison.gone:
-                await wake_organizers(connection)
             if not await _come_again(connection, attention, _find_trouble(poll, comparison)):
                 raise LeaseLost
 
 
-async def _keep(connection: Connection, attention: Attention, poll: Poll) -> Comparison:
-    """A transaction of its own: whoever decides holds a circle's row before an item's, so no one may do otherwise."""
+async def _keep(connection: Connection, tools: Tools, attention: Attention, poll: Poll) -> Comparison:
+    """A transaction of its own: whoever decides locks rows of `attention` before an item's, never the other way."""
     async with connection.transaction():
         if not await record_attention_renewal(connection, attention):
             raise LeaseLost
         now = (await load_clock(connection)).now()
         comparison = compare_source(await load_source_items(connection, SOURCE), poll, now)
+        if comparison.gone or (comparison.appeared and tools.config.offers_topics):
+            await wake_organizers(connection)
         await record_comparison(connection, SOURCE, comparison, now)
     return comparison
 
@@ -84,8 +85,6 @@ async def _ask_for_looks(connection: Connection, tools: Tools) -> None:
     wanted = [_name_own(item) for item in silent if is_wanted(item, topics)]
     background = Priority.BACKGROUND
     await wake(connection, wanted, What.LOOK, ReasonCode.DUE, priority=background, step_s=STEP_S)
-    if topics is SourceTopics.ASK and len(wanted) < len(silent):
-        await wake_organizers(connection)
 
 
 def _name_own(item: SourceItem) -> CircleSubject:
@@ -96,17 +95,11 @@ def _find_trouble(poll: Poll, comparison: Comparison) -> Reason | None:
     """What the administrator should know of. That the list changed while it was read is nothing."""
     if comparison.distrusted:
         return Reason(ReasonCode.SOURCE_DISTRUSTED)
-    problem = next(iter(_find_endings(poll.problems)), None)
-    if poll.complete or problem is None:
+    problem = next((one for one in poll.problems if not poll.circles or one.kind not in _HARMLESS), None)
+    if problem is None:
         return None
     detail = f"{problem.kind.value} {problem.detail}".strip()
     return Reason(ReasonCode.SOURCE_FAILING, {"problem": detail})
-
-
-def _find_endings(problems: Sequence[Problem]) -> Iterable[Problem]:
-    """Those that ended the reading before its time."""
-    harmless = (ProblemKind.CIRCLE_UNREADABLE, ProblemKind.CHANGED_MEANWHILE)
-    return (one for one in problems if one.kind not in harmless)
 
 
 async def _come_again(connection: Connection, attention: Attention, trouble: Reason | None) -> bool:

@@ -10,9 +10,8 @@ from typing import Any
 
 from jobs.engine.loop import perform_slow
 from service.domain.subjects import ForumSubject
-from service.reasons import ReasonCode
 from service.sources.p2pu import P2pu
-from service.store.attention import What, wake
+from service.store.attention import What, plan_once
 from tests.jobs.circles import FIRST, FRIDAY, set_clock
 from tests.sources.made import make_json
 from tests.sources.p2pu_site import Site, open_site
@@ -48,7 +47,8 @@ class Listing:
 
     async def poll_only(self) -> None:
         async with self.world.pool.acquire() as connection:
-            await wake(connection, [ForumSubject.SOURCES], What.LOOK, ReasonCode.DUE)
+            await plan_once(connection, [ForumSubject.SOURCES], What.LOOK)
+            await connection.execute("update attention set due_at = now() where subject = 'forum:sources'")
         assert await perform_slow(self.world.tools)
 
     async def read_topics(self) -> list[Json]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from jobs.engine.loop import perform_free, perform_slow
 from service.domain.requests import Priority
 from service.store.candidates import load_candidates, record_candidate_answer
@@ -90,7 +92,9 @@ async def test_link_that_was_posted_before_the_list_shows_it_joins_then(world: W
 async def test_question_about_a_circle_joins_nothing(world: World) -> None:
     async with open_listing(world, list_circle(77)) as listing:
         await listing.poll()
-        await listing.world.announce("A question about a circle", f"Has anybody been to {link_to(77)}? How was it?")
+        await listing.world.announce(
+            "A question about a circle", f"Has anybody been to {link_to(77)}? How was it?"
+        )
         await listing.world.settle()
         assert await listing.read_topics() == []
 
@@ -244,10 +248,12 @@ async def test_source_that_falls_silent_takes_nothing_from_a_joined_announcement
         assert await listing.read_ours(topic["id"]) == []
 
 
-async def test_poll_that_brings_nothing_new_writes_nothing_and_asks_the_forum_nothing(world: World) -> None:
-    async with open_listing(world, *map(list_circle, range(70, 80)), topics="yes") as listing:
+@pytest.mark.parametrize("topics", ["yes", "ask"])
+async def test_poll_that_brings_nothing_new_writes_nothing_and_asks_the_forum_nothing(
+    world: World, topics: str
+) -> None:
+    async with open_listing(world, *map(list_circle, range(70, 80)), topics=topics) as listing:
         await listing.poll()
-        await world.pool.execute("delete from attention where subject = 'forum:organizers'")
         tables = ("source_item", "statement", "circle", "meeting", "effect", "candidate")
         before = [await world.pool.fetch(f"select xmin::text, ctid::text from {one}") for one in tables]
         looks = "select subject, xmin::text from attention where subject <> 'forum:sources' order by 1"
@@ -283,8 +289,6 @@ async def test_list_that_cannot_be_read_is_said_once_and_asked_for_ever_less_oft
             await listing.poll_only()
             due = "select round(extract(epoch from due_at - now()) / 60) from attention where subject = 'forum:sources'"
             waits.append(int(await world.pool.fetchval(due)))
-            await world.pool.execute("update attention set due_at = now() where subject = 'forum:sources'")
-            assert waits
         assert waits == [15, 30, 60, 60]
         async with world.pool.acquire() as connection:
             told = [one.code.value for one in await load_troubles(connection, listing.world.config)]
@@ -295,6 +299,29 @@ async def test_list_that_cannot_be_read_is_said_once_and_asked_for_ever_less_oft
         async with world.pool.acquire() as connection:
             told = [one.code.value for one in await load_troubles(connection, listing.world.config)]
             assert "source_failing" not in told
+
+
+async def test_list_of_which_no_circle_can_be_read_is_said(world: World) -> None:
+    async with open_listing(world, list_circle(77, start_date="soon")) as listing:
+        await listing.poll()
+        async with world.pool.acquire() as connection:
+            told = [one.code.value for one in await load_troubles(connection, listing.world.config)]
+        assert "source_failing" in told
+
+
+async def test_circle_of_which_not_all_dates_are_known_gets_its_topic_and_hears_of_a_move(
+    world: World,
+) -> None:
+    circle = list_circle(77, last_meeting_date="2037-11-24")
+    async with open_listing(world, circle, topics="yes") as listing:
+        await listing.poll()
+        (first,) = await listing.read_topics()
+        assert "13 October" in first["raw"]
+        moved = {"start_date": "2037-10-14", "next_meeting_date": "2037-10-14"}
+        listing.site.circles[0] = {**circle, **moved}
+        await listing.poll()
+        (told,) = await listing.read_ours(first["topic_id"])
+        assert "14 October" in told
 
 
 async def test_without_an_address_nothing_is_read(world: World) -> None:

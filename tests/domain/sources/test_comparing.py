@@ -23,8 +23,9 @@ def keep(known: Known, seen: Comparison, now: datetime) -> Known:
     """As the store does it (`tests/store/test_sources.py` compares them)."""
     after = dict(known)
     for circle in (*seen.appeared, *(one.now for one in seen.changed)):
-        first = known[circle.id].first_seen_at if circle.id in known else now
-        after[circle.id] = SourceItem(circle, hash_circle(circle), first, now)
+        before = known.get(circle.id)
+        first, was = (before.first_seen_at, before.circle) if before else (now, None)
+        after[circle.id] = SourceItem(circle, hash_circle(circle), first, now, was=was)
     for circle in (*seen.ended, *seen.gone):
         after[circle.id] = replace(known[circle.id], missed=0, gone_at=now)
     for circle_id in seen.missed:
