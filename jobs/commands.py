@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jobs.announcements import record_posts
-from jobs.candidates import hear_candidate, says_mine
+from jobs.candidates import hear_candidate, is_candidate
 from jobs.circles import live_on
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools, load_clock
@@ -160,9 +160,8 @@ async def _hear(
     listening = replace(listening, people=await load_people(connection, names))
     if listening.may_command and not is_read and names - listening.people.keys():
         return await _wait_for_people(connection, post, circle, cause)
-    if not listening.may_command and circle.author_id is None and says_mine(lines):
-        await hear_candidate(connection, circle, post.author_id, listening.now)
-        return Reason(ReasonCode.CANDIDATE)
+    if not listening.may_command and is_candidate(circle, lines):
+        return await hear_candidate(connection, circle, post.author_id, listening.now)
     act = _carry_out if listening.may_command else _refuse
     outcome = act(listening, log, lines)
     if is_new:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from jobs.decisions import Cause, record_decision, record_effects
 from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
@@ -35,7 +37,7 @@ from service.domain.sources.statements import (
     parse_circle_id,
     parse_source_origin,
 )
-from service.domain.sources.values import SourceItem
+from service.domain.sources.values import SourceCircleId, SourceItem
 from service.domain.voices.announcements import compose_announcement
 from service.domain.voices.log import Log, add_statement, build_log, fold_log, is_joining, is_news
 from service.domain.voices.values import ORGANIZER, CircleWords, Statement
@@ -46,11 +48,14 @@ from service.store.pool import Connection
 from service.store.sources import (
     load_source_item,
     load_source_item_of,
+    lock_source_circle,
     record_item_heard,
     record_joined,
 )
 from service.store.statements import load_statements
 from service.store.towns import load_towns
+
+_log = structlog.get_logger(__name__)
 
 
 async def hear_listed(connection: Connection, tools: Tools, origin: str, now: datetime, cause: Cause) -> None:
@@ -77,7 +82,7 @@ async def hear_listed(connection: Connection, tools: Tools, origin: str, now: da
 async def _found(connection: Connection, tools: Tools, origin: str, now: datetime) -> None:
     """Give a circle that only its source shows a topic, if it is wanted and nobody is announcing it."""
     circle_id = parse_source_origin(origin)
-    item = await load_source_item(connection, SOURCE, circle_id) if circle_id else None
+    item = await _load_alone(connection, circle_id)
     if item is None or not is_wanted(item, SourceTopics(tools.config.source_topics)):
         return
     if any(is_link_to(item.circle, link) for _, link in await load_posted_links(connection, now)):
@@ -88,6 +93,7 @@ async def _found(connection: Connection, tools: Tools, origin: str, now: datetim
     announced = compose_announcement(said)
     await record_item_heard(connection, SOURCE, item)
     if announced is None:
+        _log.warning("a circle's time zone cannot be told, so it gets no topic", circle=origin)
         return
     decision = decide_found(origin, announced, find_language(item.circle.language))
     assert decision.circle is not None
@@ -184,11 +190,18 @@ async def link_announcement(
 
 async def _find_linked(connection: Connection, reading: Reading) -> SourceItem | None:
     link = find_posted_link(reading)
-    circle_id = parse_circle_id(link) if link else None
-    item = await load_source_item(connection, SOURCE, circle_id) if circle_id else None
+    item = await _load_alone(connection, parse_circle_id(link) if link else None)
     if item is None or link is None or item.gone_at is not None or not is_link_to(item.circle, link):
         return None
     return item
+
+
+async def _load_alone(connection: Connection, circle_id: SourceCircleId | None) -> SourceItem | None:
+    """The source's circle, as nobody changes it while we decide which circle here it becomes."""
+    if circle_id is None:
+        return None
+    await lock_source_circle(connection, SOURCE, circle_id)
+    return await load_source_item(connection, SOURCE, circle_id)
 
 
 async def record_linked(connection: Connection, linked: Linked, author: ForumUserId, now: datetime) -> None:

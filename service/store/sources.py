@@ -27,6 +27,13 @@ async def load_source_item_of(connection: Connection, source: str, origin: str) 
     return _read_item(row) if row else None
 
 
+async def lock_source_circle(connection: Connection, source: str, circle_id: SourceCircleId) -> None:
+    """Hold it until the transaction ends: only one circle here is founded by it. Taken after the lane."""
+    await connection.execute(
+        "select pg_advisory_xact_lock(hashtextextended($1, 0))", f"source:{source}:{circle_id}"
+    )
+
+
 async def load_unheard(connection: Connection, source: str) -> Sequence[SourceItem]:
     """Of which something has happened that no circle has heard yet; what went before it had a topic is nobody's."""
     rows = await connection.fetch(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from jobs.engine.loop import perform_free, perform_slow
+from jobs.engine.loop import perform_free, perform_next, perform_slow
+from jobs.engine.worker import run_worker
 from service.domain.requests import Priority
 from service.store.candidates import load_candidates, record_candidate_answer
 from service.store.circles import load_circle
@@ -87,6 +89,25 @@ async def test_link_that_was_posted_before_the_list_shows_it_joins_then(world: W
         (first,) = await listing.read_topics()
         topic = await world.fetch_circle_topic(post["topic_id"])
         assert first["topic_id"] == topic["id"]
+
+
+async def test_link_posted_while_the_circle_gets_its_own_topic_makes_no_second_one(world: World) -> None:
+    async with open_listing(world, topics="yes") as listing:
+        listing.site.circles.append(list_circle(77))
+        await listing.poll_only()
+        posts = [
+            await listing.world.announce(f"Our new learning circle, says {name}", link_to(77), by=name)
+            for name in ("maya", "sam")
+        ]
+        await world.forum.sender.wait_idle()
+        async with asyncio.TaskGroup() as group:
+            for _ in range(6):
+                group.create_task(perform_next(listing.world.tools))
+        await listing.world.settle()
+        (first,) = await listing.read_topics()
+        for post in posts:
+            (reply,) = await listing.read_ours(post["topic_id"])
+            assert f"/{first['topic_id']}" in reply
 
 
 async def test_question_about_a_circle_joins_nothing(world: World) -> None:
@@ -331,6 +352,16 @@ async def test_without_an_address_nothing_is_read(world: World) -> None:
         await world.pool.execute("update attention set due_at = now() where subject = 'forum:sources'")
         assert await perform_slow(world.tools)
         assert len(listing.site.asked) == 1
+
+
+async def test_worker_polls_by_itself_from_its_start(world: World) -> None:
+    async with open_listing(world, list_circle(77), worker_slots=1) as listing:
+        asked, stop = asyncio.Event(), asyncio.Event()
+        listing.site.before[1] = asked.set
+        working = asyncio.create_task(run_worker(listing.world.config, stop))
+        await asyncio.wait_for(asked.wait(), 30)
+        stop.set()
+        await working
 
 
 async def test_poll_is_left_to_the_slot_that_may_wait_for_it(world: World) -> None:
