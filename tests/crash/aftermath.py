@@ -11,6 +11,7 @@ from jobs.engine.account import MOST_DEBT
 from jobs.voices import load_said_circle
 from service.demo.forum import constants
 from service.demo.forum.store.database import load_all
+from service.domain.changes import tell_all
 from service.domain.circles import Circle
 from service.domain.requests import KINDS
 from service.domain.voices.announcements import compose_announcement
@@ -65,6 +66,8 @@ class Aftermath:
     """States by key."""
     problems: Sequence[str]
     """What must never be, whatever the case was about."""
+    has_been_told: bool
+    """People know all that is so of the circle now."""
 
     @property
     def doubles(self) -> int:
@@ -76,6 +79,11 @@ class Aftermath:
         (first,) = (
             post for post in self.posts if post.number == 1 and post.external_id.startswith("circle-")
         )
+        return first
+
+    def topic_of_circle(self) -> OurPost:
+        """The first post of the circle's topic, where there are messages as well."""
+        (first,) = (post for post in self.posts if post.number == 1 and "circle-" in post.external_id)
         return first
 
     def reply(self, key: str) -> OurPost:
@@ -97,7 +105,13 @@ async def look_around(ground: Ground, origin: str) -> Aftermath:
         *(await _find_unfolded(ground.connection, circle) if circle else ()),
         *_find_contradictions(circle, posts),
     ]
-    return Aftermath(posts, circle, {row["key"]: row["state"] for row in rows}, problems)
+    states = {row["key"]: row["state"] for row in rows}
+    return Aftermath(posts, circle, states, problems, await _has_been_told(ground.connection, origin))
+
+
+async def _has_been_told(connection: Connection, origin: str) -> bool:
+    said, told = await load_said_circle(connection, origin), await load_told(connection, origin)
+    return told is not None and told.meetings == tell_all(said).meetings
 
 
 def _load_posts(db: sqlite3.Connection) -> Sequence[OurPost]:

@@ -9,10 +9,12 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import ClientSession
 
+from jobs.engine.loop import perform_next
 from jobs.engine.tools import Tools
 from jobs.engine.worker import build_tools
 from service.demo.forum.app import build_forum
@@ -31,6 +33,7 @@ from service.processes.listening import bind_socket
 from service.store.categories import record_categories
 from service.store.deliveries import insert_deliveries
 from service.store.pool import Connection
+from service.store.settings import CLOCK_OFFSET, record_setting
 from tests.configs import ENVIRON
 from tests.crash.boundaries import WATCHED
 from tests.crash.keeping import build_forum_restore, keep_database, keep_forum
@@ -125,6 +128,20 @@ class Ground:
         """Let a worker in this process, which nobody kills, do everything that comes up within so many hours."""
         await work_off(self.tools, hours)
 
+    async def work_now(self) -> None:
+        """Let that worker do what is due at this moment, and leave what waits for its time."""
+        while await perform_next(self.tools):
+            pass
+
+    async def come_to(self, now: datetime) -> None:
+        """The clock of circles and forum runs ahead, and everybody looks who has to."""
+        await self.move_clock((now - datetime.now(UTC)).total_seconds())
+        await self.connection.execute("update attention set due_at = now() where what = 'look'")
+
+    async def move_clock(self, offset_s: float) -> None:
+        self.forum.move_clock(offset_s)
+        await record_setting(self.connection, CLOCK_OFFSET, offset_s)
+
     async def bury(self) -> None:
         """PostgreSQL notices that the workers' connections are gone, and their transactions with them."""
         await self.connection.execute(
@@ -149,7 +166,7 @@ class Ground:
         self._moments += 1
         statements = await keep_database(self.connection, f"moment_{self._moments}")
         rows = await self.forum.database.run(keep_forum)
-        return Moment(self, statements, build_forum_restore(rows))
+        return Moment(self, statements, build_forum_restore(rows), self.forum.clock.offset_s)
 
 
 @dataclass(frozen=True)
@@ -159,12 +176,14 @@ class Moment:
     ground: Ground
     statements: str
     restore_forum: Callable[..., None]
+    offset_s: float
 
     async def restore(self, *, memo_s: float = 0.0) -> None:
         """Begin anew from here. `memo_s`: how long the forum remembers its answers to identical writes."""
         forum = self.ground.forum
         forum.faults.clear()
         forum.change_settings(memo_s=memo_s)
+        forum.move_clock(self.offset_s)
         await forum.database.run(self.restore_forum)
         forum.request_log.clear()
         await self.ground.bury()

@@ -6,9 +6,6 @@ more line: a stage, which ends with something undone, and what must be true when
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-
 from service.domain.catching_up import CatchUp
 from service.domain.circles import CircleState
 from service.domain.ids import PostId
@@ -16,40 +13,14 @@ from service.store.catching_up import record_catch_up
 from service.store.listening import record_gap
 from tests.crash.aftermath import Aftermath
 from tests.crash.ground import Ground
+from tests.crash.lives import LIVES
+from tests.crash.stages import TITLE, Scenario, announce, open_circle
 from tests.world import TIDY, Json
 
-TITLE = "Spanish circle at Riverside Library"
 WHERE = "### Where\nRiverside Branch Library, Meeting Room A"
 TOWN = "### Town\nPittsburgh"
 NOWHERE = TIDY.replace(WHERE, "").replace(TOWN, "")
 MOVED = TIDY.replace("Meeting Room A", "Reading Room B")
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    name: str
-    set_stage: Callable[[Ground], Awaitable[int]]
-    """Gives the number of the announcement's topic."""
-    check: Callable[[Aftermath, int], None]
-    """Fails when the end is not as it must be. Handed that number, too."""
-    hours: float = 1.0
-    """How far time is moved: what is due later is left undone."""
-
-
-async def _announce(ground: Ground, raw: str = TIDY, title: str = TITLE) -> Json:
-    """An announcement the forum has told us of; gives its post."""
-    post = await ground.announce(raw, title)
-    await ground.tell_post("post_created", post["id"])
-    return post
-
-
-async def _open(ground: Ground) -> tuple[Json, Json]:
-    """An announcement whose circle has its topic; gives both first posts."""
-    announced = await _announce(ground)
-    await ground.work()
-    origin = f"t{announced['topic_id']}"
-    post_id = await ground.connection.fetchval("select first_post_id from circle where origin = $1", origin)
-    return announced, await ground.call("GET", f"/posts/{post_id}.json", "system")
 
 
 async def _move(ground: Ground, announced: Json) -> int:
@@ -60,25 +31,25 @@ async def _move(ground: Ground, announced: Json) -> int:
 
 
 async def stage_announcement(ground: Ground) -> int:
-    return int((await _announce(ground))["topic_id"])
+    return int((await announce(ground))["topic_id"])
 
 
 async def stage_edit(ground: Ground) -> int:
     """The announcement is edited after somebody has written around our block."""
-    announced, first = await _open(ground)
+    announced, first = await open_circle(ground)
     await ground.edit(first["id"], f"Bring a pen.\n\n{first['raw']}\n\nSee you — Ines", by="ines")
     return await _move(ground, announced)
 
 
 async def stage_by_hand(ground: Ground) -> int:
     """The announcement is edited after somebody has written inside our block."""
-    announced, first = await _open(ground)
+    announced, first = await open_circle(ground)
     await ground.edit(first["id"], first["raw"].replace("Meeting Room A", "the garden"), by="ines")
     return await _move(ground, announced)
 
 
 async def stage_withdrawal(ground: Ground) -> int:
-    announced, _ = await _open(ground)
+    announced, _ = await open_circle(ground)
     topic_id = int(announced["topic_id"])
     await ground.call("DELETE", f"/t/{topic_id}.json", "ines")
     await ground.tell_topic("topic_destroyed", topic_id)
@@ -96,7 +67,7 @@ async def stage_return(ground: Ground) -> int:
 
 async def stage_question(ground: Ground) -> int:
     """An announcement that does not say where."""
-    return int((await _announce(ground, NOWHERE, "Spanish circle, who joins"))["topic_id"])
+    return int((await announce(ground, NOWHERE, "Spanish circle, who joins"))["topic_id"])
 
 
 async def stage_answer(ground: Ground) -> int:
@@ -111,7 +82,7 @@ async def stage_answer(ground: Ground) -> int:
 
 async def stage_closing(ground: Ground) -> int:
     """Nothing happens, and a day goes by."""
-    announced, _ = await _open(ground)
+    announced, _ = await open_circle(ground)
     return int(announced["topic_id"])
 
 
@@ -129,12 +100,12 @@ async def stage_namesake(ground: Ground) -> int:
     title = "Everyday Spanish at Riverside Branch Library, from 13 October 2037"
     raw = "Somebody else wrote about this one before us."
     await ground.call("POST", "/posts.json", "lina", title=title, raw=raw, category=ground.categories["cafe"])
-    return int((await _announce(ground, f"{TIDY}\n### Facilitators\n@sam\n"))["topic_id"])
+    return int((await announce(ground, f"{TIDY}\n### Facilitators\n@sam\n"))["topic_id"])
 
 
 async def stage_waiting(ground: Ground) -> int:
     """An announcement that names a price waits for an organizer's yes or no, and organizers are called."""
-    return int((await _announce(ground, f"{TIDY}\nIt costs 20 dollars for the book.\n"))["topic_id"])
+    return int((await announce(ground, f"{TIDY}\nIt costs 20 dollars for the book.\n"))["topic_id"])
 
 
 def check_open(after: Aftermath, topic_id: int) -> None:
@@ -214,6 +185,7 @@ SCENARIOS = (
     Scenario("missed", stage_missed, check_open),
     Scenario("namesake", stage_namesake, check_other_title),
     Scenario("waiting", stage_waiting, check_called),
+    *LIVES,
 )
 MAIN = SCENARIOS[0]
 """The main job; where one scenario stands for all, it is this."""
