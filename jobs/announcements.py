@@ -48,6 +48,7 @@ async def decide_topic(connection: Connection, tools: Tools, seeing: Seeing, cau
         await _forget_words(connection, seeing.topic_id, ())
         decision = decide_withdrawn(known, circle)
         await record_decision(connection, tools, decision, now, cause)
+        await live_on(connection, tools, subject.origin, now, cause)
         return decision.why
     said = await read_posts(connection, tools, seeing, posts, now)
     heard = await hear_announcement(connection, tools, seeing, said, now)

@@ -40,10 +40,15 @@ async def plan_news(
 
     While a reply may be on its way nothing new is planned: its receipt moves what was told, and looks again.
     """
-    if circle.made is None or circle.state is CircleState.VANISHED:
+    if circle.made is None:
         return None
     pending = await load_pending_news(connection, circle.subject.key)
     if pending.under_way:
+        return None
+    if circle.state is CircleState.VANISHED:
+        await record_effects(
+            connection, tools, [DropNews(key) for key in pending.waiting], circle, now, cause
+        )
         return None
     told = await load_told(connection, circle.origin)
     difference = compare_told(told or tell_all(said), said, now)
@@ -54,7 +59,8 @@ async def plan_news(
             await keep_told(connection, circle, difference.after, said, now)
         return None
     statements = await load_statements(connection, circle.origin)
-    news = _compose_news(circle, difference, said, statements, pending.due_in_s, now)
+    before = told.by if told else ""
+    news = _compose_news(circle, difference, before, said, statements, pending.due_in_s, now)
     await record_effects(connection, tools, (*drops, news), circle, now, cause)
     return _find_midnight(circle, now)
 
@@ -62,6 +68,7 @@ async def plan_news(
 def _compose_news(
     circle: Circle,
     difference: Difference,
+    before: str,
     said: SaidCircle,
     statements: Sequence[Statement],
     due_in_s: float | None,
@@ -82,6 +89,7 @@ def _compose_news(
         News(changes, difference.called_off, off.words.because if off else None),
         difference.key,
         difference.after,
+        before,
         asked_by=tuple(asked),
         by_facilitator=by_facilitator,
         after_s=after_s,

@@ -168,7 +168,6 @@ async def _hear(
         await record_effects(connection, tools, outcome.notes, circle, listening.now, cause)
     if outcome.take_over and circle.by_hand:
         await record_circle(connection, replace(circle, hand_back=True), listening.now)
-        await wake(connection, [circle.subject], What.LOOK, ReasonCode.HAND_BACK_ASKED)
     await record_heard(connection, Heard(log.statements, outcome.log, fold_log(outcome.log)))
     await live_on(connection, tools, circle.origin, listening.now, cause)
     return _say_why(lines, outcome)
@@ -214,6 +213,9 @@ def _carry_out_line(listening: Listening, outcome: Outcome, line: CommandLine, p
             outcome.notes.append(listening.write_to(command))
         case Understood(command=TakeOver()):
             outcome.take_over, outcome.carried_out = True, outcome.carried_out + 1
+            # It says nothing of the circle, and an undo passes it by: it is there to be known as carried out.
+            ref = compose_command_ref(listening.post.id, line.line)
+            outcome.log = add_statement(outcome.log, _sign(listening, line, place, CircleWords(), ref))
         case Understood():
             statement = _compose_statement(listening, outcome, line, place)
             if isinstance(statement, Statement):
@@ -241,14 +243,12 @@ def _compose_statement(
     words = compose_command_words(line.command, said, listening.people, local) or CircleWords()
     if isinstance(line.command, ThisIsMine):
         words = CircleWords(facilitators=((listening.post.author_id, True),))
-    return Statement(
-        circle=listening.circle.origin,
-        voice=COMMAND,
-        ref=compose_command_ref(listening.post.id, line.line),
-        # Lines of one post were said one after the other.
-        said_at=listening.post.updated_at + timedelta(microseconds=place),
-        seen_at=listening.now,
-        words=words,
-        person=listening.post.author_id,
-        undoes=undoes,
-    )
+    return _sign(listening, line, place, words, undoes)
+
+
+def _sign(said: Listening, line: Understood, place: int, words: CircleWords, undoes: str | None) -> Statement:
+    ref = compose_command_ref(said.post.id, line.line)
+    # Lines of one post were said one after the other.
+    said_at = said.post.updated_at + timedelta(microseconds=place)
+    author = said.post.author_id
+    return Statement(said.circle.origin, COMMAND, ref, said_at, said.now, words, author, undoes=undoes)

@@ -53,6 +53,9 @@ async def hear_post(connection: Connection, tools: Tools, post: Post, cause: Cau
     """
     known = await load_topic(connection, post.topic_id)
     if tools.is_ours(post.author_name):
+        if known and known.role is Role.CIRCLE:
+            # Before its effect, as whoever records an answer does: else each may wait for the other.
+            await lock_lane(connection, known.subject.key)
         settled = await settle_seen(connection, tools, post)
         if known and known.role is Role.CIRCLE:
             await hear_in_circle(connection, tools, post, known.subject, cause)

@@ -26,7 +26,7 @@ from service.store.circles import load_announcement, load_circle, load_circle_of
 from service.store.effects import record_seen
 from service.store.leases import Lease
 from service.store.pool import Connection
-from service.store.statements import record_told
+from service.store.statements import load_told, record_told
 from service.store.values import compose_json, parse_json
 
 
@@ -71,15 +71,26 @@ async def _follow_topic(
 
 
 async def follow_news(connection: Connection, lane: str, request: NewsRequest) -> None:
-    """People have read what changed, or will once a moderator lets it through; what changed since is next."""
+    """People have read what changed, or will once a moderator lets it through; what changed since is next.
+
+    A reply let through late, or found after it was given up, is no longer what they were told last.
+    """
     subject = parse_subject(lane)
     circle = await load_circle(connection, subject.origin) if isinstance(subject, CircleSubject) else None
     if circle is None:
         return
     now = (await load_clock(connection)).now()
-    said = await load_said_circle(connection, circle.origin)
-    await keep_told(connection, circle, request.after, said, now)
+    told = await load_told(connection, circle.origin)
+    if told is None or told.by == request.before:
+        said = await load_said_circle(connection, circle.origin)
+        await keep_told(connection, circle, request.after, said, now)
     await wake(connection, [circle.subject], What.LOOK, ReasonCode.DUE)
+
+
+async def follow_failure(connection: Connection, lease: Lease) -> None:
+    """A reply that told a change was given up: what changed while it was under way was left to its receipt."""
+    if isinstance(lease.request, NewsRequest):
+        await wake(connection, [parse_subject(lease.lane)], What.LOOK, ReasonCode.DUE)
 
 
 async def _is_changed(connection: Connection, tools: Tools, circle: Circle, request: TopicRequest) -> bool:

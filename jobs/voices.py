@@ -8,6 +8,7 @@ from datetime import datetime
 
 from jobs.engine.tools import Tools
 from jobs.speakers import SaidByPosts, Seeing, UnknownPeople, WordsNotKept, read_posts
+from service.domain.changes import tell_all
 from service.domain.posts import Post
 from service.domain.subjects import compose_circle_subject
 from service.domain.voices.announcements import compose_announced, compose_post_ref
@@ -23,7 +24,13 @@ from service.domain.voices.log import (
 )
 from service.domain.voices.values import ANNOUNCEMENT, Statement
 from service.store.pool import Connection
-from service.store.statements import load_statements, record_meetings, record_statements
+from service.store.statements import (
+    load_statements,
+    load_told,
+    record_meetings,
+    record_statements,
+    record_told,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,16 @@ async def record_heard(connection: Connection, heard: Heard) -> None:
     """Keep what is new in the log, and the meetings that follow. The circle's own row must stand already."""
     changed = find_changed(heard.stored, heard.log)
     if changed:
+        await _keep_what_was_shown(connection, heard)
         await record_statements(connection, changed)
         await record_meetings(connection, heard.log.circle, heard.circle.meetings)
+
+
+async def _keep_what_was_shown(connection: Connection, heard: Heard) -> None:
+    """Of a circle from before there was a record of it: people know what was said until now."""
+    circle = heard.log.circle
+    if heard.stored and await load_told(connection, circle) is None:
+        await record_told(connection, circle, tell_all(fold_log(build_log(circle, heard.stored))))
 
 
 async def load_said_circle(connection: Connection, origin: str) -> SaidCircle:

@@ -28,7 +28,7 @@ from jobs.engine.messages import perform_create_message
 from jobs.engine.posts import perform_create_reply, perform_edit_reply
 from jobs.engine.tools import Tools
 from jobs.engine.topics import perform_create_topic, perform_edit_first_post, perform_set_status
-from jobs.receipts import follow_by_hand, follow_news, follow_receipt, follow_refusal
+from jobs.receipts import follow_by_hand, follow_failure, follow_news, follow_receipt, follow_refusal
 from service.domain.requests import (
     FirstPostRequest,
     MessageRequest,
@@ -180,6 +180,7 @@ async def release_cancelled(tools: Tools, lease: Lease) -> None:
 
 
 async def _record_dead(tools: Tools, lease: Lease, reason: Reason) -> None:
-    async with tools.pool.acquire() as connection:
-        await record_dead(connection, lease, reason)
+    async with tools.pool.acquire() as connection, connection.transaction():
+        if await record_dead(connection, lease, reason):
+            await follow_failure(connection, lease)
     _log.error("effect given up", effect=lease.id, key=lease.key, reason=reason.code.value)

@@ -27,6 +27,8 @@ async def perform_create_reply(attempt: Attempt, request: ReplyRequest | NewsReq
             for post in await attempt.forum.fetch_newest_posts(request.topic_id, since):
                 if attempt.is_ours(post.author_name) and lease.key in parse_once(post.raw):
                     return ReplyReceipt(post.id, post.raw)
+        if lease.is_late:
+            return Unchanged(ReasonCode.MOMENT_PASSED)
         await attempt.save(Intent())
         made = await attempt.forum.create_reply(request.topic_id, request.raw)
     except NotFound:

@@ -81,7 +81,7 @@ def compose_news(news: TellNews, facts: Facts) -> NewEffect:
         by_hand=circle.by_hand,
         now=facts.now,
     )
-    request = NewsRequest(circle.made.topic_id, sign_once(text, news.key), news.after)
+    request = NewsRequest(circle.made.topic_id, sign_once(text, news.key), news.after, news.before)
     return NewEffect(
         news.key,
         circle.subject.key,

@@ -123,6 +123,8 @@ class TellNews:
     """Of its content, so that the same is told once."""
     after: Told
     """What counts as told when it has reached them."""
+    before: str
+    """The key of the change they were told last."""
     asked_by: tuple[ForumUserId, ...]
     by_facilitator: bool
     after_s: float

@@ -47,6 +47,8 @@ class NewsRequest:
     raw: str
     """Ends with our `once` marker, which carries the effect's key."""
     after: Told
+    before: str = ""
+    """By which change people were told last: once they know of another, this one is no news of theirs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ class PendingNews:
 
 
 async def load_pending_news(connection: Connection, lane: str) -> PendingNews:
+    """Held until the transaction ends: none of those that wait leaves while it is decided about."""
     rows = await connection.fetch(
         f"select key, state = 'ready' and ({UNTRIED}) as waits, "  # noqa: S608 - a constant
         "extract(epoch from due_at - now())::float8 as due_in_s from effect "
-        "where lane = $1 and kind = $2 and state in ('ready', 'leased') order by due_at",
+        "where lane = $1 and kind = $2 and state in ('ready', 'leased') order by due_at for update",
         lane,
         KIND_OF[NewsRequest].name,
     )

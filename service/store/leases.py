@@ -44,6 +44,8 @@ class Lease:
     """What led to it."""
     heard_at: datetime | None
     """When that delivery arrived."""
+    is_late: bool
+    """Its moment has passed: what was not done by now is not needed any more."""
 
 
 _LEASE = f"""
@@ -55,6 +57,7 @@ returning e.*,
     extract(epoch from now() - e.first_tried_at)::float8 as tried_for_s,
     (select n.receipt from effect n where n.key = e.needs) as needed_receipt,
     (select d.received_at from delivery d where d.id = e.delivery_id) as heard_at,
+    coalesce(e.not_after < now(), false) as is_late,
     {MAY_BE_LOST}
 """  # noqa: S608 - a constant
 
@@ -81,6 +84,7 @@ async def lease_effect(connection: Connection, effect_id: EffectId) -> Lease | N
         receipt=row["receipt"],
         delivery_id=row["delivery_id"],
         heard_at=row["heard_at"],
+        is_late=row["is_late"],
     )
 
 

@@ -11,7 +11,7 @@ from service.demo.forum.request_log import LoggedRequest
 from tests.crash.aftermath import Aftermath, look_around
 from tests.crash.ground import OURS, Ground, Moment
 from tests.crash.orders import Report
-from tests.crash.scenarios import Scenario
+from tests.crash.stages import Scenario
 
 MEMO_S = 120.0
 """Discourse's own: so long it gives the same answer to an identical write."""

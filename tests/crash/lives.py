@@ -50,9 +50,7 @@ async def stage_empty(ground: Ground) -> int:
 def _list_replies(after: Aftermath) -> list[OurPost]:
     """Our replies in the circle's topic."""
     topic_id = after.topic_of_circle().topic_id
-    return [
-        one for one in after.posts if one.topic_id == topic_id and one.number > 1 and one.post_type == 1
-    ]
+    return [one for one in after.posts if one.topic_id == topic_id and one.number > 1 and one.post_type == 1]
 
 
 def check_commanded(after: Aftermath, _: int) -> None:

@@ -13,7 +13,8 @@ from service.store import budget, claims
 from service.store.pool import Connection
 from tests.crash.cases import Scene, list_calls, list_kills, list_telling, set_scene, try_case
 from tests.crash.ground import Ground, Moment
-from tests.crash.scenarios import MAIN, SCENARIOS, Scenario
+from tests.crash.scenarios import MAIN, SCENARIOS
+from tests.crash.stages import Scenario
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
