@@ -13,10 +13,15 @@ update circle set listed = false where state = 'vanished';
 drop index circle_unlisted;
 create index circle_vanished on circle (changed_at) where state = 'vanished';
 
--- Every circle that stands is looked at once: time may have moved it on since.
+-- Every circle that stands is looked at once: time may have moved it on since. Ten a second, the newest first, so that
+-- nothing that people wait for is behind all of them.
 insert into attention (subject, what, priority, reason, due_at)
-    select 'circle:' || origin, 'look', 2, 'due', now() from circle where topic_id is not null
+    select 'circle:' || origin, 'look', 2, 'due', now() + interval '0.1 second' * row_number() over (order by id desc)
+    from circle where topic_id is not null
     on conflict (subject, what) do update set due_at = least(attention.due_at, excluded.due_at);
+
+-- Each circle has a look planned now: what is to be read is found without passing by all of them.
+create index attention_read on attention (due_at) where what = 'read' and due_at is not null;
 
 -- What changed in a circle's dates, and who asked for it. `told_by`: the reply that told people; null: without a word.
 create table change (
