@@ -22,7 +22,7 @@ from tests.world import World
 ALIVE = 200
 EVE = datetime(2037, 10, 12, 15, tzinfo=UTC)
 """The day before the first meeting of all these circles."""
-COMMAND = "@companion move 13 Oct to 14 Oct 6:30 pm because the room was double-booked"
+COMMAND = "@companion move 13 Oct to 14 Oct 6:30 pm because"
 WITHIN_S = 60.0
 
 
@@ -38,7 +38,7 @@ async def _measure_calls(world: World) -> list[str]:
     await set_clock(world, EVE)
     topic_id = await _found(world, "Bread for beginners")
     world.forum.request_log.clear()
-    await world.reply(topic_id, COMMAND)
+    await world.reply(topic_id, f"{COMMAND} the room was double-booked")
     await world.settle()
     return [f"bench change-calls {len(list_ours(world))} calls target <= 3"]
 
@@ -53,7 +53,7 @@ async def _measure_telling(world: World) -> list[str]:
         await world.ask_for_gap()
         await wait_until(lambda: _is_reading(world), WITHIN_S)
         begin = monotonic()
-        await world.reply(topic_id, COMMAND)
+        await world.reply(topic_id, f"{COMMAND} of a burst pipe in the kitchen")
         await wait_until(lambda: _is_told(world, topic_id), WITHIN_S)
         took_s = monotonic() - begin
     return [f"bench change-told-s {took_s:.1f} s target <= 10"]

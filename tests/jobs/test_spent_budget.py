@@ -8,7 +8,8 @@ from dataclasses import replace
 from jobs.engine.account import MOST_DEBT, PaidCalls
 from jobs.engine.loop import perform_next
 from service.forum.protocol import always
-from tests.jobs.clocks import dry, list_ours, work_at_real_speed
+from tests.jobs.circles import found_circle
+from tests.jobs.clocks import dry, list_ours, work_at_real_speed, work_for
 from tests.world import TIDY, World
 
 
@@ -87,3 +88,11 @@ async def test_action_that_ran_out_of_calls_goes_on_where_it_ended_and_counts_as
     assert await world.pool.fetchval("select crashes from effect where kind = 'create-topic'") == 0
     await world.settle()
     assert (await world.fetch_circle_topic(post["topic_id"]))["visible"]
+
+
+async def test_edited_announcement_is_followed_with_the_first_call_there_is(world: World) -> None:
+    circle = await found_circle(world)
+    await dry(world)
+    await world.edit(circle.announcement["id"], TIDY.replace("Meeting Room A", "Reading Room B"))
+    await work_for(world, 5)
+    assert "Reading Room B" in await circle.read_first()
