@@ -42,6 +42,7 @@ class Person:
 
     async def fill_form(self, title: str, fields: Mapping[str, str]) -> None:
         await self.page.get_by_label("Title").fill(title)
+        await self.page.get_by_text("More about it, if you like").click()
         for label, value in fields.items():
             await self.page.get_by_label(label, exact=True).fill(value)
 

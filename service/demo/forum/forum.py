@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -58,6 +59,8 @@ class Forum:
         self.settings = settings
         self.story = story
         self.say = say
+        self.news = asyncio.Event()
+        """Set, and replaced by another, whenever something has happened."""
         self.database = Database(settings.database)
         self.clock = ForumClock(settings.clock_offset_s)
         self.faults = Faults()
@@ -79,14 +82,17 @@ class Forum:
     async def turn(self, work: Callable[[Turn], T]) -> T:
         """Do `work` in one transaction; what it told goes out as soon as it is committed."""
 
-        def run(db: sqlite3.Connection) -> tuple[T, bool, Sequence[str]]:
+        def run(db: sqlite3.Connection) -> tuple[T, Turn, Sequence[str]]:
             turn = Turn(db, self.clock.now(), self.settings)
             result = work(turn)
-            return result, turn.told, self.story.describe(turn) if self.story and self.say else ()
+            return result, turn, self.story.describe(turn) if self.story and self.say else ()
 
-        result, told, deeds = await self.database.run(run)
-        if told:
+        result, turn, deeds = await self.database.run(run)
+        if turn.told:
             self.sender.ring()
+        if turn.happened:
+            self.news.set()
+            self.news = asyncio.Event()
         if self.say:
             for deed in deeds:
                 self.say(deed)
