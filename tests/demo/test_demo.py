@@ -151,7 +151,7 @@ def test_second_demo_in_one_folder_says_the_addresses_of_the_first(folder: Path)
 def test_terminal_tells_deeds_and_the_log_everything(folder: Path) -> None:
     demo = Demo(folder, "--reset")
     log = folder / LOG_FILE
-    told = read_until(demo, "got its topic", len(ANNOUNCEMENTS))
+    told = "".join(demo.read_until("got its topic", len(ANNOUNCEMENTS)))
     for announcement in ANNOUNCEMENTS:
         assert re.search(rf"circle '{announcement.title}' got its topic, \d+\.\d s$", told, re.MULTILINE)
     assert told.count(str(log)) == 1
@@ -159,14 +159,3 @@ def test_terminal_tells_deeds_and_the_log_everything(folder: Path) -> None:
     assert "applied 0001_ground.sql" in log.read_text()
     assert log.stat().st_mode & 0o077 == 0, "people's words are for their owner only"
     demo.end()
-
-
-def read_until(demo: Demo, words: str, number: int) -> str:
-    """What the terminal shows until these words have stood there so often."""
-    assert demo.process.stderr is not None
-    told = ""
-    for line in demo.process.stderr:
-        told += line
-        if told.count(words) == number:
-            break
-    return told
