@@ -46,10 +46,9 @@ class Photographer:
 
     async def take(self, person: Person, name: str, top: Locator | None = None) -> None:
         """What the window shows, from the page's top, or from something on it."""
-        place = top or person.page.locator("body")
-        await place.evaluate(
-            "place => { document.activeElement?.blur(); place.scrollIntoView({behavior: 'instant'}) }"
-        )
+        await person.page.evaluate("document.activeElement?.blur(); scrollTo({top: 0, behavior: 'instant'})")
+        if top is not None:
+            await top.evaluate("place => place.scrollIntoView({behavior: 'instant'})")
         await person.page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
 
     async def take_story(self) -> None:

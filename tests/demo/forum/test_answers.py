@@ -19,7 +19,7 @@ from tests.demo.forum.test_in_browser import sign_in
 from tests.demo.forum.visitors import TITLE, Browser, Seen
 
 INTAKE = "/new-topic?category=start-a-circle"
-READS = "The companion reads it; its topic appears here in a moment."
+READS = "The companion reads your announcement; its topic appears here in a moment."
 
 
 @pytest.fixture

@@ -134,6 +134,17 @@ async def test_keyboard_alone_reaches_the_content_and_signs_in(running: Running,
     await expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+async def test_keyboard_alone_unfolds_the_rest_of_the_form(running: Running, browser: Browser) -> None:
+    page = await browser.new_page()
+    await sign_in(page, running.bot.base, "maya")
+    await page.goto(f"{running.bot.base}/new-topic?category=start-a-circle")
+    await expect(page.get_by_label("Name of the circle")).to_be_hidden()
+    await page.get_by_label("First meeting").focus()
+    for key in ("Tab", "Enter", "Tab"):
+        await page.keyboard.press(key)
+    await expect(page.get_by_label("Name of the circle")).to_be_focused()
+
+
 async def test_sign_in_leads_on_to_the_site_that_asked(running: Running, browser: Browser) -> None:
     """The browser holds the form's policy against the redirects after it."""
 

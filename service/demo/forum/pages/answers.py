@@ -19,7 +19,7 @@ from service.demo.forum.turn import Turn
 AWAITED = "announced"
 """In the address of the page to which announcing leads."""
 PLACE = "<!-- answer -->"
-PATIENCE_S = 30.0
+PATIENCE_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
