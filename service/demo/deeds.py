@@ -13,7 +13,9 @@ from service.demo.forum.turn import Turn
 
 LONGEST_S = 60.0
 """What took longer waited for a person, or for its time."""
-_CIRCLE = re.compile(r"circle-t(\d+)")
+_CIRCLE = "circle-"
+_ANNOUNCED = re.compile(r"circle-t(\d+)")
+"""How the companion's keys of topics begin, and how they name an announcement."""
 _SAID = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -44,17 +46,16 @@ def _describe_new(turn: Turn, post: Post, topic: Topic) -> str:
         return f"{render_action(post.action_code or '')}: {name}"
     if topic.private:
         return f"wrote to {_list_recipients(turn, topic)} in private"
+    if not (topic.external_id or "").startswith(_CIRCLE):
+        return f"wrote the topic {name}" if post.first else f"answered {name}"
     if post.first:
         return f"circle {name} got its topic{_render_wait(turn, topic)}"
-    if _CIRCLE.fullmatch(topic.external_id or "") is None:
-        return f"answered {name}"
     said = _SAID.match(post.raw)
     return f"told the people of {name}: {said[1]}" if said else f"wrote to the people of {name}"
 
 
 def _find_announcement(turn: Turn, topic: Topic) -> Topic | None:
-    """The companion's key of a circle's topic names it."""
-    key = _CIRCLE.fullmatch(topic.external_id or "")
+    key = _ANNOUNCED.fullmatch(topic.external_id or "")
     return topics.load_topic(turn.db, int(key[1])) if key else None
 
 

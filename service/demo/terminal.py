@@ -37,8 +37,8 @@ class Terminal:
 
     def show_last_lines(self) -> None:
         """What a child said before it failed."""
-        lines = self.log.read_text(encoding="utf-8").splitlines()
-        print(*lines[-LAST_LINES:], sep="\n", file=sys.stderr, flush=True)
+        for line in self.log.read_text(encoding="utf-8").splitlines()[-LAST_LINES:]:
+            print(line, file=sys.stderr, flush=True)
 
 
 def say(words: str, who: str = "demo") -> None:

@@ -88,7 +88,7 @@ class Person:
 @asynccontextmanager
 async def enter(browser: Browser, facts: DemoFacts, viewport: ViewportSize = PHONE) -> AsyncIterator[Person]:
     """Somebody with a browser window, and cookies, of their own."""
-    context = await browser.new_context(viewport=viewport)
+    context = await browser.new_context(viewport=viewport, reduced_motion="reduce")
     try:
         yield Person(await context.new_page(), facts)
     finally:
