@@ -60,6 +60,17 @@ class Demo:
         with urllib.request.urlopen(wanted, timeout=END_S):
             pass
 
+    def read_until(self, words: str, times: int) -> list[str]:
+        """The lines that the terminal shows besides its table, until so many of them have held these words."""
+        assert self.process.stderr is not None
+        lines: list[str] = []
+        for line in self.process.stderr:
+            lines.append(line)
+            times -= words in line
+            if times <= 0:
+                break
+        return lines
+
     def end(self, number: signal.Signals = signal.SIGTERM) -> str:
         """Send it a signal, wait for its end, and return what it had said on standard error."""
         self.process.send_signal(number)

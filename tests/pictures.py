@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, ViewportSize, expect
+from playwright.async_api import Browser, Locator, ViewportSize, expect
 
 from service.demo.facts import DemoFacts
 from tests.browser import open_browser
@@ -24,6 +24,7 @@ MOST_BYTES = 150_000
 """A README is read on phones, too."""
 
 LINK = "Your circle lives here now:"
+TOPIC = "got its topic"
 STORY = "Basic Spanish conversation at the Riverside branch"
 UKULELE = "Ukulele for beginners"
 TYPED = "want to play uke together?? we meet at belmont library in portland oregon, bring ur own uke if u have one"
@@ -43,9 +44,11 @@ class Photographer:
     def facts(self) -> DemoFacts:
         return self.demo.facts
 
-    async def take(self, person: Person, name: str) -> None:
-        """What the window shows, from its top."""
+    async def take(self, person: Person, name: str, top: Locator | None = None) -> None:
+        """What the window shows, from the page's top, or from something on it."""
         await person.page.evaluate("document.activeElement?.blur(); scrollTo({top: 0, behavior: 'instant'})")
+        if top is not None:
+            await top.evaluate("place => place.scrollIntoView({behavior: 'instant'})")
         await person.page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
 
     async def take_story(self) -> None:
@@ -72,7 +75,9 @@ class Photographer:
             await maya.fill_freely(UKULELE, TYPED)
             await self.take(maya, "free-text")
             await maya.press("Post it")
-            announcement = maya.page.url
+            # Without the box that only this demo has.
+            announcement = maya.page.url.partition("?")[0]
+            await maya.page.goto(announcement)
             await maya.look_until(maya.page.get_by_text("When is the first meeting?"))
             await self.take(maya, "question")
             await maya.reply(f"oh sorry!! {find_tuesday():%b %-d} at 6:30pm")
@@ -82,6 +87,15 @@ class Photographer:
             await maya.find_posts("Companion").locator('.cooked a[href*="/t/"]').click()
             await expect(maya.page.get_by_text("Belmont")).not_to_have_count(0)
             await self.take(maya, "finished")
+
+    async def take_moved(self) -> None:
+        """The command that the forum's first page proposes, and what its people are told."""
+        async with enter(self.browser, self.facts) as maya:
+            await maya.sign_in("maya")
+            await maya.page.get_by_role("link", name="her circle's topic").click()
+            await maya.press("Reply")
+            await maya.look_until(maya.page.get_by_text("meeting has moved."))
+            await self.take(maya, "moved", maya.find_posts("Maya Torres").last)
 
     async def take_status(self) -> None:
         schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")
@@ -93,7 +107,8 @@ class Photographer:
 
     async def take_terminal(self) -> None:
         async with enter(self.browser, self.facts, ViewportSize(width=900, height=400)) as reader:
-            lines = html.escape("\n".join(self.demo.shown))
+            deeds = "".join(line for line in self.demo.read_until(TOPIC, 2) if TOPIC in line)
+            lines = html.escape("\n".join([*self.demo.shown, "", deeds]))
             await reader.page.set_content(TERMINAL.format(lines=lines))
             height = await reader.page.evaluate("document.body.offsetHeight")
             await reader.page.set_viewport_size({"width": 900, "height": height})
@@ -126,6 +141,7 @@ async def take_pictures(demo: Demo) -> None:
         await photographer.take_form()
         await photographer.take_conversation()
         await photographer.take_status()
+        await photographer.take_moved()
 
 
 def main() -> None:

@@ -50,6 +50,12 @@ def write_facts(folder: Path, facts: DemoFacts) -> None:
     _write_privately(folder / FACTS_FILE, asdict(facts))
 
 
+def load_facts(folder: Path) -> DemoFacts | None:
+    """None as long as no demo is ready."""
+    file = folder / FACTS_FILE
+    return DemoFacts(**json.loads(file.read_text())) if file.exists() else None
+
+
 def forget_facts(folder: Path) -> None:
     """What stands there is of a demo that has ended."""
     (folder / FACTS_FILE).unlink(missing_ok=True)

@@ -12,6 +12,7 @@ import uvloop
 from service.demo.facts import USER, draw_keys
 from service.demo.forum.app import run_forum
 from service.demo.forum.settings import ForumSettings
+from service.demo.terminal import say_deed
 from service.processes.lifeline import say_ready, watch_for_stop
 from service.processes.listening import adopt_socket
 
@@ -30,7 +31,9 @@ async def _run(arguments: argparse.Namespace) -> None:
         webhook_secret=keys.webhook_secret,
     )
     async with watch_for_stop(lifeline=True) as stop:
-        await run_forum(settings, sock=adopt_socket(arguments.fd), stop=stop, on_ready=say_ready)
+        await run_forum(
+            settings, sock=adopt_socket(arguments.fd), stop=stop, on_ready=say_ready, say=say_deed
+        )
 
 
 def main() -> None:

@@ -21,9 +21,11 @@ from socket import socket
 from aiohttp import ClientSession, ClientTimeout
 
 from service.config import DEMO, extend_environ, list_names, read_environ
-from service.demo.facts import USER, DemoFacts, Keys, draw_keys, forget_facts, write_facts
+from service.demo.facts import USER, DemoFacts, Keys, draw_keys, forget_facts, load_facts, write_facts
 from service.demo.server_places import ServersError
 from service.demo.story_texts import MEMBER
+from service.demo.terminal import Terminal, say, show_facts
+from service.errors import CompanionError
 from service.processes.household import Child, Household, ProcessError
 from service.processes.lifeline import run_until, watch_for_stop
 from service.processes.listening import bind_next_free
@@ -52,36 +54,59 @@ class DemoOptions:
 async def run_demo(options: DemoOptions) -> None:
     """Run until told to end. Raises CompanionError when something cannot start or ends by itself."""
     options.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _hold_demo(options.folder):
+    with _hold_demo(options.folder) as held:
+        if not held:
+            _point_to_running(options)
+            return
         forget_facts(options.folder)
         if options.reset:
             _throw_away(options.folder)
         async with watch_for_stop(parent=options.parent) as stop:
-            await run_until(stop, _play(options))
-        _say("everything is ended")
+            await run_until(stop, _play(options, Terminal(options.folder)))
+        say("everything is ended")
 
 
-async def _play(options: DemoOptions) -> None:
+def _point_to_running(options: DemoOptions) -> None:
+    """Say the addresses again. Raises ServersError where that is not what was wanted, or not yet possible."""
+    if options.reset:
+        raise ServersError("the demo is already running: end it first, with Ctrl-C where it runs")
+    facts = load_facts(options.folder)
+    if facts is None:
+        raise ServersError("the demo is just starting; its addresses come in a moment, where it does")
+    show_facts(facts, "it is already running; Ctrl-C ends it, where it was started")
+
+
+async def _play(options: DemoOptions, terminal: Terminal) -> None:
+    say(f"what happens is told here, and in every detail in {terminal.log}")
+    try:
+        async with Household(terminal.keep) as household:
+            await _start(options, household)
+            raise ProcessError(await household.wait())
+    except CompanionError:
+        terminal.show_last_lines()
+        raise
+
+
+async def _start(options: DemoOptions, household: Household) -> None:
+    """One after the other, each once what it needs is ready."""
     began = time.monotonic()
     keys = draw_keys(options.folder)
     forum_socket = bind_next_free(options.host, options.forum_port)
     site_socket = bind_next_free(options.host, options.port)
-    async with Household() as household:
-        _say("starting PostgreSQL and Redis")
-        addresses = json.loads(await household.start(_build_servers(options)))
-        facts = _gather_facts(keys, forum_socket, site_socket, **addresses)
-        if facts.redis_url is None:
-            _say("no Redis here, working without the bell")
-        environ = _build_environ(keys, facts)
-        await household.run(Child("migrate", _companion("migrate"), environ=environ))
-        await household.start(_build_forum(options, facts, forum_socket))
-        await household.start(_serve("web", site_socket, environ))
-        await household.start(Child("worker", _companion("worker", "--lifeline"), environ=environ))
-        await _wait_until_ready(facts)
-        await _tell_story(facts)
-        write_facts(options.folder, facts)
-        _show(facts, time.monotonic() - began)
-        raise ProcessError(await household.wait())
+    say("starting PostgreSQL and Redis")
+    addresses = json.loads(await household.start(_build_servers(options)))
+    facts = _gather_facts(keys, forum_socket, site_socket, **addresses)
+    if facts.redis_url is None:
+        say("no Redis here, working without the bell")
+    environ = _build_environ(keys, facts)
+    await household.run(Child("migrate", _companion("migrate"), environ=environ))
+    await household.start(_build_forum(options, facts, forum_socket))
+    await household.start(_serve("web", site_socket, environ))
+    await household.start(Child("worker", _companion("worker", "--lifeline"), environ=environ))
+    await _wait_until_ready(facts)
+    await _tell_story(facts)
+    write_facts(options.folder, facts)
+    show_facts(facts, f"ready in {time.monotonic() - began:.1f} s; Ctrl-C ends everything")
 
 
 async def _wait_until_ready(facts: DemoFacts) -> None:
@@ -180,13 +205,15 @@ def _address_of(listener: socket) -> str:
 
 
 @contextlib.contextmanager
-def _hold_demo(folder: Path) -> Iterator[None]:
+def _hold_demo(folder: Path) -> Iterator[bool]:
+    """False when another process holds it."""
     with (folder / "demo.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = True
         except BlockingIOError:
-            raise ServersError(f"the demo of {folder.absolute()} is already running") from None
-        yield
+            held = False
+        yield held
 
 
 def _throw_away(folder: Path) -> None:
@@ -197,20 +224,3 @@ def _throw_away(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-
-
-def _say(words: str) -> None:
-    print(f"{'demo':>9} | {words}", file=sys.stderr, flush=True)
-
-
-def _show(facts: DemoFacts, seconds: float) -> None:
-    rows = {
-        "Demo forum": f"{facts.forum_url}   sign in as anybody with a click",
-        "Site": facts.site_url,
-        "Status page": facts.status_url,
-        "API key": f"{facts.api_key}   (user {facts.api_username})",
-        "Webhook secret": facts.webhook_secret,
-    }
-    table = "\n".join(f"  {name:<16}{value}" for name, value in rows.items())
-    with contextlib.suppress(OSError):
-        print(f"\n{table}\n\nready in {seconds:.1f} s; Ctrl-C ends everything", flush=True)

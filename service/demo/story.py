@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from service.demo.deeds import describe_deeds
 from service.demo.forum import constants
 from service.demo.forum.acts.joining import add_members
 from service.demo.forum.acts.liking import like_post
@@ -143,4 +144,4 @@ def tell_story(turn: Turn) -> None:
             continue
 
 
-STORY = Story(seed=seed_story, tell=tell_story, guide=find_guide)
+STORY = Story(seed=seed_story, tell=tell_story, guide=find_guide, describe=describe_deeds)

@@ -18,10 +18,5 @@ def compose_dates(now: datetime, announcement: Announcement) -> dict[str, str]:
 
 
 def find_first_meeting(told: datetime, announcement: Announcement) -> date:
-    """The announced weekday, at least the announced number of days ahead."""
-    return find_weekday(told.date() + timedelta(days=announcement.days_ahead), announcement.weekday)
-
-
-def find_weekday(earliest: date, weekday: int) -> date:
-    """The first such day (Monday = 0) that is not before `earliest`."""
-    return earliest + timedelta(days=(weekday - earliest.weekday()) % 7)
+    """So many days ahead; a meeting of tomorrow is near enough for its people to be told of a change at once."""
+    return told.date() + timedelta(days=announcement.days_ahead)

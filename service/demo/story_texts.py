@@ -64,9 +64,8 @@ class Announcement:
     author: str
     title: str
     raw: str
-    weekday: int
-    """Monday = 0."""
     days_ahead: int
+    """Until the first meeting."""
 
 
 PEOPLE = (
@@ -133,11 +132,11 @@ it's been twenty years since school.""",
         replies=(
             FormerReply(
                 "maya",
-                "Welcome, Sam! I'm thinking of a Spanish circle at the Riverside branch. Are Tuesdays good for you?",
+                "Welcome, Sam! I'm thinking of a Spanish circle at the Riverside branch. Are evenings good for you?",
                 timedelta(days=11, hours=20),
                 liked_by=("sam",),
             ),
-            FormerReply("sam", "Tuesdays after five would be perfect. Count me in.", timedelta(days=11)),
+            FormerReply("sam", "After five would be perfect. Count me in.", timedelta(days=11)),
         ),
         liked_by=("maya", "ines"),
     ),
@@ -226,8 +225,7 @@ https://sign-up.example/spanish-riverside
 
 ### Anything else
 I bake. No Spanish needed, just come.""",
-        weekday=1,
-        days_ahead=12,
+        days_ahead=1,
     ),
     Announcement(
         "tomas",
@@ -242,7 +240,6 @@ Places: 12
 Facilitators: @tomas and @lina
 
 Bring a notebook. Nobody has to read aloud.""",
-        weekday=3,
         days_ahead=9,
     ),
 )

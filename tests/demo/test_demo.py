@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import psutil
 import pytest
 
 from service.demo.facts import FACTS_FILE
+from service.demo.story_texts import ANNOUNCEMENTS
+from service.demo.terminal import LOG_FILE
 from tests.demos import END_S, Demo, remove_servers
 
 
@@ -125,11 +128,34 @@ def hide_redis(folder: Path) -> dict[str, str]:
     return {"PATH": str(folder), "PYTHONPATH": str(folder), "REDIS_URL": ""}
 
 
-def test_second_demo_in_one_folder_says_why_not(folder: Path) -> None:
+def start_again(folder: Path, *switches: str) -> subprocess.CompletedProcess[str]:
+    argv = (sys.executable, "-m", "service", "demo", "--folder", str(folder), *switches)
+    return subprocess.run(argv, capture_output=True, text=True, check=False, timeout=END_S)
+
+
+def test_second_demo_in_one_folder_says_the_addresses_of_the_first(folder: Path) -> None:
     demo = Demo(folder)
-    argv = (sys.executable, "-m", "service", "demo", "--folder", str(folder))
-    second = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=END_S)
-    assert second.returncode == 1
-    assert "already running" in second.stderr
+    second = start_again(folder)
+    assert second.returncode == 0
+    assert [line for line in demo.shown if "http" in line] == [
+        line for line in second.stdout.splitlines() if "http" in line
+    ]
+    assert "already running" in second.stdout
+    afresh = start_again(folder, "--reset")
+    assert afresh.returncode == 1
+    assert "end it first" in afresh.stderr
     assert fetch(f"{demo.facts.site_url}/healthz") == 200
+    demo.end()
+
+
+def test_terminal_tells_deeds_and_the_log_everything(folder: Path) -> None:
+    demo = Demo(folder, "--reset")
+    log = folder / LOG_FILE
+    told = "".join(demo.read_until("got its topic", len(ANNOUNCEMENTS)))
+    for announcement in ANNOUNCEMENTS:
+        assert re.search(rf"circle '{announcement.title}' got its topic, \d+\.\d s$", told, re.MULTILINE)
+    assert told.count(str(log)) == 1
+    assert "applied" not in told
+    assert "applied 0001_ground.sql" in log.read_text()
+    assert log.stat().st_mode & 0o077 == 0, "people's words are for their owner only"
     demo.end()

@@ -42,6 +42,7 @@ class Person:
 
     async def fill_form(self, title: str, fields: Mapping[str, str]) -> None:
         await self.page.get_by_label("Title").fill(title)
+        await self.page.get_by_text("More about it, if you like").click()
         for label, value in fields.items():
             await self.page.get_by_label(label, exact=True).fill(value)
 
@@ -87,7 +88,7 @@ class Person:
 @asynccontextmanager
 async def enter(browser: Browser, facts: DemoFacts, viewport: ViewportSize = PHONE) -> AsyncIterator[Person]:
     """Somebody with a browser window, and cookies, of their own."""
-    context = await browser.new_context(viewport=viewport)
+    context = await browser.new_context(viewport=viewport, reduced_motion="reduce")
     try:
         yield Person(await context.new_page(), facts)
     finally:

@@ -34,7 +34,7 @@ async def test_topics_of_circles_are_for_everyone(
 
 
 async def find_topics(page: Page, demo: Demo) -> list[str]:
-    """An announcement of the demo's story with our reply, and both of its circles' topics."""
+    """An announcement of the demo's story with our reply, as just announced too, and both of its circles' topics."""
     reader = Person(page, demo.facts)
     await reader.open("/c/start-a-circle/2")
     await page.get_by_role("link", name="Basic Spanish conversation").click()
@@ -44,4 +44,9 @@ async def find_topics(page: Page, demo: Demo) -> list[str]:
     await reader.look_until(page.get_by_role("link", name="Write Your First Short Story"))
     online = await page.get_by_role("link", name="Write Your First Short Story").get_attribute("href")
     room = await page.get_by_role("link", name="Basic Spanish Conversation at").get_attribute("href")
-    return [announcement, f"{demo.facts.forum_url}{online}", f"{demo.facts.forum_url}{room}"]
+    return [
+        announcement,
+        f"{announcement}?announced=1",
+        f"{demo.facts.forum_url}{online}",
+        f"{demo.facts.forum_url}{room}",
+    ]

@@ -102,7 +102,7 @@ async def test_keyboard_alone_announces_a_circle(demo: Demo, browser: Browser) -
         await tomas.open("/c/start-a-circle/2")
         await tab_to(tomas.page, "Announce a circle")
         await keyboard.press("Enter")
-        await expect(tomas.page.get_by_label("Name of the circle")).to_be_visible()
+        await expect(tomas.page.get_by_label("First meeting")).to_be_visible()
         await tab_to(tomas.page, "Or write in your own words")
         await keyboard.press("Enter")
         await expect(tomas.page.get_by_label("Text")).to_be_visible()

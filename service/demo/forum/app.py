@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler
 
 from service.demo.forum.api.calls import render_problem
 from service.demo.forum.api.routes import add_api, wants_json
-from service.demo.forum.forum import FORUM, Forum, Story
+from service.demo.forum.forum import FORUM, Forum, Say, Story
 from service.demo.forum.founding import found_forum, load_clock_offset
 from service.demo.forum.pages.routes import add_pages, build_shared_pages
 from service.demo.forum.pages.visits import render_not_found
@@ -24,13 +24,16 @@ _MAX_BODY = 8 * 1024 * 1024
 _SHUTDOWN_S = 2.0
 
 
-def build_forum(settings: ForumSettings, story: Story | None = None) -> web.Application:
+def build_forum(
+    settings: ForumSettings, story: Story | None = None, say: Say | None = None
+) -> web.Application:
     """The forum as an application; `app[FORUM]` gives a test its faults, its log and its sender.
 
-    A new database is filled with `story`; without one with the demo's, unless `settings.seed_story` is off.
+    A new database is filled with `story`; without one with the demo's, unless `settings.seed_story` is off. `say`
+    gets a line for every deed of the companion.
     """
     app = web.Application(middlewares=[_answer_unknown_paths], client_max_size=_MAX_BODY)
-    app[FORUM] = Forum(settings, story or (STORY if settings.seed_story else None))
+    app[FORUM] = Forum(settings, story or (STORY if settings.seed_story else None), say)
     app.cleanup_ctx.append(_live)
     app.on_shutdown.append(_release)
     app.on_response_prepare.append(_drop_empty_type)
@@ -48,10 +51,11 @@ async def run_forum(
     port: int = 0,
     stop: asyncio.Event | None = None,
     on_ready: Callable[[], None] | None = None,
+    say: Say | None = None,
 ) -> None:
     """Serve on a listening socket, or on host and port, until `stop` is set; without `stop` until SIGTERM or SIGINT."""
     stopping = stop or _build_signal_stop()
-    runner = web.AppRunner(build_forum(settings, story), access_log=None, shutdown_timeout=_SHUTDOWN_S)
+    runner = web.AppRunner(build_forum(settings, story, say), access_log=None, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
     try:
         site = web.SockSite(runner, sock) if sock is not None else web.TCPSite(runner, host, port)

@@ -26,18 +26,38 @@ class Form:
     title_hint: str
     intro: str
     fields: tuple[Field, ...]
+    further: tuple[Field, ...] = ()
+    """Those that stand folded, after the others."""
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        return self.fields + self.further
 
 
 ANNOUNCEMENT = Form(
     title_hint="For example: Basic Spanish conversation at the Riverside branch",
-    intro="What, where and when are what matters; fill in what you know and leave the rest empty.",
+    intro="What, where and when are all it takes; fill in what you know and leave the rest empty.",
     fields=(
-        Field("name", "Name of the circle", example="Basic Spanish Conversation"),
-        Field("course", "Course", "Its name, and a link if it has one.", "Everyday Spanish, https://…"),
-        Field("where", "Where", "Library or place, room, address.", "Riverside Branch Library, Room A"),
+        Field(
+            "course",
+            "Course",
+            "What you learn with, and a link if it has one.",
+            "Everyday Spanish, https://…",
+        ),
+        Field(
+            "where",
+            "Where",
+            "Library or place, room, address; or “online”.",
+            "Riverside Branch Library, Room A",
+        ),
         Field("town", "Town", example="Pittsburgh"),
+        Field("first", "First meeting", "Day and time.", "13 October 2027, 6:00 pm"),
+    ),
+    further=(
+        Field(
+            "name", "Name of the circle", "Only if the title does not say it.", "Basic Spanish Conversation"
+        ),
         Field("online", "Online", choices=("No, in a room", "Yes, online")),
-        Field("first", "First meeting", "Day and time.", "13 October 2026, 6:00 pm"),
         Field("weeks", "How many weeks", example="6"),
         Field("length", "How long", example="90 minutes"),
         Field("language", "Language", example="Spanish and English"),
@@ -56,7 +76,7 @@ FORMS: Mapping[str, Form] = {"announcement": ANNOUNCEMENT}
 def compose_form_text(form: Form, values: Mapping[str, str]) -> str:
     """`### Label`, the value, a blank line; an empty field leaves its gap and no label."""
     parts = []
-    for field in form.fields:
+    for field in form.all_fields:
         value = values.get(field.name, "").replace("\r\n", "\n").strip()
         parts.append(f"### {field.label}\n{value}" if value else "")
     return "\n\n".join(parts).strip("\n")

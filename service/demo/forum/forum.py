@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from service.demo.forum.turn import Turn
 from service.demo.forum.webhooks import WebhookSender
 
 T = TypeVar("T")
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,20 @@ class Story:
     """What happens when the demo begins: told to the webhooks; done once, by `POST /demo/story`."""
     guide: Callable[[Turn], Guide | None] = lambda _turn: None
     """How it could go on."""
+    describe: Callable[[Turn], Sequence[str]] = lambda _turn: ()
+    """What the companion did in this turn, a line a deed."""
 
 
 class Forum:
     """Everything with a life of its own, in one place; made before the application, opened and closed with it."""
 
-    def __init__(self, settings: ForumSettings, story: Story | None = None) -> None:
+    def __init__(self, settings: ForumSettings, story: Story | None, say: Say | None = None) -> None:
+        """`say` gets a line for every deed of the companion."""
         self.settings = settings
         self.story = story
+        self.say = say
+        self.news = asyncio.Event()
+        """Set, and replaced by another, whenever something has happened."""
         self.database = Database(settings.database)
         self.clock = ForumClock(settings.clock_offset_s)
         self.faults = Faults()
@@ -74,13 +82,20 @@ class Forum:
     async def turn(self, work: Callable[[Turn], T]) -> T:
         """Do `work` in one transaction; what it told goes out as soon as it is committed."""
 
-        def run(db: sqlite3.Connection) -> tuple[T, bool]:
+        def run(db: sqlite3.Connection) -> tuple[T, Turn, Sequence[str]]:
             turn = Turn(db, self.clock.now(), self.settings)
-            return work(turn), turn.told
+            result = work(turn)
+            return result, turn, self.story.describe(turn) if self.story and self.say else ()
 
-        result, told = await self.database.run(run)
-        if told:
+        result, turn, deeds = await self.database.run(run)
+        if turn.told:
             self.sender.ring()
+        if turn.happened:
+            self.news.set()
+            self.news = asyncio.Event()
+        if self.say:
+            for deed in deeds:
+                self.say(deed)
         return result
 
     async def turn_as(self, user: User | None, work: Callable[[Turn, Viewer], T]) -> T:

@@ -10,7 +10,7 @@ from service.demo.forum import constants
 from service.demo.forum.problems import build_not_found
 from service.demo.forum.settings import ForumSettings
 from service.demo.forum.store import people
-from service.demo.forum.things import User
+from service.demo.forum.things import Post, Topic, User
 
 
 @dataclass(slots=True)
@@ -21,6 +21,8 @@ class Turn:
     now: datetime
     settings: ForumSettings
     told: bool = False
+    happened: list[tuple[str, Post | Topic]] = field(default_factory=list)
+    """Every event by its name, whether a webhook wants it or not."""
     _users: dict[int, User] = field(default_factory=dict)
 
     def user(self, user_id: int) -> User:

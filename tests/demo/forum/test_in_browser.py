@@ -89,6 +89,7 @@ async def test_pages_are_for_everyone(
     for path in paths:
         await page.set_viewport_size({"width": 390, "height": 844})
         await page.goto(base + path)
+        await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         assert await fetch_violations(page, axe) == [], path
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 844})
@@ -104,8 +105,9 @@ async def test_whole_story_on_a_phone_without_scripts(running: Running, browser:
     await sign_in(page, base, "maya")
     await page.get_by_role("link", name="New topic").click()
     await page.get_by_label("Title").fill(TITLE)
-    await page.get_by_label("Name of the circle").fill("Basic Spanish")
     await page.get_by_label("Where", exact=True).fill("Riverside Branch Library")
+    await page.get_by_text("More about it, if you like").click()
+    await page.get_by_label("Name of the circle").fill("Basic Spanish")
     await page.get_by_label("First meeting").fill("8 December 2026, 6:00 pm")
     await page.get_by_role("button", name="Announce it").click()
     await expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
@@ -130,6 +132,17 @@ async def test_keyboard_alone_reaches_the_content_and_signs_in(running: Running,
     await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+async def test_keyboard_alone_unfolds_the_rest_of_the_form(running: Running, browser: Browser) -> None:
+    page = await browser.new_page()
+    await sign_in(page, running.bot.base, "maya")
+    await page.goto(f"{running.bot.base}/new-topic?category=start-a-circle")
+    await expect(page.get_by_label("Name of the circle")).to_be_hidden()
+    await page.get_by_label("First meeting").focus()
+    for key in ("Tab", "Enter", "Tab"):
+        await page.keyboard.press(key)
+    await expect(page.get_by_label("Name of the circle")).to_be_focused()
 
 
 async def test_sign_in_leads_on_to_the_site_that_asked(running: Running, browser: Browser) -> None:

@@ -12,14 +12,15 @@ from tests.demo.forum.visitors import TITLE, Browser, make_topic
 async def test_the_intake_form_writes_what_a_form_template_writes(visitor: Browser, bot: Caller) -> None:
     await visitor.sign_in("maya")
     form = await visitor.open("/new-topic?category=start-a-circle")
-    labels = re.findall(r'<label for="field_[a-z]+">([^<]+)</label>', form.html)
+    labels = find_labels(form.html)
+    assert find_labels(form.html.partition("<details")[0]) == labels[:4], "the rest is folded"
     assert labels == [
-        "Name of the circle",
         "Course",
         "Where",
         "Town",
-        "Online",
         "First meeting",
+        "Name of the circle",
+        "Online",
         "How many weeks",
         "How long",
         "Language",
@@ -40,9 +41,13 @@ async def test_the_intake_form_writes_what_a_form_template_writes(visitor: Brows
     assert (topic.status, topic.path) == (200, "/t/spanish-for-beginners-at-riverside/1")
     raw = (await bot.get("/posts.json")).json["latest_posts"][0]["raw"]
     assert raw == (
-        "### Name of the circle\nBasic Spanish\n\n\n\n### Where\nRiverside Branch Library\n\n\n\n\n\n"
-        "### First meeting\n13 October 2026, 6:00 pm\n\n\n\n\n\n\n\n\n\n\n\n\n\n### Facilitators\n@maya\n@sam"
+        "### Where\nRiverside Branch Library\n\n\n\n### First meeting\n13 October 2026, 6:00 pm\n\n"
+        "### Name of the circle\nBasic Spanish\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n### Facilitators\n@maya\n@sam"
     )
+
+
+def find_labels(html: str) -> list[str]:
+    return re.findall(r'<label for="field_[a-z]+">([^<]+)</label>', html)
 
 
 async def test_refused_form_comes_back_with_everything_in_it(visitor: Browser) -> None:
@@ -57,6 +62,7 @@ async def test_refused_form_comes_back_with_everything_in_it(visitor: Browser) -
     assert refused.status == 422
     assert refused.has("Title is too short (minimum is 15 characters)")
     assert 'value="Basic Spanish"' in refused.html
+    assert '<details class="folded" open>' in refused.html
     assert "<option selected>Yes, online</option>" in refused.html
 
 

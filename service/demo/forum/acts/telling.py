@@ -53,10 +53,12 @@ def _subscribes(hook: WebHook, event_type: str, event_name: str) -> bool:
 
 
 def tell_topic(turn: Turn, event_name: str, topic: Topic) -> None:
+    turn.happened.append((event_name, topic))
     _tell_of(turn, "topic", event_name, topic, compose_topic_payload(turn, topic))
 
 
 def tell_post(turn: Turn, event_name: str, post: Post) -> None:
+    turn.happened.append((event_name, post))
     topic = topics.load_topic(turn.db, post.topic_id)
     if topic is not None:
         _tell_of(turn, "post", event_name, topic, compose_post_payload(turn, post, topic))

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from service.demo.forum import constants
 from service.demo.forum.acts.finding import load_visible_topic
+from service.demo.forum.pages.answers import is_awaited, show_answer
 from service.demo.forum.pages.visits import Visit, redirect
 from service.demo.forum.rights import Viewer
 from service.demo.forum.store import categories, posts, topics
@@ -43,7 +44,7 @@ class TopicPage:
     staff: bool
 
 
-async def show(visit: Visit) -> web.Response:
+async def show(visit: Visit) -> web.StreamResponse:
     """Twenty posts a page; an address with a post's number leads to its page and place."""
     topic_id, page = visit.path_number("id"), max(1, visit.params.number("page") or 1)
     found = await visit.turn(lambda turn, viewer: load_topic_page(turn, viewer, topic_id, page))
@@ -55,6 +56,9 @@ async def show(visit: Visit) -> web.Response:
     if visit.request.path != path:
         query = visit.request.query_string
         return redirect(f"{path}?{query}" if query else path)
+    if is_awaited(visit, found.category):
+        values = _compose_values(visit, found, draft="", errors=(), awaited=True)
+        return await show_answer(visit, found.topic, visit.render_text("topic.html", **values))
     return render_topic(visit, found, draft=visit.params.text("draft") or "")
 
 
@@ -62,17 +66,20 @@ def render_topic(
     visit: Visit, found: TopicPage, status: int = 200, *, draft: str = "", errors: tuple[str, ...] = ()
 ) -> web.Response:
     """Also after a refused reply, with what was written and why it was refused."""
+    return visit.render("topic.html", status, **_compose_values(visit, found, draft=draft, errors=errors))
+
+
+def _compose_values(visit: Visit, found: TopicPage, **values: object) -> dict[str, object]:
     reply_to = visit.params.number("reply_to_post_number") or visit.params.number("reply_to")
-    return visit.render(
-        "topic.html",
-        status,
-        found=found,
-        topic=found.topic,
-        draft=draft,
-        errors=errors,
-        reply_to=reply_to,
-        queued="waiting" in visit.params,
-    )
+    queued = "waiting" in visit.params
+    return {
+        "found": found,
+        "topic": found.topic,
+        "reply_to": reply_to,
+        "queued": queued,
+        "awaited": False,
+        **values,
+    }
 
 
 def load_topic_page(turn: Turn, viewer: Viewer, topic_id: int, page: int) -> TopicPage:

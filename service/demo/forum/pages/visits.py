@@ -52,8 +52,12 @@ class Visit:
         return await self.forum.turn_as(self.user, work)
 
     def render(self, template: str, status: int = 200, **values: object) -> web.Response:
-        """A page; every template knows the visitor, the forum's title and clock, and the token of its forms."""
-        html = render_template(
+        html = self.render_text(template, **values)
+        return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")
+
+    def render_text(self, template: str, **values: object) -> str:
+        """Every template knows the visitor, the forum's title and clock, and the token of its forms."""
+        return render_template(
             template,
             forum_title=self.forum.settings.title,
             visitor=self.user,
@@ -63,10 +67,9 @@ class Visit:
             now=self.forum.clock.now(),
             **values,
         )
-        return web.Response(text=html, status=status, content_type="text/html", charset="utf-8")
 
 
-Page = Callable[[Visit], Awaitable[web.Response]]
+Page = Callable[[Visit], Awaitable[web.StreamResponse]]
 
 
 def build_page(page: Page) -> Handler:
@@ -81,7 +84,7 @@ def build_page(page: Page) -> Handler:
 def build_action(page: Page) -> Handler:
     """A change: only with the token of this browser's session."""
 
-    async def guarded(visit: Visit) -> web.Response:
+    async def guarded(visit: Visit) -> web.StreamResponse:
         if visit.forum.settings.read_only:
             raise build_read_only()
         sent = visit.params.text("token") or ""
@@ -94,10 +97,12 @@ def build_action(page: Page) -> Handler:
     return build_page(guarded)
 
 
-async def _answer(request: web.Request, page: Page) -> web.Response:
+async def _answer(request: web.Request, page: Page) -> web.StreamResponse:
     visit = await _open_visit(request)
     try:
         response = await page(visit)
+        if response.prepared:
+            return response
     except Problem as problem:
         response = _render_problem(visit, problem)
     for name, value in HEADERS.items():
@@ -111,7 +116,7 @@ def _render_problem(visit: Visit, problem: Problem) -> web.Response:
     return visit.render("problem.html", problem.status, number=problem.status, errors=problem.errors)
 
 
-async def render_not_found(request: web.Request) -> web.Response:
+async def render_not_found(request: web.Request) -> web.StreamResponse:
     """The page for a path that leads nowhere."""
 
     async def page(visit: Visit) -> web.Response:

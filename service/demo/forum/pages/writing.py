@@ -11,6 +11,7 @@ from service.demo.forum.acts.editing import Edit, edit_post
 from service.demo.forum.acts.finding import load_visible_post
 from service.demo.forum.acts.writing import Draft, create_post
 from service.demo.forum.forms import FORMS, Form, compose_form_text
+from service.demo.forum.pages.answers import await_answer
 from service.demo.forum.pages.topics import load_topic_page, render_topic
 from service.demo.forum.pages.visits import Visit, get_visitor, redirect
 from service.demo.forum.problems import Problem, build_denied
@@ -61,7 +62,11 @@ def _is_offered(viewer: Viewer, category: Category) -> bool:
 def _render_composer(
     visit: Visit, composer: Composer, values: dict[str, str], status: int, errors: tuple[str, ...]
 ) -> web.Response:
-    return visit.render("compose.html", status, composer=composer, values=values, errors=errors)
+    further = composer.form.further if composer.form else ()
+    unfolded = any(values.get(field.name) for field in further)
+    return visit.render(
+        "compose.html", status, composer=composer, values=values, errors=errors, unfolded=unfolded
+    )
 
 
 async def create_topic(visit: Visit) -> web.Response:
@@ -84,13 +89,13 @@ async def create_topic(visit: Visit) -> web.Response:
         return _render_composer(visit, composer, values, problem.status, tuple(problem.errors))
     if isinstance(made, Reviewable):
         return visit.render("queued.html", queued=made)
-    return redirect(f"/t/{made.topic_id}")
+    return redirect(f"/t/{made.topic_id}{await_answer(visit, composer.chosen)}")
 
 
 def _read_values(visit: Visit, form: Form | None) -> dict[str, str]:
     """What the writer typed: title, text and tags, or title and the form's fields by their names."""
     values = {name: _read_text(visit, name) for name in ("title", "raw", "tags")}
-    for field in form.fields if form else ():
+    for field in form.all_fields if form else ():
         values[field.name] = _read_text(visit, f"field_{field.name}")
     return values
 
