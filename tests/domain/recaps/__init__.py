@@ -1,0 +1,1 @@
+"""Recaps of circles and of the network."""
