@@ -59,11 +59,10 @@ c.announced ->> 'signup_link' as signup_link, (c.announced ->> 'seats')::integer
 """The columns of `_read_circle`."""
 
 _NEAR = f"""
-with near as (select distinct circle from meeting where start >= $1 and start < $2),
-bounds as (
-    select meeting.circle, min(start) as first_start, max(start) as last_start
-    from near join meeting on meeting.circle = near.circle
-    where status = 'planned' group by 1
+with bounds as (
+    select circle, min(start) as first_start, max(start) as last_start
+    from meeting where status = 'planned'
+    group by circle having bool_or(start >= $1 and start < $2)
 )
 select {_CIRCLE}, first_start, last_start, c.facilitator_ids, c.announced ->> 'words' as words,
     coalesce((c.announced ->> 'full')::boolean, false) as full
@@ -121,11 +120,12 @@ from visible_post p left join circle c on p.subject = 'circle:' || c.origin
 where p.asks and p.created_at >= $1 and p.created_at < $2 and p.author_id <> all($3::bigint[])
     and not (p.role = 'announcement' and p.number = 1)
     and (c.origin is null or (c.listed and c.state <> 'vanished'))
-    and not exists (
-        select from visible_post later
-        where later.topic_id = p.topic_id and later.number > p.number
+    and (
+        select true from post later
+        where later.topic_id = p.topic_id and later.number > p.number and not later.hidden and not later.deleted
             and later.author_id <> p.author_id and later.author_id <> all($3::bigint[])
-    )
+        limit 1
+    ) is null
 """
 
 _ELSEWHERE = f"""

@@ -14,7 +14,7 @@ alter table post
     add column likes integer not null default 0,
     add column asks boolean not null default false,    -- it ends with a question
     add column shares boolean not null default false;  -- it holds a link that leads elsewhere
-create index post_created on post (created_at);
+create index post_topic_created on post (topic_id, created_at);
 create index post_asks on post (created_at) where asks;
 create index post_author on post (author_id, created_at);
 

@@ -234,6 +234,10 @@ def test_nothing_is_told_in_two_weeks(questions: list[int], arrivals: list[int],
         weeks = [weeks[0].before, *weeks, weeks[-1].after]
     later = NOW + timedelta(days=300)
     recaps = [one for week in weeks if (one := compose_network_recap(facts, week, ZONE, later))]
-    posts = [row.post_id for recap in recaps for row in (*recap.newcomers.rows, *recap.questions.rows)]
-    assert sorted(posts) == sorted(row.post_id for row in (*facts.newcomers, *facts.questions))
+    assert sorted(row.post_id for recap in recaps for row in recap.newcomers.rows) == sorted(
+        row.post_id for row in facts.newcomers
+    )
+    assert sorted(row.post_id for recap in recaps for row in recap.questions.rows) == sorted(
+        row.post_id for row in facts.questions
+    )
     assert sum(recap.figures.finished for recap in recaps) == len(days)
