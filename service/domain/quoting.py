@@ -34,6 +34,7 @@ _MENTIONS = re.compile(
     rf"(?:\s?(?:,|&|\b(?:and|und|y|e)\b)\s?{_NAME}(?:['’]s\b)?)*",
     re.I,
 )
+_BEFORE_MARK = re.compile(r"[\s,]{1,3}(?=[.!?](?:\s|$))")
 _LAST_MARK = re.compile(r"[?？؟][!?)\]\"'”»’\s]*$")
 _THANKS = re.compile(
     r"(?:(?:many |muchas |vielen |lieben )?(?:thanks|thank you|thx|gracias|danke|dank)\b.{0,30}"
@@ -95,7 +96,7 @@ def _without_code(text: str) -> Iterator[str]:
 
 def drop_mentions(text: str) -> str:
     """Without `@names`: "thanks to @sam and @lina for the cake" -> "thanks for the cake"."""
-    return _MENTIONS.sub(" ", text)
+    return _BEFORE_MARK.sub("", _MENTIONS.sub(" ", text))
 
 
 def parse_question(raw: str) -> str | None:

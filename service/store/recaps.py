@@ -11,7 +11,7 @@ import asyncpg
 
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.notes import Note, NoteKind
-from service.domain.recaps.circle import OPEN_AFTER, CircleFacts, PostFact
+from service.domain.recaps.circle import OPEN_AFTER, CircleFacts, NoteFact, PostFact
 from service.domain.subjects import CircleSubject
 from service.domain.weeks import Week, Window
 from service.store.people import load_people
@@ -189,7 +189,7 @@ async def load_circle_facts(
     )
     return CircleFacts(
         posts=tuple(map(_read_post_fact, posts)),
-        notes=tuple(Note(NoteKind(row["kind"]), row["text"]) for row in notes),
+        notes=tuple(map(_read_note_fact, notes)),
         changes=changes,
         known=frozenset((*hosts, *(ForumUserId(row["author_id"]) for row in known))),
     )
@@ -208,7 +208,7 @@ order by p.number
 """
 
 _NOTES = """
-select note.kind, note.text
+select note.post_id, note.kind, note.text
 from note join visible_post p on p.id = note.post_id
 where p.subject = $1 and note.said_at >= $2 and note.said_at < $3 and p.author_id <> all($4::bigint[])
 order by note.said_at, note.post_id, note.position
@@ -226,3 +226,7 @@ def _read_post_fact(row: asyncpg.Record) -> PostFact:
         shares=row["shares"],
         answered=row["answered"],
     )
+
+
+def _read_note_fact(row: asyncpg.Record) -> NoteFact:
+    return NoteFact(PostId(row["post_id"]), Note(NoteKind(row["kind"]), row["text"]))

@@ -57,7 +57,7 @@ def test_question_stands_at_the_end_of_a_post(raw: str, question: str | None) ->
         ("[Songs to sing](https://songs.example/a_b)", SharedLink("https://songs.example/a_b", "Songs to sing")),
         ("See https://songs.example/list.", SharedLink("https://songs.example/list", None)),
         ("See <https://songs.example/list>", SharedLink("https://songs.example/list", None)),
-        ("[**Songs**, @sam!](<https://songs.example/x> \"t\")", SharedLink("https://songs.example/x", "Songs, !")),
+        ("[**Songs**, @sam!](<https://songs.example/x> \"t\")", SharedLink("https://songs.example/x", "Songs!")),
         ("[https://songs.example/x](https://songs.example/x)", SharedLink("https://songs.example/x", None)),
         ("https://forum.example.org/t/1 and https://b.example/2", SharedLink("https://b.example/2", None)),
         ("https://zoom.us/j/123456 then https://b.example/2", SharedLink("https://b.example/2", None)),
@@ -82,6 +82,7 @@ def test_first_link_that_leads_elsewhere_is_shared(raw: str, link: SharedLink | 
     ("text", "without"),
     [
         ("thanks to @sam, @lina and @kim_2 for it", "thanks for it"),
+        ("well done, @sam!", "well done!"),
         ("@sam's cake", "cake"),
         ("danke an @sam und @lina", "danke"),
         ("write to sam@example.org", "write to sam@example.org"),

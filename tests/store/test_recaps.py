@@ -111,7 +111,7 @@ async def write(connection: Connection, *posts: Post, asks: bool = False, shares
 
 async def read_notes(connection: Connection) -> list[str]:
     facts = await load_circle_facts(connection, SPANISH, WINDOW, bot=BOT)
-    return [f"{note.kind.value} {note.text}" for note in facts.notes]
+    return [f"{one.note.kind.value} {one.note.text}" for one in facts.notes]
 
 
 async def test_notes_follow_edits_and_deletions(connection: Connection) -> None:
@@ -172,11 +172,12 @@ async def test_circle_facts_are_those_of_people_in_its_topic_and_its_week(connec
     )
     facts = await load_circle_facts(connection, SPANISH, WINDOW, bot=BOT, hosts=circle.facilitator_ids)
     assert [post.number for post in facts.posts] == [2, 3]
-    assert {note.text for note in facts.notes} == {"good cake", "said below the announcement"}
+    assert {one.note.text for one in facts.notes} == {"good cake", "said below the announcement"}
     assert facts.known == {MAYA, LINA}
     recap = compose_circle_recap(facts, WINDOW, {}, frozenset())
     assert recap is not None
-    assert (recap.posts, recap.newcomers.rows) == (1, (SAM,))
+    assert (recap.figures.posts, recap.newcomers.rows) == (1, (SAM,))
+    assert recap.post_ids == {make_post(3).id, make_post(2, topic=TopicId(431)).id}
 
 
 @pytest.mark.parametrize(

@@ -86,10 +86,16 @@ class PostFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteFact:
+    post_id: PostId
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
 class CircleFacts:
     posts: tuple[PostFact, ...] = ()
     """By number, those of the window and of the two days before it."""
-    notes: tuple[Note, ...] = ()
+    notes: tuple[NoteFact, ...] = ()
     """Of the window, from all of the circle's topics."""
     changes: int = 0
     """In the window: meetings that moved, were cancelled or added."""
@@ -112,18 +118,31 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class CircleRecap:
-    """What stands between "meeting 3 of 6 is behind us" and "next"; empty where only dates changed."""
+class CircleFigures:
+    """What is kept of a circle's recap: no words."""
 
     posts: int
     people: int
     """Who wrote them."""
+    plus: int
+    delta: int
+    newcomers: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircleRecap:
+    """What stands between "meeting 3 of 6 is behind us" and "next"; empty where only dates changed."""
+
+    figures: CircleFigures
     plus: Rows[str] = field(default_factory=Rows)
     delta: Rows[str] = field(default_factory=Rows)
     question: OpenQuestion | None = None
     shared: Shared | None = None
     newcomers: Rows[ForumUserId] = field(default_factory=Rows)
     """Who wrote there for the first time."""
+    post_ids: frozenset[PostId] = frozenset()
+    """The posts whose words it shows: when one goes away, it is composed anew."""
 
 
 def compose_circle_recap(
@@ -140,15 +159,17 @@ def compose_circle_recap(
     lively = len(posts) >= _MANY_POSTS and len(people) >= _SEVERAL_PEOPLE
     if not (lively or facts.notes or question or shared or facts.changes):
         return None
-    newcomers = dict.fromkeys(post.author_id for post in posts if post.author_id not in facts.known)
+    newcomers = cut_rows(dict.fromkeys(post.author_id for post in posts if post.author_id not in facts.known))
+    plus, delta = (_list_notes(facts.notes, kind) for kind in (NoteKind.PLUS, NoteKind.DELTA))
+    quoted = (*(one.post_id for one in facts.notes), *(one.post_id for one in (question, shared) if one))
     return CircleRecap(
-        posts=len(posts),
-        people=len(people),
-        plus=_list_notes(facts.notes, NoteKind.PLUS),
-        delta=_list_notes(facts.notes, NoteKind.DELTA),
+        CircleFigures(len(posts), len(people), len(plus), len(delta), len(newcomers), facts.changes),
+        plus=plus,
+        delta=delta,
         question=question,
         shared=shared,
-        newcomers=cut_rows(newcomers),
+        newcomers=newcomers,
+        post_ids=frozenset(quoted),
     )
 
 
@@ -196,5 +217,5 @@ def _quote_link(
     return None
 
 
-def _list_notes(notes: Iterable[Note], kind: NoteKind) -> Rows[str]:
-    return cut_rows(dict.fromkeys(note.text for note in notes if note.kind is kind))
+def _list_notes(notes: Iterable[NoteFact], kind: NoteKind) -> Rows[str]:
+    return cut_rows(dict.fromkeys(one.note.text for one in notes if one.note.kind is kind))

@@ -17,6 +17,7 @@ from service.domain.ids import ForumUserId, PostId
 from service.domain.notes import Note, NoteKind
 from service.domain.recaps.circle import (
     CircleFacts,
+    NoteFact,
     PostFact,
     compose_circle_recap,
     find_due_recap,
@@ -47,6 +48,10 @@ def make_post(
 ) -> PostFact:
     at = WINDOW.start + timedelta(hours=hours)
     return PostFact(PostId(900 + number), number, author, at, asks=asks, shares=shares)
+
+
+def say(text: str, kind: NoteKind = NoteKind.PLUS) -> NoteFact:
+    return NoteFact(PostId(999), Note(kind, text))
 
 
 def test_recap_is_due_on_the_morning_after_each_meeting() -> None:
@@ -141,8 +146,8 @@ KNOWN = frozenset({MAYA, SAM, LINA})
         (CircleFacts((make_post(2), make_post(3), make_post(4, LINA))), ["recap", "newcomers"]),
         (CircleFacts((make_post(2),)), []),
         (CircleFacts(changes=1), ["recap"]),
-        (CircleFacts(notes=(Note(NoteKind.PLUS, "it was fun"),)), ["recap", "plus"]),
-        (CircleFacts(notes=(Note(NoteKind.DELTA, "too cold"),)), ["recap", "delta"]),
+        (CircleFacts(notes=(say("it was fun"),)), ["recap", "plus"]),
+        (CircleFacts(notes=(say("too cold", NoteKind.DELTA),)), ["recap", "delta"]),
     ],
     ids=["nothing", "two posts", "one author", "lively", "newcomers", "hello", "change", "plus", "delta"],
 )
@@ -190,7 +195,7 @@ def test_liked_questions_come_first_and_the_next_one_stands_in_for_one_that_is_g
 
 
 def test_sections_stay_short_and_say_how_many_more_there_are() -> None:
-    notes = tuple(Note(NoteKind.PLUS, f"note number {one}") for one in range(30))
+    notes = tuple(say(f"note number {one}") for one in range(30))
     recap = compose_circle_recap(CircleFacts(notes=(*notes, *notes)), WINDOW, {}, OURS)
     assert recap is not None
     assert (len(recap.plus.rows), recap.plus.more, len(recap.plus)) == (MOST_ROWS, 10, 30)
@@ -221,7 +226,7 @@ def test_no_post_counts_in_two_weeks(posts: list[tuple[int, bool, bool]]) -> Non
     for found in ([one.question for one in recaps], [one.shared for one in recaps]):
         quoted = [one.post_id for one in found if one is not None]
         assert len(quoted) == len(set(quoted))
-    assert sum(one.posts for one in recaps) <= len(posts)
+    assert sum(one.figures.posts for one in recaps) <= len(posts)
 
 
 def test_iso_week_of_the_network_and_of_a_circle_are_told_apart() -> None:
