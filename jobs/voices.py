@@ -9,6 +9,7 @@ from datetime import datetime
 from jobs.engine.tools import Tools
 from jobs.speakers import SaidByPosts, Seeing, UnknownPeople, WordsNotKept, read_posts
 from service.domain.changes import tell_all
+from service.domain.notes import asks_for_notes
 from service.domain.posts import Post
 from service.domain.subjects import compose_circle_subject
 from service.domain.voices.announcements import compose_announced, compose_post_ref
@@ -75,6 +76,7 @@ def _compose_statement(log: Log, title: str, said: SaidByPosts, now: datetime) -
         seen_at=now,
         person=said.first.author_id,
         base=is_joining(log, ANNOUNCEMENT),
+        plus_delta=any(asks_for_notes(post.raw) for post in said.posts),
     )
 
 

@@ -20,6 +20,10 @@ from service.domain.dates.values import CalendarDay
 from service.domain.dates.words import WEEKDAYS, flatten, one_of
 from service.domain.quoting import drop_mentions, parse_own_words
 
+_OPTS_IN = re.compile(
+    r"(?<!no )(?<!without )(?<!sin )(?<!kein )(?<!ohne )(?<![\w-])plus\s?(?:[/&+-]|and|und|y)\s?delta(?![\w-])"
+)
+
 MOST_NOTES = 30
 """Of one post; nobody writes more."""
 LONGEST_NOTE = 160
@@ -111,6 +115,11 @@ def parse_notes(raw: str) -> tuple[Note, ...]:
         if len(notes) == MOST_NOTES:
             break
     return tuple(notes)
+
+
+def asks_for_notes(raw: str) -> bool:
+    """Whether the announcement says that there will be plus/delta."""
+    return _OPTS_IN.search(flatten(parse_own_words(raw))) is not None
 
 
 _Remark = tuple[NoteKind, str, bool]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from service.domain.announcements.values import Announcement
 from service.domain.commands.nearest import near_facilitator, near_room, near_words
-from service.domain.commands.values import Add, Cancel, Command, Move, SayFull, Undo
+from service.domain.commands.values import Add, AskPlusDelta, Cancel, Command, Move, SayFull, Undo
 from service.domain.commands.writing import write_command
 from service.domain.languages import Language
 
@@ -32,4 +32,5 @@ def _list_examples(circle: Announcement, local: datetime, language: Language) ->
     yield near_words(language)
     yield SayFull(True)
     yield near_facilitator(is_one=True)
+    yield AskPlusDelta(True)
     yield Undo()

@@ -22,6 +22,7 @@ from service.domain.commands.nearest import (
 from service.domain.commands.side_words import FILLERS
 from service.domain.commands.situation import Situation, apply_words, compose_situation
 from service.domain.commands.values import (
+    AskPlusDelta,
     CancelCircle,
     ChangeRoom,
     Command,
@@ -104,7 +105,18 @@ def _add_reason(command: Command, reason: str) -> Command:
     return replace(command, because=reason)
 
 
-_WITHOUT_REASON = (SayWords, SayFull, NameFacilitator, KeepQuiet, Speak, ThisIsMine, TakeOver, Undo, Help)
+_WITHOUT_REASON = (
+    SayWords,
+    SayFull,
+    NameFacilitator,
+    KeepQuiet,
+    AskPlusDelta,
+    Speak,
+    ThisIsMine,
+    TakeOver,
+    Undo,
+    Help,
+)
 
 
 def _read_verb(line: SpokenLine, situation: Situation, language: Language) -> Command | Failure:
@@ -228,5 +240,7 @@ _PLAIN: Mapping[Verb, Command] = {
     Verb.UNDO: Undo(),
     Verb.QUIET: KeepQuiet(True),
     Verb.QUIET_OFF: KeepQuiet(False),
+    Verb.PLUS_DELTA: AskPlusDelta(True),
+    Verb.PLUS_DELTA_OFF: AskPlusDelta(False),
     Verb.HELP: Help(),
 }

@@ -85,6 +85,13 @@ class KeepQuiet:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPlusDelta:
+    """Whether we ask after meetings what went well and what should change."""
+
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     language: Language
 
@@ -121,6 +128,7 @@ Command = (
     | SayFull
     | NameFacilitator
     | KeepQuiet
+    | AskPlusDelta
     | Speak
     | ThisIsMine
     | TakeOver

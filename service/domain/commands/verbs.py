@@ -33,6 +33,8 @@ class Verb(Enum):
     UNDO = "undo"
     QUIET = "quiet"
     QUIET_OFF = "quiet_off"
+    PLUS_DELTA = "plus_delta"
+    PLUS_DELTA_OFF = "plus_delta_off"
     HELP = "help"
     LANGUAGE = "language"
 
@@ -119,6 +121,16 @@ _PHRASES: Mapping[Verb, str] = {
         quiet off, not quiet, unquiet, speak again, silence off, silencio no, sin silencio, fin del
         silencio, quitar silencio, quita el silencio, habla de nuevo, ruhe aus, still aus, leise aus, nicht
         still, nicht mehr still, keine ruhe, ruhe beenden
+    """,
+    Verb.PLUS_DELTA: """
+        plus-delta, plus delta, plus/delta, plusdelta, plus-delta on, plus delta on, plus/delta on, plusdelta on,
+        plus-delta si, plus delta si, plus/delta si, plus-delta an, plus delta an, plus/delta an, plusdelta an
+    """,
+    Verb.PLUS_DELTA_OFF: """
+        plus-delta off, plus delta off, plus/delta off, plusdelta off, no plus-delta, no plus delta, no plus/delta,
+        plus-delta no, plus delta no, plus/delta no, sin plus-delta, sin plus delta, sin plus/delta,
+        plus-delta aus, plus delta aus, plus/delta aus, plusdelta aus, kein plus-delta, kein plus delta,
+        kein plus/delta, ohne plus-delta, ohne plus delta, ohne plus/delta
     """,
     Verb.HELP: "help, ayuda, ayudame, hilfe, hilf, hilf mir",
     Verb.LANGUAGE: """

@@ -9,6 +9,7 @@ from datetime import datetime
 from service.domain.commands.situation import Situation, compose_local_situation
 from service.domain.commands.values import (
     Add,
+    AskPlusDelta,
     Cancel,
     CancelCircle,
     ChangeRoom,
@@ -107,6 +108,8 @@ def _compose_fields(command: Command, *, is_off: bool) -> Fields:
             return Fields(full=full)
         case KeepQuiet(quiet=quiet):
             return Fields(quiet=quiet)
+        case AskPlusDelta(asks=asks):
+            return Fields(plus_delta=asks)
         case Speak(language=language):
             return Fields(speaks=language)
         case _:

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from service.domain.commands.values import (
     Add,
+    AskPlusDelta,
     Cancel,
     CancelCircle,
     ChangeRoom,
@@ -43,9 +44,10 @@ class _Style:
     room: str
     words: str
     full: tuple[str, str]
-    """It is, it is not; so are the next two."""
+    """It is, it is not; so are the next three."""
     facilitator: tuple[str, str]
     quiet: tuple[str, str]
+    plus_delta: tuple[str, str]
     language: str
     mine: str
     take_over: str
@@ -74,6 +76,7 @@ _STYLES: Mapping[Language, _Style] = {
         ("full", "open again"),
         ("facilitator @{}", "remove facilitator @{}"),
         ("quiet", "quiet off"),
+        ("plus-delta on", "plus-delta off"),
         "language {}",
         "this is mine",
         "take over",
@@ -100,6 +103,7 @@ _STYLES: Mapping[Language, _Style] = {
         ("lleno", "abierto de nuevo"),
         ("facilita @{}", "ya no facilita @{}"),
         ("silencio", "silencio no"),
+        ("plus-delta sí", "plus-delta no"),
         "idioma {}",
         "este es mi círculo",
         "retomar",
@@ -126,6 +130,7 @@ _STYLES: Mapping[Language, _Style] = {
         ("voll", "wieder offen"),
         ("Begleitung @{}", "entferne Begleitung @{}"),
         ("Ruhe", "Ruhe aus"),
+        ("Plus-Delta an", "Plus-Delta aus"),
         "Sprache {}",
         "das ist mein Kreis",
         "übernehmen",
@@ -177,6 +182,7 @@ def _write_simple(
     | KeepQuiet
     | Speak
     | ThisIsMine
+    | AskPlusDelta
     | TakeOver
     | Undo
     | Help,
@@ -193,6 +199,8 @@ def _write_simple(
             return style.facilitator[not is_one].format(name)
         case KeepQuiet(quiet=quiet):
             return style.quiet[not quiet]
+        case AskPlusDelta(asks=asks):
+            return style.plus_delta[not asks]
         case Speak(language=spoken):
             return style.language.format(spoken.value)
         case ThisIsMine():

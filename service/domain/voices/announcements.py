@@ -50,10 +50,14 @@ def compose_announced(
     seen_at: datetime,
     person: ForumUserId,
     base: bool = False,
+    plus_delta: bool = False,
 ) -> Statement:
-    """The whole statement that a complete announcement is. `facilitators`: those it names, else its author."""
+    """The whole statement that a complete announcement is. `facilitators`: those it names, else its author.
+
+    `plus_delta`: it says that people will be asked what went well.
+    """
     words = CircleWords(
-        fields=_compose_fields(announcement),
+        fields=_compose_fields(announcement, plus_delta=plus_delta),
         facilitators=tuple((one, True) for one in facilitators),
         meetings=tuple(_compose_meeting(one, guesses) for one in announcement.meetings),
         guesses=tuple(dict.fromkeys(guess.field for guess in guesses)),
@@ -61,7 +65,7 @@ def compose_announced(
     return Statement(circle, ANNOUNCEMENT, ref, said_at, seen_at, words, person, whole=True, base=base)
 
 
-def _compose_fields(said: Announcement) -> Fields:
+def _compose_fields(said: Announcement, *, plus_delta: bool) -> Fields:
     place = replace(said.place, room=None, town=None, town_text=None)
     town = SaidTown(said.place.town, said.place.town_text)
     course = Course(said.course_title, said.course_link, said.course_provider)
@@ -78,6 +82,7 @@ def _compose_fields(said: Announcement) -> Fields:
         facilitator_names=said.facilitator_names or None,
         words=said.words,
         free=None if said.free else False,
+        plus_delta=plus_delta or None,
     )
 
 

@@ -67,6 +67,8 @@ class Fields:
     """The whole circle will not go on; its coming meetings are cancelled one by one beside it."""
     quiet: bool | None = None
     """We write nothing in its topic but changes."""
+    plus_delta: bool | None = None
+    """We ask after meetings what went well and what should change."""
     speaks: Language | None = None
     """In which we speak there, if not in that of its announcement."""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from service.domain.commands.reading import read_commands
 from service.domain.commands.values import (
     Add,
+    AskPlusDelta,
     Cancel,
     CancelCircle,
     ChangeRoom,
@@ -128,6 +129,8 @@ def _describe_simple(command: Command) -> str:
             return "full" if full else "open"
         case NameFacilitator(name=name, is_one=is_one):
             return f"{'' if is_one else 'no '}facilitator {name}"
+        case AskPlusDelta(asks=asks):
+            return "plus-delta" if asks else "no plus-delta"
         case KeepQuiet(quiet=quiet):
             return "quiet" if quiet else "not quiet"
         case Speak(language=language):

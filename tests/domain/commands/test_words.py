@@ -8,6 +8,7 @@ import pytest
 
 from service.domain.commands.values import (
     Add,
+    AskPlusDelta,
     Cancel,
     CancelCircle,
     ChangeRoom,
@@ -72,6 +73,8 @@ def test_command_about_meetings_says_when_they_are(command: Command, words: list
         (SayFull(False), Fields(full=False)),
         (KeepQuiet(True), Fields(quiet=True)),
         (KeepQuiet(False), Fields(quiet=False)),
+        (AskPlusDelta(True), Fields(plus_delta=True)),
+        (AskPlusDelta(False), Fields(plus_delta=False)),
         (Speak(Language.ES), Fields(speaks=Language.ES)),
     ],
 )

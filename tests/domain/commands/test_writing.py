@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from service.domain.commands.values import (
     Add,
+    AskPlusDelta,
     Cancel,
     CancelCircle,
     ChangeRoom,
@@ -78,6 +79,7 @@ COMMANDS = st.one_of(
     st.builds(SayFull, st.booleans()),
     st.builds(NameFacilitator, NAMES, st.booleans()),
     st.builds(KeepQuiet, st.booleans()),
+    st.builds(AskPlusDelta, st.booleans()),
     st.builds(Speak, LANGUAGES),
     st.sampled_from([TakeOver(), Undo(), Help()]),
 )
@@ -129,6 +131,8 @@ VERB_WORDS: Mapping[Verb, str] = {
     Verb.UNDO: "undo",
     Verb.QUIET: "quiet",
     Verb.QUIET_OFF: "quiet off",
+    Verb.PLUS_DELTA: "plus-delta on",
+    Verb.PLUS_DELTA_OFF: "plus-delta off",
     Verb.LANGUAGE: "language",
     Verb.HELP: "help",
 }
