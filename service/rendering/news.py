@@ -1,4 +1,4 @@
-"""What people are told of their circle: the reply to every change, and the post that closes it."""
+"""What people are told of their circle: the reply to every change."""
 
 from __future__ import annotations
 
@@ -60,18 +60,6 @@ class NewsPosts:
             **self._say_first(circle, news, changes, now),
             **self._say_changes(circle, news, changes, now),
             **self._say_people(asked_by, facilitators, by_facilitator=by_facilitator),
-        )
-
-    def render_closing(
-        self, circle: Announcement, *, facilitators: tuple[str, ...], now: datetime
-    ) -> Markdown:
-        """The post after the last meeting; `facilitators`: names to thank, nobody is called by them."""
-        lines = compose_lines(circle, self._times, now)
-        return self._texts.render(
-            "changes/closing.md",
-            held=sum(line.past and not line.cancelled for line in lines),
-            names=self._join(list_names(facilitators)),
-            intake=self._intake,
         )
 
     def _join(self, names: Sequence[Markdown]) -> Markdown | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from service.domain.announcements.values import Field, Guess, Hint, Private
+from service.domain.recaps.rows import Rows
 from service.rendering.environment import Texts
 from service.rendering.plain import Markdown, plain
 from service.rendering.times import Times, render_zone_name
@@ -125,6 +126,13 @@ class Phrases:
         if not rest:
             return last
         return self._words.gettext("%(first)s and %(last)s", first=_enumerate(rest), last=last)
+
+    def render_more(self, section: Rows[T]) -> Markdown:
+        """The last line of a list that is cut; empty where it is whole."""
+        if not section.more:
+            return Markdown()
+        line = self._words.ngettext("and %(num)s more", "and %(num)s more", section.more)
+        return Markdown(f"- {line}")
 
     def join_or(self, items: Sequence[Markdown]) -> Markdown:
         """`this`, `this or that`, `this, that or those`."""

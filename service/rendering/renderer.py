@@ -7,12 +7,14 @@ from service.domain.languages import Language
 from service.rendering.circles import FirstPosts
 from service.rendering.environment import House, Texts
 from service.rendering.messages import Messages
+from service.rendering.networks import NetworkPosts
 from service.rendering.news import NewsPosts
 from service.rendering.phrases import Phrases
 from service.rendering.questions import Questions
 from service.rendering.replies import Replies
 from service.rendering.times import Times
 from service.rendering.titles import Titles, render_tags
+from service.rendering.weeks import WeekPosts
 
 
 class Speaker:
@@ -40,7 +42,10 @@ class Speaker:
         self.render_waiting = replies.render_waiting
         self.render_titles_refused = replies.render_titles_refused
         self.render_news = news.render_news
-        self.render_closing = news.render_closing
+        networks = NetworkPosts(texts, times, phrases)
+        self.render_network_week = networks.render_network_week
+        self.render_network_titles = networks.render_network_titles
+        self.render_circle_week = WeekPosts(texts, times, phrases).render_circle_week
         self.render_not_understood = messages.render_not_understood
         self.render_not_understood_title = messages.render_not_understood_title
         self.render_not_allowed = messages.render_not_allowed

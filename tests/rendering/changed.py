@@ -13,6 +13,7 @@ from service.domain.commands.values import Trouble
 from service.domain.languages import Language
 from service.domain.voices.values import MeetingUid
 from service.rendering import Speaker
+from tests.rendering.told_weeks import make_weeks_in
 from tests.rendering.values import ANNOUNCEMENT_URL, TOPIC_URL, make_speaker
 
 DAY = timedelta(days=1)
@@ -149,7 +150,6 @@ def make_news_in(language: Language, circle: Announcement) -> Mapping[str, str]:
             by_facilitator=True,
             now=today,
         ),
-        "closing": speaker.render_closing(circle, facilitators=("Maya", "Sam"), now=today + 365 * DAY),
     }
 
 
@@ -198,4 +198,5 @@ def make_texts_in(language: Language, circle: Announcement) -> Mapping[str, str]
         **make_news_in(language, circle),
         **make_messages_in(language, circle),
         **make_states_in(language, circle),
+        **make_weeks_in(language, circle),
     }

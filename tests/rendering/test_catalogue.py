@@ -25,6 +25,7 @@ POSTS = (
     "templates/announcements/",
     "templates/changes/",
     "templates/messages/",
+    "templates/recaps/",
     "templates/topics/",
 )
 """Where the words of our posts stand; the rest of the catalogue are words on our pages."""

@@ -144,6 +144,15 @@ class CircleRecap:
     post_ids: frozenset[PostId] = frozenset()
     """The posts whose words it shows: when one goes away, it is composed anew."""
 
+    @classmethod
+    def nothing(cls) -> CircleRecap:
+        return cls(CircleFigures(0, 0, 0, 0, 0, 0))
+
+    @property
+    def shows_something(self) -> bool:
+        notes = len(self.plus) + len(self.delta)
+        return bool(notes or self.question or self.shared or len(self.newcomers) or self.figures.changes)
+
 
 def compose_circle_recap(
     facts: CircleFacts, window: Window, raws: Mapping[PostId, str], our_hosts: frozenset[str]
