@@ -38,7 +38,7 @@ async def _follow(connection: Connection, changes: CategoryChanges) -> None:
         await blank_bodies(connection, changes.closed)
         closed = await load_subjects_in(connection, changes.closed)
         why = ReasonCode.CATEGORY_CLOSED
-        await wake(connection, closed, What.LOOK, why, priority=Priority.CHANGE)
+        await wake(connection, [*closed, ForumSubject.NETWORK], What.LOOK, why, priority=Priority.CHANGE)
     if changes.opened:
         opened = await load_subjects_in(connection, changes.opened)
         await wake(connection, opened, What.READ, ReasonCode.CATEGORY_OPENED)

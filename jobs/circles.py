@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from jobs.changes import plan_news
+from jobs.circle_recaps import Morning, plan_week
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools
 from jobs.voices import load_said_circle
 from service.domain.circles import Circle
+from service.domain.ids import PostId
 from service.domain.living import Activity, decide_life
 from service.domain.requests import Priority
 from service.domain.voices.announcements import compose_announcement
@@ -20,10 +23,18 @@ from service.store.circles import load_activity, load_circle, record_circle
 from service.store.pool import Connection
 
 
-async def live_on(connection: Connection, tools: Tools, origin: str, now: datetime, cause: Cause) -> None:
+async def live_on(
+    connection: Connection,
+    tools: Tools,
+    origin: str,
+    now: datetime,
+    cause: Cause,
+    read: Mapping[PostId, str] | None = None,
+) -> None:
     """Decide about the circle and record it, inside a transaction that holds its lane.
 
-    The next moment at which time alone would change something is asked for as attention.
+    The next moment at which time alone would change something is asked for as attention. `read`: what posts of its
+    topic say, if they were read just now.
     """
     before = await load_circle(connection, origin)
     if before is None:
@@ -37,6 +48,7 @@ async def live_on(connection: Connection, tools: Tools, origin: str, now: dateti
     if circle != before:
         await record_circle(connection, circle, now)
     await record_effects(connection, tools, life.effects, circle, now, cause)
+    await plan_week(connection, tools, circle, life.week, Morning(now, said.fields.plus_delta is True, read))
     rings = (life.look_at, await plan_news(connection, tools, circle, said, now, cause))
     await _plan_look(connection, circle, min((one for one in rings if one is not None), default=None), now)
 

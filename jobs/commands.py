@@ -12,6 +12,7 @@ from jobs.candidates import hear_candidate, is_candidate
 from jobs.circles import live_on
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools, load_clock
+from jobs.remarks import record_remarks, wake_recaps
 from jobs.voices import Heard, record_heard
 from service.domain.circles import Circle
 from service.domain.commands.reading import read_commands
@@ -104,12 +105,15 @@ async def hear_in_circle(
     await lock_lane(connection, subject.key)
     public = (await load_categories(connection, tools.config)).public
     circle = await load_circle(connection, subject.origin)
-    if circle is None or post.category_id not in public or post.hidden or post.deleted:
+    if circle is None or post.category_id not in public:
         return Reason(ReasonCode.OTHER_TOPIC)
     before = await load_post(connection, post.id)
     is_new = before is None or before.edition < post.edition
     if is_new:
-        await record_posts(connection, [replace(post, kept=False)])
+        await record_remarks(connection, tools, post)
+        await wake_recaps(connection, post)
+    if post.hidden or post.deleted:
+        return Reason(ReasonCode.OTHER_TOPIC)
     if tools.is_ours(post.author_name) or post.number == 1:
         return Reason(ReasonCode.OWN_POST)
     return await _hear(connection, tools, post, circle, cause, is_new=is_new, is_read=False)

@@ -13,6 +13,7 @@ from jobs.commands import hear_in_circle
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools
 from jobs.receipts import settle_seen
+from jobs.remarks import hear_gone, hear_introduction, is_introduction
 from jobs.speakers import Seeing, UnknownPeople, WordsNotKept
 from service.domain.announcing import AnnouncementState
 from service.domain.categories import Categories
@@ -38,9 +39,9 @@ async def hear_touched(connection: Connection, tools: Tools, event: TopicTouched
     known = await load_topic(connection, event.topic_id)
     categories = await load_categories(connection, tools.config)
     if known is None and event.category_id not in categories.intake:
-        return Reason(ReasonCode.OTHER_TOPIC)
+        return await hear_gone(connection, event.post_id)
     if known is not None and known.role is not Role.ANNOUNCEMENT:
-        return Reason(ReasonCode.OTHER_TOPIC)
+        return await hear_gone(connection, event.post_id)
     subject = known.subject if known else compose_circle_subject(event.topic_id)
     await record_topic(connection, event.topic_id, subject, Role.ANNOUNCEMENT, event.category_id)
     return await _ask_for_read(connection, subject, ReasonCode.ANNOUNCEMENT_TOUCHED, cause)
@@ -61,6 +62,8 @@ async def hear_post(connection: Connection, tools: Tools, post: Post, cause: Cau
             await hear_in_circle(connection, tools, post, known.subject, cause)
         return Reason(ReasonCode.OWN_POST_ARRIVED if settled else ReasonCode.OWN_POST)
     categories = await load_categories(connection, tools.config)
+    if known is None and is_introduction(tools, post, categories):
+        return await hear_introduction(connection, tools, post)
     if known is None and post.category_id not in categories.intake:
         return Reason(ReasonCode.OTHER_CATEGORY)
     if known is not None and known.role is Role.CIRCLE:

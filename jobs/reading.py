@@ -44,8 +44,8 @@ async def read_circle(tools: Tools, attention: Attention, subject: CircleSubject
     nobody = frozenset(attention.progress if isinstance(attention.progress, list) else ())
     nobody = await _look_up(tools, forum, waiting - nobody, nobody)
     known = topics[0] if topics else None
-    topic = await _fetch_topic(forum, known.id) if known else None
-    later = await _fetch_later(forum, topic) if topic else ()
+    topic = await fetch_topic(forum, known.id) if known else None
+    later = await fetch_later(forum, topic) if topic else ()
     while True:
         try:
             async with tools.pool.acquire() as connection, connection.transaction():
@@ -73,14 +73,14 @@ async def _look_up(
     return nobody
 
 
-async def _fetch_topic(forum: Forum, topic_id: TopicId) -> Topic | None:
+async def fetch_topic(forum: Forum, topic_id: TopicId) -> Topic | None:
     try:
         return await forum.fetch_topic(topic_id)
     except NotFound:
         return None
 
 
-async def _fetch_later(forum: Forum, topic: Topic) -> Sequence[Post]:
+async def fetch_later(forum: Forum, topic: Topic) -> Sequence[Post]:
     """The last posts of a topic that did not come with it."""
     posts: list[Post] = []
     unread = topic.unread

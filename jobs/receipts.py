@@ -10,6 +10,7 @@ from jobs.decisions import Cause, record_decision
 from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
+from jobs.network_recaps import follow_network_topic
 from jobs.voices import load_said_circle
 from service.domain.announcing import Decision, decide_by_hand, decide_topic_made
 from service.domain.changes import tell_all
@@ -18,7 +19,7 @@ from service.domain.effects import CreateTopic, SayTitlesRefused
 from service.domain.ids import DeliveryId
 from service.domain.posts import Post
 from service.domain.requests import KIND_OF, FirstPostRequest, NewEffect, NewsRequest, TopicRequest
-from service.domain.subjects import CircleSubject, parse_subject
+from service.domain.subjects import CircleSubject, ForumSubject, parse_subject
 from service.forum.markers import parse_marks
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
@@ -39,7 +40,7 @@ async def follow_receipt(
     if isinstance(receipt, ReplyReceipt):
         return
     if isinstance(lease.request, TopicRequest):
-        await _follow_topic(connection, tools, lease.request, receipt, lease.delivery_id)
+        await _follow_topic(connection, tools, lease.lane, lease.request, receipt, lease.delivery_id)
     elif isinstance(lease.request, FirstPostRequest):
         circle = await load_circle_of_topic(connection, lease.request.topic_id)
         if circle is not None:
@@ -51,10 +52,14 @@ async def follow_receipt(
 async def _follow_topic(
     connection: Connection,
     tools: Tools,
+    lane: str,
     request: TopicRequest,
     receipt: TopicReceipt,
     delivery_id: DeliveryId | None,
 ) -> None:
+    if lane == ForumSubject.NETWORK.key:
+        await follow_network_topic(connection, request.external_id, receipt)
+        return
     circle = await load_circle(connection, request.external_id.removeprefix("circle-"))
     if circle is None or circle.made is not None:
         return
@@ -142,13 +147,14 @@ async def settle_seen(connection: Connection, tools: Tools, post: Post) -> bool:
 async def _settle_topic(connection: Connection, tools: Tools, name: str, post: Post) -> bool:
     external_id = name.removeprefix("first-post ")
     circle = await load_circle(connection, external_id.removeprefix("circle-"))
-    if circle is None or circle.made is not None or post.number != 1:
+    if post.number != 1 or (circle is not None and circle.made is not None):
         return False
-    await lock_lane(connection, circle.subject.key)
+    if circle is not None:
+        await lock_lane(connection, circle.subject.key)
     receipt = compose_receipt_of(post, name, tools.config.discourse_instance, ())
     seen = await record_seen(connection, f"topic:{external_id}", compose_json(receipt))
     if seen is None:
         return False
     asked = parse_json(TopicRequest, seen.request)
-    await _follow_topic(connection, tools, asked, replace(receipt, titles=asked.titles), None)
+    await _follow_topic(connection, tools, seen.lane, asked, replace(receipt, titles=asked.titles), None)
     return True

@@ -50,6 +50,7 @@ class ReasonCode(Enum):
     COMMAND_CARRIED_OUT = "command_carried_out"
     COMMAND_LEFT = "command_left"
     CANDIDATE = "candidate"
+    INTRODUCED = "introduced"
     TOPIC_OPENED = "topic_opened"
     NOT_ACTED_ON = "not_acted_on"
     MESSAGE_UNREADABLE = "message_unreadable"
@@ -74,6 +75,7 @@ class ReasonCode(Enum):
     DUE = "due"
     ORGANIZER_ANSWERED = "organizer_answered"
     HAND_BACK_ASKED = "hand_back_asked"
+    QUOTED = "quoted"
 
     # How an effect ended, or why it waits.
     DONE = "done"
@@ -94,6 +96,7 @@ class ReasonCode(Enum):
     TAKES_NO_MESSAGES = "takes_no_messages"
     BUDGET_SPENT = "budget_spent"
     CATEGORY_MISSING = "category_missing"
+    NEWS_CATEGORY_MISSING = "news_category_missing"
     GROUP_MISSING = "group_missing"
     GROUP_CLOSED = "group_closed"
     CIRCLE_MISSING = "circle_missing"
@@ -150,6 +153,7 @@ VALUE_NAMES: Mapping[ReasonCode, frozenset[str]] = {
     ReasonCode.MESSAGE_UNREADABLE: frozenset({"detail"}),
     ReasonCode.NOT_LET_THROUGH: frozenset({"days"}),
     ReasonCode.CATEGORY_MISSING: frozenset({"slug"}),
+    ReasonCode.NEWS_CATEGORY_MISSING: frozenset({"slug"}),
     ReasonCode.KEY_TAKEN: frozenset({"topic_id", "external_id"}),
     ReasonCode.TITLES_REFUSED: frozenset({"said"}),
     ReasonCode.TRIED_FOR_DAYS: frozenset({"days"}),

@@ -64,7 +64,7 @@ Spanish and English
 """
 
 PEOPLE = ("maya", "sam", "lina")
-CATEGORIES = {"start-a-circle": "Start a circle", "circles": "Circles", "cafe": "Cafe"}
+CATEGORIES = {"start-a-circle": "Start a circle", "circles": "Circles", "cafe": "Cafe", "news": "News"}
 
 
 @dataclass(frozen=True, slots=True)

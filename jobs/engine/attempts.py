@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from service.domain.circles import Circle, TopicMade
+from service.domain.circles import TopicMade
 from service.domain.ids import PostId
 from service.domain.posts import Post
 from service.domain.trying import Intent
@@ -69,12 +69,12 @@ class Attempt:
     """How people reach the forum, without closing slash."""
     save: Callable[[Intent], Awaitable[None]]
     """Commits what is about to be tried; raises when the lease is lost."""
-    circle: Circle | None
-    """The circle whose topic this is about, where there is one."""
+    standing: TopicReceipt | None
+    """The topic as last returned, where its first post is to be edited."""
 
 
 def compose_receipt_of(first: Post, block_name: str, forum_url: str, titles: tuple[str, ...]) -> TopicReceipt:
-    """The receipt of a circle's topic, from its first post as the forum returned or told it."""
+    """The receipt of a topic of ours, from its first post as the forum returned or told it."""
     made = TopicMade(
         topic_id=first.topic_id,
         first_post_id=first.id,

@@ -11,11 +11,13 @@ from jobs.engine.failing import ask_for_probe, explain, note_answering, note_fai
 from jobs.engine.leasing import renewed
 from jobs.engine.tools import Tools
 from jobs.members import read_members
+from jobs.network_recaps import look_at_network
 from jobs.organizers import look_for_organizers
 from jobs.reading import look_at_circle, read_circle
 from jobs.sources import poll_source
 from jobs.tidying import tidy
-from service.domain.subjects import CircleSubject, ForumSubject
+from jobs.topic_posts import read_topic_posts
+from service.domain.subjects import CircleSubject, ForumSubject, TopicPosts
 from service.domain.trying import plan_retry
 from service.errors import BudgetSpent, LeaseLost, NotAllowed, RetryLater
 from service.forum.protocol import Forum
@@ -64,6 +66,9 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
                 await look_at_circle(tools, attention, subject)
             else:
                 await read_circle(tools, attention, subject, forum)
+        case TopicPosts() as subject:
+            assert forum is not None
+            await read_topic_posts(tools, attention, subject, forum)
         case ForumSubject.CATEGORIES:
             assert forum is not None
             await read_categories(tools, attention, forum)
@@ -79,6 +84,8 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
             await look_for_organizers(tools, attention)
         case ForumSubject.SOURCES:
             await poll_source(tools, attention)
+        case ForumSubject.NETWORK:
+            await look_at_network(tools, attention)
         case ForumSubject.TIDYING:
             await tidy(tools, attention)
         case _:

@@ -35,6 +35,7 @@ from service.domain.requests import (
     NewsRequest,
     ReplyRequest,
     ReplyTextRequest,
+    Request,
     StatusRequest,
     TopicRequest,
 )
@@ -53,7 +54,10 @@ from service.store.leases import (
     record_renewal,
     release_effect,
 )
-from service.store.values import compose_json
+from service.store.values import compose_json, parse_json
+
+NOTHING = "{}"
+"""The receipt of what had nothing to return."""
 
 _log = structlog.get_logger(__name__)
 
@@ -120,11 +124,22 @@ async def _build_attempt(
                 raise LeaseLost
         permit.tried = True
 
-    circle = None
-    if isinstance(lease.request, FirstPostRequest):
-        async with tools.pool.acquire() as connection:
-            circle = await load_circle_of_topic(connection, lease.request.topic_id)
-    return Attempt(lease, charge(permit.holds), tools.is_ours, tools.config.discourse_instance, save, circle)
+    standing = await _load_standing(tools, lease, lease.request)
+    return Attempt(
+        lease, charge(permit.holds), tools.is_ours, tools.config.discourse_instance, save, standing
+    )
+
+
+async def _load_standing(tools: Tools, lease: Lease, request: Request) -> TopicReceipt | None:
+    """The circle's topic as its row has it; another topic of ours as the last receipt has it."""
+    if not isinstance(request, FirstPostRequest):
+        return None
+    async with tools.pool.acquire() as connection:
+        circle = await load_circle_of_topic(connection, request.topic_id)
+    if circle is not None:
+        return TopicReceipt(circle.made, circle.titles) if circle.made else None
+    receipts = (one for one in (lease.receipt, lease.needed_receipt) if one and one != NOTHING)
+    return next((parse_json(TopicReceipt, one) for one in receipts), None)
 
 
 async def _record_outcome(tools: Tools, lease: Lease, outcome: Outcome) -> None:
@@ -140,10 +155,10 @@ async def _record_outcome(tools: Tools, lease: Lease, outcome: Outcome) -> None:
                     await follow_refusal(connection, tools, lease)
             case ByHand(editor):
                 why = Reason(ReasonCode.POST_CHANGED_BY_HAND)
-                if await record_done(connection, lease, "{}", why):
+                if await record_done(connection, lease, NOTHING, why):
                     await follow_by_hand(connection, tools, lease, editor)
             case Unchanged(why):
-                await record_done(connection, lease, lease.receipt or "{}", Reason(why))
+                await record_done(connection, lease, lease.receipt or NOTHING, Reason(why))
             case TopicReceipt() | ReplyReceipt():
                 if await record_done(connection, lease, compose_json(outcome), None):
                     await follow_receipt(connection, tools, lease, outcome)

@@ -11,9 +11,8 @@ from jobs.engine.messages import compose_personal_message
 from service.domain.circles import Circle
 from service.domain.commands.examples import compose_examples
 from service.domain.commands.values import Help, NotUnderstood
-from service.domain.effects import AskOnce, NotAllowed, SayLink, Suggested, TellNews, WriteTo
+from service.domain.effects import AskOnce, NotAllowed, SayLink, Suggested, TellNews, TellWeek, WriteTo
 from service.domain.ids import ExternalId, TopicId
-from service.domain.living import GOODBYE_WITHIN
 from service.domain.organizers import AT_MOST_EVERY, WaitingThings
 from service.domain.posts import User
 from service.domain.requests import (
@@ -92,15 +91,30 @@ def compose_news(news: TellNews, facts: Facts) -> NewEffect:
     )
 
 
-def compose_goodbye(circle: Circle, facts: Facts) -> NewEffect:
+def compose_week(told: TellWeek, facts: Facts) -> Sequence[NewEffect]:
+    """The post; where it may stand already, its text follows as well."""
+    circle, week = told.circle, told.week
     assert circle.made is not None
-    key = f"closing:{circle.external_id}"
-    text = facts.speaking(circle.spoken).render_closing(
-        circle.announced, facilitators=facts.name(circle.facilitator_ids), now=facts.now
+    lane, name = circle.subject.key, f"{circle.external_id}:{week.week.key}"
+    key = f"recap:{name}" if week.next_start else f"closing:{circle.external_id}"
+    text = facts.speaking(circle.spoken).render_circle_week(
+        circle.announced,
+        week,
+        told.recap,
+        facilitators=facts.name(circle.facilitator_ids),
+        names=facts.names,
+        topic_url=circle.made.url,
+        asks=told.asks,
+        now=facts.now,
     )
-    request = ReplyRequest(circle.made.topic_id, sign_once(text, key))
-    useless_after_s = GOODBYE_WITHIN.total_seconds()
-    return NewEffect(key, circle.subject.key, Priority.BACKGROUND, request, useless_after_s=useless_after_s)
+    raw = sign_once(text, key)
+    useless_after_s = max(0.0, (week.useless_after - facts.now).total_seconds())
+    post = ReplyRequest(circle.made.topic_id, raw)
+    reply = NewEffect(key, lane, Priority.BACKGROUND, post, useless_after_s=useless_after_s)
+    if not told.again:
+        return [reply]
+    wanted = ReplyTextRequest(raw)
+    return [reply, NewEffect(f"recap-text:{name}", lane, Priority.BACKGROUND, wanted, needs=key)]
 
 
 def compose_note(note: WriteTo, facts: Facts) -> NewEffect:

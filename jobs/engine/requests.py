@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import assert_never
 
 from jobs.engine.facts import Facts, render_block
+from jobs.engine.networks import compose_network, compose_network_key
 from jobs.engine.replies import (
     compose_call,
-    compose_goodbye,
     compose_news,
     compose_note,
     compose_ours,
     compose_question,
     compose_refusal,
     compose_reply,
+    compose_week,
     render_link,
 )
 from jobs.engine.tools import Tools
@@ -26,18 +27,21 @@ from service.domain.effects import (
     CallOrganizers,
     CloseAnnouncement,
     CreateTopic,
+    DropNetwork,
     DropNews,
     DropTopic,
     EditFirstPost,
     Effect,
-    SayGoodbye,
+    RetellNetwork,
     SayLink,
     SayTitlesRefused,
     SayWaiting,
     SetClosed,
     SetListed,
     ShowOurs,
+    TellNetwork,
     TellNews,
+    TellWeek,
     WriteTo,
 )
 from service.domain.ids import TopicId
@@ -63,7 +67,9 @@ async def compose_requests(
     circles = [effect.circle for effect in effects if hasattr(effect, "circle")]
     authors = {circle.author_id for circle in circles if circle.author_id is not None}
     asked_by = (effect.asked_by for effect in effects if isinstance(effect, TellNews))
-    ids = authors.union(*(circle.facilitator_ids for circle in circles), *asked_by)
+    told = (effect.recap.people for effect in effects if isinstance(effect, TellNetwork | RetellNetwork))
+    new = (effect.recap.newcomers.rows for effect in effects if isinstance(effect, TellWeek) and effect.recap)
+    ids = authors.union(*(circle.facilitator_ids for circle in circles), *asked_by, *told, *new)
     categories = await load_categories(connection, tools.config)
     facts = Facts(tools, categories, await load_names(connection, ids), now)
     return [row for effect in effects for row in _compose(effect, facts)]
@@ -99,8 +105,12 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
             return [compose_news(effect, facts)]
         case DropNews(key):
             return [DropEffect(key)]
-        case SayGoodbye(circle):
-            return [compose_goodbye(circle, facts)]
+        case TellWeek():
+            return compose_week(effect, facts)
+        case TellNetwork() | RetellNetwork():
+            return compose_network(effect, facts)
+        case DropNetwork(week):
+            return [DropEffect(compose_network_key(week))]
         case WriteTo():
             return [compose_note(effect, facts)]
         case SayTitlesRefused(circle):

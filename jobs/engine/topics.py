@@ -20,7 +20,7 @@ from jobs.engine.attempts import (
     Unchanged,
     compose_receipt_of,
 )
-from service.domain.circles import Circle, TopicMade
+from service.domain.circles import TopicMade
 from service.domain.ids import TopicId
 from service.domain.posts import Post, Topic
 from service.domain.requests import FirstPostRequest, StatusRequest, TopicRequest
@@ -98,11 +98,11 @@ def _compose_receipt(attempt: Attempt, request: TopicRequest, first: Post, title
 
 
 async def perform_edit_first_post(attempt: Attempt, request: FirstPostRequest) -> Outcome:
-    circle = attempt.circle
-    if circle is None or circle.made is None:
+    standing = attempt.standing
+    if standing is None:
         raise GiveUp(Reason(ReasonCode.CIRCLE_MISSING))
-    made, wanted = circle.made, parse_block(request.block, request.block_name) or ""
-    if same_text(wanted, made.block) and request.titles == circle.titles and not request.take_over:
+    made, wanted = standing.made, parse_block(request.block, request.block_name) or ""
+    if same_text(wanted, made.block) and request.titles == standing.titles and not request.take_over:
         return Unchanged(ReasonCode.SAYS_SO_ALREADY)
     for _ in range(MERGES):
         topic = await _fetch_live_topic(attempt, request.topic_id)
@@ -112,7 +112,7 @@ async def perform_edit_first_post(attempt: Attempt, request: FirstPostRequest) -
         if raw is None:
             return ByHand(await attempt.forum.fetch_editor(topic.first_post.id))
         try:
-            return await _send_first_post(attempt, request, circle, topic, raw)
+            return await _send_first_post(attempt, request, standing, topic, raw)
         except EditConflict:
             continue
     raise NotYet(Reason(ReasonCode.POST_BEING_EDITED))
@@ -140,11 +140,11 @@ def _merge(attempt: Attempt, request: FirstPostRequest, made: TopicMade, raw: st
 
 
 async def _send_first_post(
-    attempt: Attempt, request: FirstPostRequest, circle: Circle, topic: Topic, raw: str
+    attempt: Attempt, request: FirstPostRequest, standing: TopicReceipt, topic: Topic, raw: str
 ) -> Outcome:
     """Send the post, with the first title of the ladder that the forum takes if ours still stands and has changed."""
     assert topic.first_post is not None
-    titles = _plan_titles(topic.title, circle.titles, request.titles)
+    titles = _plan_titles(topic.title, standing.titles, request.titles)
     inside = parse_block(request.block, request.block_name)
     begun = attempt.lease.intent.attempt if attempt.lease.intent else 0
     ladder = (*titles, None)
@@ -161,7 +161,7 @@ async def _send_first_post(
         made = TopicMade(
             topic.id,
             post.id,
-            circle.made.url if circle.made else "",
+            standing.made.url,
             title or topic.title,
             parse_block(post.raw, request.block_name) or "",
         )

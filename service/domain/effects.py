@@ -14,6 +14,9 @@ from service.domain.commands.values import Help, NotUnderstood
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.languages import Language
 from service.domain.organizers import WaitingThings
+from service.domain.recaps.circle import CircleRecap, CircleWeek
+from service.domain.recaps.network import NetworkRecap
+from service.domain.weeks import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +142,41 @@ class DropNews:
 
 
 @dataclass(frozen=True, slots=True)
-class SayGoodbye:
-    """The closing post after the last meeting."""
+class TellWeek:
+    """The post on the morning after a meeting; after the last one it says goodbye."""
 
     circle: Circle
+    week: CircleWeek
+    recap: CircleRecap | None
+    """None: nothing is to be told but goodbye."""
+    asks: bool
+    """It ends with the question what went well."""
+    again: bool = False
+    """The post stands, and its text follows what became of the posts that it quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellNetwork:
+    """The topic of the network's week; while nothing of it was tried its text follows."""
+
+    recap: NetworkRecap
+    late: bool
+    """The week is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetellNetwork:
+    """The topic stands, and its text follows what became of the posts at which it points."""
+
+    recap: NetworkRecap
+    topic_id: TopicId
+
+
+@dataclass(frozen=True, slots=True)
+class DropNetwork:
+    """The week is over for so long that the next one is told: do not tell it any more."""
+
+    week: Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +230,10 @@ Effect = (
     | ShowOurs
     | TellNews
     | DropNews
-    | SayGoodbye
+    | TellWeek
+    | TellNetwork
+    | RetellNetwork
+    | DropNetwork
     | WriteTo
     | SayTitlesRefused
     | CallOrganizers

@@ -34,6 +34,8 @@ class TopicTouched:
 
     topic_id: TopicId
     category_id: CategoryId | None = None
+    post_id: PostId | None = None
+    """The post to which it happened, if to one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,16 @@ alone would change something.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from service.domain.circles import Circle, CircleEvent, CircleState, advance, list_spans
-from service.domain.effects import EditFirstPost, Effect, SayGoodbye, SetClosed, SetListed
+from service.domain.effects import EditFirstPost, Effect, SetClosed, SetListed
+from service.domain.recaps.circle import CircleWeek, find_due_recap, list_circle_weeks
 
 WRAPPED_UP_AFTER = timedelta(days=14)
 ARCHIVED_AFTER = timedelta(days=30)
-GOODBYE_WITHIN = timedelta(days=7)
-"""Later than that nobody waits for the closing post any more."""
 
 _ENDED = frozenset({CircleState.WRAPPING_UP, CircleState.FINISHED, CircleState.ARCHIVED})
 _ASLEEP = frozenset({CircleState.ANNOUNCED, CircleState.VANISHED})
@@ -38,6 +37,8 @@ class Life:
     effects: tuple[Effect, ...]
     look_at: datetime | None
     """When time alone would change something."""
+    week: CircleWeek | None = None
+    """What may be told of now, if it had something to tell; the last one ends with goodbye in any case."""
 
 
 def decide_life(circle: Circle, activity: Activity, now: datetime, *, recap_hour: int, quiet: bool) -> Life:
@@ -45,20 +46,20 @@ def decide_life(circle: Circle, activity: Activity, now: datetime, *, recap_hour
     after = replace(circle, state=decide_state(circle, now))
     if after.state in _ASLEEP or after.made is None:
         return Life(after, (), None)
-    goodbye_at = _find_morning_after(after, recap_hour)
-    is_over = after.state in _ENDED and now >= goodbye_at
+    mornings = [one.window.end for one in list_circle_weeks(after.announced, recap_hour)]
+    is_over = after.state in _ENDED and now >= max(mornings, default=now)
     is_empty = activity.by_people == 0
     closed = after.state is CircleState.ARCHIVED
     by_hand = after.by_hand and not after.hand_back
     after = replace(after, listed=not (is_over and is_empty), closed=closed, by_hand=by_hand)
     effects: list[Effect] = [] if by_hand else [EditFirstPost(after, take_over=after.hand_back)]
-    if is_over and not (is_empty or quiet or activity.last_is_ours) and now < goodbye_at + GOODBYE_WITHIN:
-        effects.append(SayGoodbye(after))
     if after.listed is not circle.listed:
         effects.append(SetListed(after, listed=after.listed, if_nobody_wrote=is_empty))
     if after.closed is not circle.closed:
         effects.append(SetClosed(after, closed=closed))
-    return Life(after, tuple(effects), _find_next_moment(after, goodbye_at, now))
+    may_tell = not (is_empty or quiet or activity.last_is_ours or after.announced.called_off)
+    week = find_due_recap(after.announced, recap_hour, now) if may_tell else None
+    return Life(after, tuple(effects), _find_next_moment(after, mornings, now), week)
 
 
 def decide_state(circle: Circle, now: datetime) -> CircleState:
@@ -105,18 +106,11 @@ def find_bounds(circle: Circle) -> tuple[datetime, datetime]:
     return min(held or spans)[0], max(end for _, end in held or spans)
 
 
-def _find_morning_after(circle: Circle, hour: int) -> datetime:
-    """The morning after its last meeting, aware."""
-    zone = ZoneInfo(circle.announced.zone)
-    last_day = find_bounds(circle)[1].astimezone(zone).date()
-    return datetime.combine(last_day + timedelta(days=1), time(hour), zone)
-
-
-def _find_next_moment(circle: Circle, goodbye_at: datetime, now: datetime) -> datetime | None:
+def _find_next_moment(circle: Circle, mornings: Sequence[datetime], now: datetime) -> datetime | None:
     last_end = find_bounds(circle)[1]
     moments = (
         *(moment for span in list_spans(circle.announced) for moment in span),
-        goodbye_at,
+        *mornings,
         last_end + WRAPPED_UP_AFTER,
         last_end + ARCHIVED_AFTER,
     )

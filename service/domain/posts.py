@@ -39,6 +39,8 @@ class Post:
     """Deleted by staff or by its author (`deleted_at` or `user_deleted`)."""
     by_staff: bool = False
     """The author is an admin or a moderator."""
+    likes: int | None = None
+    """None where it is not told."""
     kept: bool = True
     """False when we know of the post, but did not keep its raw."""
 

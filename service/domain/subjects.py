@@ -11,6 +11,7 @@ from enum import Enum
 from service.domain.ids import TopicId
 
 _CIRCLE = "circle:"
+_POSTS = "posts:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,17 @@ class CircleSubject:
     @property
     def key(self) -> str:
         return _CIRCLE + self.origin
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPosts:
+    """What stands in a topic in which people talk: read again before it is quoted, and when something goes away."""
+
+    topic_id: TopicId
+
+    @property
+    def key(self) -> str:
+        return f"{_POSTS}{self.topic_id}"
 
 
 class ForumSubject(Enum):
@@ -38,6 +50,8 @@ class ForumSubject(Enum):
     """Who belongs to the organizers' group."""
     ORGANIZERS = "forum:organizers"
     """What waits for organizers, and whether they are to be called."""
+    NETWORK = "forum:network"
+    """The network's week, and the recaps that tell it."""
     TIDYING = "forum:tidying"
     """What is past its retention is forgotten."""
     SOURCES = "forum:sources"
@@ -48,7 +62,7 @@ class ForumSubject(Enum):
         return self.value
 
 
-Subject = CircleSubject | ForumSubject
+Subject = CircleSubject | TopicPosts | ForumSubject
 
 
 class Role(Enum):
@@ -56,6 +70,10 @@ class Role(Enum):
 
     ANNOUNCEMENT = "announcement"
     CIRCLE = "circle"
+    RECAP = "recap"
+    """Of the network's week."""
+    INTRODUCTION = "introduction"
+    """People introduce themselves in it."""
 
 
 def compose_circle_subject(topic_id: TopicId) -> CircleSubject:
@@ -67,4 +85,6 @@ def parse_subject(key: str) -> Subject:
     """The subject with this key. Raises ValueError for a key that nobody made."""
     if key.startswith(_CIRCLE) and len(key) > len(_CIRCLE):
         return CircleSubject(key.removeprefix(_CIRCLE))
+    if key.startswith(_POSTS):
+        return TopicPosts(TopicId(int(key.removeprefix(_POSTS))))
     return ForumSubject(key)

@@ -154,7 +154,7 @@ def _read_like(event: str, ids: DeliveryIds) -> events.DomainEvent:
 def _read_touched(ids: DeliveryIds) -> events.DomainEvent:
     if ids.topic_id is None or ids.category_id is None:
         return _PRIVATE
-    return events.TopicTouched(ids.topic_id, ids.category_id)
+    return events.TopicTouched(ids.topic_id, ids.category_id, ids.post_id)
 
 
 def _root(event_type: str, body: Mapping[str, object] | None) -> Json:

@@ -29,6 +29,9 @@ from service.forum.fields import Unreadable as Unreadable
 REGULAR_POST = 1
 """Discourse's `post_type` of what people write; 2 moderator action, 3 small action, 4 whisper."""
 
+LIKE = 2
+"""Discourse's id of the action "like" (app/models/post_action_type.rb)."""
+
 NOBODY = ForumUserId(0)
 """The author of a post whose account was deleted: Discourse sends null, and counts people from 1."""
 
@@ -78,8 +81,18 @@ def read_post(json: Json) -> Post:
         topic_slug=read_text_or_none(json, "topic_slug"),
         hidden=hidden,
         deleted=json.get("deleted_at") is not None or read_flag(json, "user_deleted"),
+        likes=_read_likes(json),
         by_staff=read_flag(json, "staff") or read_flag(json, "admin") or read_flag(json, "moderator"),
     )
+
+
+def _read_likes(json: Json) -> int | None:
+    """How many people like it; None where the forum does not say, as in its events."""
+    summary = json.get("actions_summary")
+    if not isinstance(summary, list):
+        return None
+    likes = (one for one in read_objects(summary) if one.get("id") == LIKE)
+    return sum(read_number(one, "count", 0) for one in likes)
 
 
 def read_regular_posts(items: Sequence[Json]) -> tuple[Post, ...]:

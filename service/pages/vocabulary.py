@@ -32,6 +32,26 @@ UNKNOWN = Tenses(
 """What is said about an effect we have no words for."""
 
 EFFECTS: Mapping[str, Tenses] = {
+    "topic:recap-": Tenses(
+        N_("Tell the network's week."),
+        N_("The network's week was told."),
+        N_("I could not tell the network's week."),
+    ),
+    "first-post:recap-": Tenses(
+        N_("Take out of the network's week what was hidden or deleted since."),
+        N_("What was hidden or deleted since is out of the network's week."),
+        N_("I could not take out of the network's week what was hidden or deleted since."),
+    ),
+    "recap:": Tenses(
+        N_("Tell the week of “%(circle)s”."),
+        N_("The week of “%(circle)s” was told."),
+        N_("I could not tell the week of “%(circle)s”."),
+    ),
+    "recap-text:": Tenses(
+        N_("Bring the week's post in “%(circle)s” up to date."),
+        N_("The week's post in “%(circle)s” is up to date."),
+        N_("I could not bring the week's post in “%(circle)s” up to date."),
+    ),
     "topic:": Tenses(
         N_("Give “%(circle)s” its topic."),
         N_("“%(circle)s” got its topic."),

@@ -77,9 +77,7 @@ class NetworkPosts:
         if figures.starting:
             said.append(ngettext("%(num)s starts soon", "%(num)s start soon", figures.starting))
         if figures.finished:
-            said.append(
-                ngettext("%(num)s has just finished", "%(num)s have just finished", figures.finished)
-            )
+            said.append(ngettext("%(num)s has just finished", "%(num)s have just finished", figures.finished))
         return Markdown(f"{self._phrases.join_and(said)}.")
 
     def _say_dates(self, recap: NetworkRecap) -> Row:

@@ -127,7 +127,7 @@ class Phrases:
             return last
         return self._words.gettext("%(first)s and %(last)s", first=_enumerate(rest), last=last)
 
-    def render_more(self, section: Rows[T]) -> Markdown:
+    def render_more(self, section: Rows[object]) -> Markdown:
         """The last line of a list that is cut; empty where it is whole."""
         if not section.more:
             return Markdown()

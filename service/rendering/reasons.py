@@ -96,6 +96,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.COMMAND_CARRIED_OUT: N_("A command in a circle's topic was carried out."),
     ReasonCode.COMMAND_LEFT: N_("A command in a circle's topic was not carried out: its writer knows why."),
     ReasonCode.CANDIDATE: N_("Somebody says that this circle is theirs: an organizer says yes or no."),
+    ReasonCode.INTRODUCED: N_("Somebody said hello."),
     ReasonCode.LIKED: N_("Somebody liked a post."),
     ReasonCode.MESSAGE_UNREADABLE: N_("The forum's message could not be read (%(detail)s)."),
     # What we leave alone.
@@ -124,6 +125,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.DUE: N_("It is time for it."),
     ReasonCode.ORGANIZER_ANSWERED: N_("An organizer answered: its topic is read again."),
     ReasonCode.HAND_BACK_ASKED: N_("The first post is handed back: its topic is read again."),
+    ReasonCode.QUOTED: N_("It holds something that a week's post may quote: its topic is read again."),
     # How an effect ended.
     ReasonCode.DONE: N_("Done."),
     ReasonCode.SO_ALREADY: N_("It is so already."),
@@ -144,6 +146,10 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.BUDGET_SPENT: N_("The forum was asked as often as it may be for now."),
     ReasonCode.CATEGORY_MISSING: N_(
         "The forum has no category “%(slug)s”. Make it, or name another one in the settings."
+    ),
+    ReasonCode.NEWS_CATEGORY_MISSING: N_(
+        "The network's week waits to be told, and the forum has no category “%(slug)s”. "
+        "Make it, or name another one in the settings."
     ),
     # Why an effect was given up.
     ReasonCode.CIRCLE_MISSING: N_("There is no circle with this topic."),

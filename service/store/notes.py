@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from service.domain.ids import PostId
+from service.domain.ids import PostId, TopicId
 from service.domain.notes import Note
 from service.domain.posts import Post
 from service.domain.quoting import PostFlags
@@ -31,6 +31,16 @@ async def record_notes(connection: Connection, post: Post, notes: Sequence[Note]
         [text for _, text in rows],
         len(rows),
     )
+
+
+async def load_noted(connection: Connection, topic_id: TopicId) -> frozenset[PostId]:
+    """The topic's posts that hold a note, a question or a link."""
+    rows = await connection.fetch(
+        "select id from post where topic_id = $1 and not deleted"
+        " and (asks or shares or exists (select from note where post_id = post.id))",
+        topic_id,
+    )
+    return frozenset(PostId(row["id"]) for row in rows)
 
 
 async def record_flags(

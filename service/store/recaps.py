@@ -51,6 +51,8 @@ class KeptRecap:
     composed_at: datetime | None
     topic_id: TopicId | None
     post_id: PostId | None
+    post_ids: tuple[PostId, ...]
+    """Of people, at which it points."""
 
     def read_figures(self, kind: type[T]) -> T | None:
         return None if self.figures is None else parse_json(kind, self.figures)
@@ -66,6 +68,7 @@ def _read_recap(row: asyncpg.Record) -> KeptRecap:
         composed_at=row["composed_at"],
         topic_id=None if row["topic_id"] is None else TopicId(row["topic_id"]),
         post_id=None if row["post_id"] is None else PostId(row["post_id"]),
+        post_ids=tuple(map(PostId, row["post_ids"])),
     )
 
 

@@ -26,6 +26,8 @@ async def record_setting(connection: Connection, key: str, value: object) -> Non
 
 
 CLOCK_OFFSET = "clock_offset_s"
+NETWORK_ALLOWED = "network_recaps_allowed"
+"""An organizer has let the first recap of the network's week go; from then on they go by themselves."""
 
 
 async def load_clock_offset(connection: Connection) -> timedelta:

@@ -9,7 +9,7 @@ from datetime import datetime
 import asyncpg
 
 from service.domain.ids import CategoryId, TopicId
-from service.domain.subjects import CircleSubject, Role, parse_subject
+from service.domain.subjects import CircleSubject, Role, Subject, parse_subject
 from service.store.pool import Connection
 
 
@@ -32,8 +32,17 @@ def _read_known(row: asyncpg.Record) -> KnownTopic:
 
 
 async def load_topic(connection: Connection, topic_id: TopicId) -> KnownTopic | None:
-    row = await connection.fetchrow("select * from topic where id = $1", topic_id)
+    """The topic, if it is a circle's."""
+    row = await connection.fetchrow(
+        "select * from topic where id = $1 and role in ('announcement', 'circle')", topic_id
+    )
     return _read_known(row) if row else None
+
+
+async def load_role(connection: Connection, topic_id: TopicId) -> Role | None:
+    """What the topic is to us, whatever it is about."""
+    role = await connection.fetchval("select role from topic where id = $1", topic_id)
+    return None if role is None else Role(role)
 
 
 async def load_topics(connection: Connection, subject: CircleSubject, role: Role) -> Sequence[KnownTopic]:
@@ -58,7 +67,7 @@ async def load_subjects_in(
 async def record_topic(
     connection: Connection,
     topic_id: TopicId,
-    subject: CircleSubject,
+    subject: Subject,
     role: Role,
     category_id: CategoryId | None = None,
     *,

@@ -49,7 +49,8 @@ def test_written_post_is_told_with_its_words_and_version(event: str) -> None:
 
 @pytest.mark.parametrize("event", ["post_destroyed", "post_recovered"])
 def test_deleted_or_restored_post_makes_its_topic_be_read_again(event: str) -> None:
-    assert read_event("post", event, {"post": make_post()}) == TopicTouched(TopicId(431), CategoryId(5))
+    told = read_event("post", event, {"post": make_post()})
+    assert told == TopicTouched(TopicId(431), CategoryId(5), PostId(900))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_group_events_make_members_be_read_again_even_without_a_body(event: str)
     [("post", "post_edited"), ("post", "post_destroyed"), ("topic", "topic_closed_status_updated")],
 )
 def test_body_that_was_not_kept_is_read_from_the_forum_instead(family: str, event: str) -> None:
-    assert read_event(family, event, None, IDS) == TopicTouched(TopicId(431), CategoryId(5))
+    assert read_event(family, event, None, IDS) == TopicTouched(TopicId(431), CategoryId(5), IDS.post_id)
 
 
 @pytest.mark.parametrize(
@@ -145,13 +146,15 @@ def test_post_that_is_hidden_or_deleted_makes_its_topic_be_read_again(
     event: str, gone: dict[str, object]
 ) -> None:
     told = read_event("post", event, {"post": make_post(**gone)})
-    assert told == TopicTouched(TopicId(431), CategoryId(5))
+    assert told == TopicTouched(TopicId(431), CategoryId(5), PostId(900))
 
 
 @pytest.mark.parametrize("missing", ["id", "post_number", "raw", "created_at"])
 def test_post_without_its_words_or_time_is_not_lost_but_read_from_the_forum(missing: str) -> None:
     post = {key: value for key, value in make_post().items() if key != missing}
-    assert read_event("post", "post_created", {"post": post}) == TopicTouched(TopicId(431), CategoryId(5))
+    told = read_event("post", "post_created", {"post": post})
+    post_id = None if missing == "id" else PostId(900)
+    assert told == TopicTouched(TopicId(431), CategoryId(5), post_id)
 
 
 def test_post_that_names_no_topic_is_unreadable_and_says_so() -> None:

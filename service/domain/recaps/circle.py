@@ -20,7 +20,7 @@ OPEN_AFTER = timedelta(days=2)
 LONGEST_WINDOW = timedelta(days=35)
 """How far back a circle's first recap looks."""
 USELESS_AFTER = timedelta(days=7)
-"""After the morning on which it was due."""
+"""After the morning on which it was due: later nobody waits for it any more."""
 
 _MANY_POSTS, _SEVERAL_PEOPLE = 3, 2
 _MOST_CANDIDATES = 2

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from service.domain.changes import ChangeKind, ToldMeeting
 from service.domain.dates.words import any_phrase, flatten
-from service.domain.ids import ForumUserId, PostId
+from service.domain.ids import ExternalId, ForumUserId, PostId
 from service.domain.recaps.circle import OPEN_AFTER
 from service.domain.recaps.facts import (
     ChangeFact,
@@ -36,6 +36,11 @@ MOST_MEETINGS = 60
 """Rows of the one section that people look their own circle up in."""
 LONGEST_LINE = 500
 """Of the organizers' own line, in characters."""
+
+
+def compose_recap_id(week: Week) -> ExternalId:
+    """The key of its topic: it comes from the week alone, and a restored database finds it again (law 2)."""
+    return ExternalId(f"recap-network-{week.key}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +149,15 @@ def compose_network_recap(
     return recap if recap.says_something else None
 
 
-def without_posts(recap: NetworkRecap, gone: Collection[PostId]) -> NetworkRecap | None:
-    """The recap without posts that were hidden or deleted since; None when nothing is left."""
+def without_posts(recap: NetworkRecap, gone: Collection[PostId]) -> NetworkRecap:
+    """The recap without posts that were hidden or deleted since."""
     newcomers = tuple(row for row in recap.newcomers.rows if row.post_id not in gone)
     questions = tuple(row for row in recap.questions.rows if row.post_id not in gone)
-    left = replace(
+    return replace(
         recap,
         newcomers=replace(recap.newcomers, rows=newcomers),
         questions=replace(recap.questions, rows=questions),
     )
-    return left if left.says_something else None
 
 
 def _lies_in(day: date, week: Week) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 MOST_ROWS = 20
 """Of one section."""
@@ -15,10 +16,10 @@ FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Generic[T]):
+class Rows(Generic[T_co]):
     """The first rows of a section, and how many more there are."""
 
-    rows: tuple[T, ...] = ()
+    rows: tuple[T_co, ...] = ()
     more: int = 0
 
     def __len__(self) -> int:
