@@ -64,7 +64,13 @@ Spanish and English
 """
 
 PEOPLE = ("maya", "sam", "lina")
-CATEGORIES = {"start-a-circle": "Start a circle", "circles": "Circles", "cafe": "Cafe", "news": "News"}
+CATEGORIES = {
+    "start-a-circle": "Start a circle",
+    "circles": "Circles",
+    "cafe": "Cafe",
+    "news": "News",
+    "introductions": "Hello",
+}
 
 
 @dataclass(frozen=True, slots=True)

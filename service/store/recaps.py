@@ -73,7 +73,7 @@ def _read_recap(row: asyncpg.Record) -> KeptRecap:
 
 
 async def record_line(
-    connection: Connection, subject: str, week: Week, line: str | None, by: ForumUserId
+    connection: Connection, subject: str, week: Week, line: str | None, by: ForumUserId | None
 ) -> bool:
     """The organizers' own line for a recap to come; False when it was composed already."""
     row = await connection.fetchval(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.domain.announcements.values import Announcement, Place, PlannedMeeting
 from service.domain.circles import CIRCLE_STATES, Circle, CircleEvent, CircleState, TopicMade, advance
-from service.domain.effects import EditFirstPost, SayGoodbye, SetClosed, SetListed
+from service.domain.effects import EditFirstPost, SetClosed, SetListed
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.living import Activity, Life, decide_life, decide_state
 
@@ -37,6 +37,10 @@ def at(days: float, hour: int = 22) -> datetime:
 
 def live(circle: Circle, now: datetime, activity: Activity = LIVELY, *, quiet: bool = False) -> Life:
     return decide_life(circle, activity, now, recap_hour=9, quiet=quiet)
+
+
+def says_goodbye(life: Life) -> bool:
+    return life.week is not None and life.week.next_start is None
 
 
 def name_effects(life: Life) -> list[type]:
@@ -102,8 +106,8 @@ def test_block_handed_back_is_taken_over_by_every_edit_until_that_is_done() -> N
 
 
 def test_closing_post_comes_on_the_morning_after_the_last_meeting() -> None:
-    assert SayGoodbye not in name_effects(live(make_circle(), at(14, 23) + timedelta(hours=1)))
-    assert SayGoodbye in name_effects(live(make_circle(), at(15, 13)))
+    assert not says_goodbye(live(make_circle(), at(14, 23) + timedelta(hours=1)))
+    assert says_goodbye(live(make_circle(), at(15, 13)))
 
 
 @pytest.mark.parametrize(
@@ -111,11 +115,11 @@ def test_closing_post_comes_on_the_morning_after_the_last_meeting() -> None:
     [(EMPTY, False), (Activity(by_people=4, last_is_ours=True), False), (LIVELY, True)],
 )
 def test_nobody_is_told_goodbye_who_was_not_there_or_wants_it_quiet(activity: Activity, quiet: bool) -> None:
-    assert SayGoodbye not in name_effects(live(make_circle(), at(15, 13), activity, quiet=quiet))
+    assert live(make_circle(), at(15, 13), activity, quiet=quiet).week is None
 
 
 def test_late_worker_says_no_goodbye_that_nobody_waits_for() -> None:
-    assert SayGoodbye not in name_effects(live(make_circle(), at(23)))
+    assert live(make_circle(), at(23)).week is None
 
 
 def test_topic_in_which_nobody_ever_wrote_leaves_sight_when_its_circle_ends() -> None:
@@ -177,3 +181,15 @@ def test_circle_whose_announcement_went_away_stays_vanished_until_it_is_back(
 
 def test_table_of_circle_states_names_every_state() -> None:
     assert {state for state, _ in CIRCLE_STATES} | set(CIRCLE_STATES.values()) == set(CircleState)
+
+
+def test_week_may_be_told_on_every_morning_after_a_meeting() -> None:
+    assert live(make_circle(), at(1, 12)).week is None
+    life = live(make_circle(), at(1, 13))
+    assert life.week is not None
+    assert (life.week.number, life.week.of) == (1, 3)
+    assert live(make_circle(called_off=True), at(1, 13)).week is None
+
+
+def test_each_morning_is_looked_at() -> None:
+    assert live(make_circle(), at(0, 23) + timedelta(hours=2)).look_at == at(1, 13)

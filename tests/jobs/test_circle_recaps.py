@@ -192,4 +192,6 @@ async def test_words_of_notes_alone_are_kept(world: World) -> None:
     await circle.write("My neighbour is ill.\n+ everyone spoke today", by="sam")
     rows = await world.pool.fetch("select raw from post where topic_id = $1", circle.topic_id)
     assert all(row["raw"] is None for row in rows)
-    assert [row["text"] for row in await world.pool.fetch("select text from note")] == ["everyone spoke today"]
+    assert [row["text"] for row in await world.pool.fetch("select text from note")] == [
+        "everyone spoke today"
+    ]
