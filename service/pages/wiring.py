@@ -17,6 +17,7 @@ from service.pages.public import add_public_pages
 from service.pages.signing_in import add_signing_in
 from service.pages.site import Site, read_clock
 from service.pages.status import add_status_pages
+from service.pages.weeks import add_week_pages
 
 
 def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] = read_clock) -> None:
@@ -29,4 +30,5 @@ def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] 
     add_signing_in(app, site)
     add_status_pages(app, site)
     add_buttons(app, site)
+    add_week_pages(app, site)
     add_jumps(app, site)

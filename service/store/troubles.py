@@ -39,6 +39,7 @@ HARMLESS = frozenset(
         ReasonCode.GROUP_MISSING,
         ReasonCode.SOURCE_DISTRUSTED,
         ReasonCode.SOURCE_FAILING,
+        ReasonCode.NEWS_CATEGORY_MISSING,
         ReasonCode.WORKER_MISSING,
     }
 )
@@ -56,6 +57,7 @@ async def load_troubles(connection: Connection, config: Config) -> tuple[Reason,
         *await _load_catch_up_troubles(connection, categories),
         *await _load_group_troubles(connection, config),
         *await _load_source_troubles(connection, config),
+        *await _load_week_troubles(connection, config),
     )
 
 
@@ -133,3 +135,14 @@ async def _load_source_troubles(connection: Connection, config: Config) -> tuple
         )
     )
     return (problem,) if problem else ()
+
+
+async def _load_week_troubles(connection: Connection, config: Config) -> tuple[Reason, ...]:
+    """The network's week waits to be told, and there is nowhere to tell it."""
+    why = await connection.fetchval(
+        "select problem ->> 'code' from attention where subject = $1 and what = 'look' and attempts > 0",
+        ForumSubject.NETWORK.key,
+    )
+    if why != ReasonCode.NEWS_CATEGORY_MISSING.value:
+        return ()
+    return (Reason(ReasonCode.NEWS_CATEGORY_MISSING, {"slug": config.news_category}),)

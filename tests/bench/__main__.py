@@ -17,6 +17,7 @@ from tests.bench.gaps import run_gaps
 from tests.bench.growth import run_growth
 from tests.bench.ingest import run_ingest
 from tests.bench.reader import run_reader
+from tests.bench.recaps import run_recaps
 
 BENCHES: Mapping[str, tuple[str, Callable[[], Awaitable[Sequence[str]]]]] = {
     "reader": ("32,000 characters, and the corpus of announcements; a few seconds", run_reader),
@@ -26,6 +27,7 @@ BENCHES: Mapping[str, tuple[str, Callable[[], Awaitable[Sequence[str]]]]] = {
     "dry": ("waiting twins, an edit on an empty bucket, a restart; half a minute", run_dry),
     "gaps": ("an outage at forty calls a minute; four minutes", run_gaps),
     "changes": ("a moved meeting, while 200 circles are read again; a minute", run_changes),
+    "recaps": ("the network's week over years of rows, and ten times as many; three minutes", run_recaps),
     "growth": ("years of rows; three minutes", run_growth),
     "announce": ("300 announcements on a running demo, then one without Redis; two minutes", run_announce),
 }

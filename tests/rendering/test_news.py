@@ -174,17 +174,6 @@ def test_year_is_named_where_it_is_another() -> None:
     assert "Was: Tuesday 5 January 2027, 6:00 pm\n" in post
 
 
-def test_closing_counts_the_meetings_that_were_held_and_thanks_by_name() -> None:
-    circle = make_circle(meetings=make_meetings(datetime(2026, 10, 13, 18), cancelled=(3,)))
-    post = SPEAKER.render_closing(circle, facilitators=("Maya",), now=datetime(2026, 12, 1, tzinfo=UTC))
-    first, last = post.split("\n\n")
-    assert first == (
-        "**That was the last of 5 meetings. Thank you to everyone who came, and to Maya for hosting.**"
-    )
-    assert "[start a circle of your own](https://forum.example.org/c/start-a-circle)" in last
-    assert read_post(post).found == {}
-
-
 def as_email(post: str) -> str:
     """As the forum writes it in an e-mail: its markup is a time in UTC, because nobody knows the reader's."""
 

@@ -81,12 +81,3 @@ def test_news_keep_their_shape(name: str, place: Place, kind: ChangeKind, becaus
     if kind is not ChangeKind.ELSEWHERE:  # A hostile room may be the room that was.
         assert post.shape == wanted.shape
     assert post.found == wanted.found
-
-
-@settings(deadline=None, max_examples=50)
-@given(st.lists(texts, max_size=3).map(tuple))
-def test_a_closing_post_calls_nobody(names: tuple[str, ...]) -> None:
-    circle = make_circle()
-    post = read_post(SPEAKER.render_closing(circle, facilitators=names, now=find_noon(circle, 6)))
-    assert post.found == {}
-    assert post.links == (INTAKE,)
