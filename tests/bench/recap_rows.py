@@ -8,7 +8,8 @@ import asyncpg
 
 FIRST = 10_000_000
 """Above all ids that the forum gives meanwhile."""
-PEOPLE = 5_000
+PEOPLE = 5
+"""For each circle."""
 FILL_WITHIN_S = 600.0
 
 _PEOPLE = "insert into person (id, name) select $1 + n, 'member' || n from generate_series(0, $2 - 1) as n"
@@ -42,22 +43,24 @@ _POSTS = """
 insert into post (id, topic_id, number, author_id, created_at, updated_at, version, asks)
 select $1 + n::bigint * $3 + k, case when k % 100 = 0 then $1 else $1 + 1000000 + n end,
     case when k % 100 = 0 then 1000000 + n * $3 + k else k + 2 end, $1 + (n * 7 + k) % $5,
-    $4::timestamptz - (n * 31 + k * 53) % 1460 * interval '1 day', $4, 1, k % 20 = 1
+    $4::timestamptz - (n * 31 + k * 53) % 1460 * interval '1 day', $4, 1, k % 20 = 19
 from generate_series(1, $2::integer) as n, generate_series(0, $3 - 1) as k
 """
 
+# Of meetings ahead half were moved over the years, and one in fifty was cancelled last week.
 _CHANGES = """
+with ahead as (
+    select circle, uid, row_number() over (order by circle, start) as number, jsonb_build_object(
+        'start', start, 'minutes', 90, 'zone', 'UTC', 'cancelled', false,
+        'place', (select announced -> 'place' from circle limit 1)) as told
+    from meeting where start > $1::timestamptz at time zone 'UTC'
+)
 insert into change (circle, uid, kind, was, now, changed_at)
-select m.circle, m.uid, 'moved', told, jsonb_set(told, '{minutes}', '60'),
-    $1::timestamptz - (row_number() over ()) % 1460 * interval '1 day'
-from (select * from meeting where start > $1::timestamptz at time zone 'UTC') as m,
-    lateral (select jsonb_build_object('start', m.start, 'minutes', m.minutes, 'zone', m.zone, 'cancelled', false,
-        'place', (select announced -> 'place' from circle limit 1)) as told) as one
+select circle, uid, 'moved', told, jsonb_set(told, '{start}', '"2037-12-01T18:00:00"'),
+    $1::timestamptz - number % 1460 * interval '1 day'
+from ahead where number % 2 = 0
 union all
-select m.circle, m.uid, 'cancelled', jsonb_build_object('start', m.start, 'minutes', 90, 'zone', 'UTC',
-    'cancelled', false, 'place', (select announced -> 'place' from circle limit 1)), null,
-    $1::timestamptz - interval '3 days'
-from (select * from meeting where start > $1::timestamptz at time zone 'UTC' and get_byte(uuid_send(uid), 0) < 5) as m
+select circle, uid, 'cancelled', told, null, $1::timestamptz - interval '3 days' from ahead where number % 50 = 1
 """
 
 
@@ -65,13 +68,14 @@ async def insert_weeks(
     connection: asyncpg.Connection, now: datetime, *, circles: int, meetings: int, posts: int
 ) -> None:
     """`meetings`, `posts`: of each circle. A real circle must stand there already."""
+    people = PEOPLE * circles
     await connection.execute("set synchronous_commit = off")
     for statement, values in (
-        (_PEOPLE, (FIRST, PEOPLE)),
-        (_CIRCLES, (FIRST, circles, PEOPLE, now)),
+        (_PEOPLE, (FIRST, people)),
+        (_CIRCLES, (FIRST, circles, people, now)),
         (_TOPICS, (FIRST, circles)),
         (_MEETINGS, (FIRST, circles, meetings, now)),
-        (_POSTS, (FIRST, circles, posts, now, PEOPLE)),
+        (_POSTS, (FIRST, circles, posts, now, people)),
         (_CHANGES, (now,)),
     ):
         await connection.execute(statement, *values, timeout=FILL_WITHIN_S)
