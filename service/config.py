@@ -58,7 +58,7 @@ class Config:
     """Where the network's week is told."""
     network_recap_hour: int = _setting(read.build_whole_number_parser(0, 23), default=9)
     """The hour of Monday at which it is, in the network's zone, which is `timezone`."""
-    introductions: str = _setting(read.parse_slug, default="introductions")
+    introductions: str = _setting(read.parse_slug, default="say-hello")
     """Where people introduce themselves: a category's slug, or a topic's number."""
     organizers_group: str = _setting(read.parse_group, default="organizers")
     circle_tags: tuple[str, ...] = _setting(read.parse_words, default=("circle", "online"))

@@ -69,7 +69,7 @@ CATEGORIES = {
     "circles": "Circles",
     "cafe": "Cafe",
     "news": "News",
-    "introductions": "Hello",
+    "say-hello": "Say hello",
 }
 
 

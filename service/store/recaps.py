@@ -12,6 +12,7 @@ import asyncpg
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.notes import Note, NoteKind
 from service.domain.recaps.circle import OPEN_AFTER, CircleFacts, NoteFact, PostFact
+from service.domain.recaps.network import NetworkRecap, without_posts
 from service.domain.subjects import CircleSubject
 from service.domain.weeks import Week, Window
 from service.store.people import load_people
@@ -165,6 +166,14 @@ async def load_gone(connection: Connection, post_ids: Collection[PostId]) -> fro
         sorted(post_ids),
     )
     return frozenset(PostId(row["id"]) for row in rows)
+
+
+async def load_network_recaps(connection: Connection, most: int) -> Sequence[tuple[KeptRecap, NetworkRecap]]:
+    """The network's newest told weeks, the newest first, without what was hidden or deleted since."""
+    kept = await load_recaps(connection, NETWORK, most)
+    gone = await load_gone(connection, [post_id for one in kept for post_id in one.post_ids])
+    recaps = ((one, one.read_figures(NetworkRecap)) for one in kept)
+    return [(one, without_posts(recap, gone)) for one, recap in recaps if recap is not None]
 
 
 async def load_circle_facts(

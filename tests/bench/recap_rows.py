@@ -26,7 +26,7 @@ _TOPICS = """
 insert into topic (id, subject, role, category_id)
 select $1 + 1000000 + n, 'circle:t' || $1 + n, 'circle', t.category_id
 from (select * from topic where role = 'announcement' limit 1) as t, generate_series(1, $2::integer) as n
-union all select $1, 'posts:' || $1, 'introduction', (select id from category where slug = 'introductions')
+union all select $1, 'posts:' || $1, 'introduction', (select id from category where slug = 'say-hello')
 """
 
 # A circle's meetings lie a week apart, and the circles begin over four years.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +14,7 @@ import pytest
 from jobs.network_recaps import look_at_network
 from service.demo.forum.faults import Fault, FaultKind
 from service.domain.subjects import ForumSubject
-from service.domain.weeks import Week
+from service.domain.weeks import Week, find_due_week
 from service.errors import LeaseLost, NotYet
 from service.reasons import ReasonCode
 from service.store.attention import What, claim_look, wake
@@ -186,7 +188,7 @@ async def say_hello(world: World, by: str = "lina", topic_id: int | None = None)
     """Introduce somebody, in a topic of their own or below others."""
     where: Json = {"topic_id": topic_id}
     if topic_id is None:
-        where = {"title": f"Hello from Braddock, I am {by}", "category": world.categories["introductions"]}
+        where = {"title": f"Hello from Braddock, I am {by}", "category": world.categories["say-hello"]}
     post = await world.call("POST", "/posts.json", by, raw="I bake, and I want to learn.", **where)
     await world.settle()
     return post
@@ -263,3 +265,44 @@ async def test_organizers_line_opens_its_recap_and_no_other(world: World) -> Non
     await come_to(world, MONDAY + WEEK)
     assert "### From the team\nBraddock has a new room." in await read_recap(world, 0)
     assert "Braddock" not in await read_recap(world, 1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_is_killed_and_wherever_the_clock_jumps_each_week_is_told_at_most_once(
+    world: World, seed: int
+) -> None:
+    chance = random.Random(seed)
+    await found_circle(world)
+    newest = MONDAY
+    for _ in range(8):
+        now = MONDAY + timedelta(hours=chance.randint(-24, 4 * 7 * 24))
+        newest = max(newest, now)
+        await set_clock(world, now)
+        await wake_network(world)
+        if chance.random() < 0.6:
+            await _kill_look(world, chance.random() * 0.02)
+        if chance.random() < 0.6:
+            await world.settle()
+    await come_to(world, newest)
+    told = await world.pool.fetch(
+        "select external_id from (select request ->> 'external_id' as external_id"
+        " from effect where kind = 'create-topic' and request ->> 'external_id' like 'recap-%') as one"
+    )
+    titles = await list_titles(world)
+    days = [title.rpartition(" of ")[2].rpartition(": ")[2] for title in titles]
+    assert len(days) == len(set(days)), titles
+    assert len(told) == await world.pool.fetchval("select count(*) from recap where composed_at is not null")
+    due = find_due_week(newest, world.config.timezone, 9)
+    stands = "select topic_id is not null from recap where year = $1 and week = $2"
+    assert await world.pool.fetchval(stands, due.year, due.number)
+
+
+async def _kill_look(world: World, after_s: float) -> None:
+    """Its transaction may have come to any point, its end included; the lease ends some time later."""
+    async with world.pool.acquire() as connection:
+        attention = await claim_look(connection)
+    if attention is not None and attention.subject is ForumSubject.NETWORK:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(after_s):
+                await look_at_network(world.tools, attention)
+    await world.pool.execute("update attention set lease_until = now() where lease_token is not null")
