@@ -12,7 +12,7 @@ from jobs.candidates import hear_candidate, is_candidate
 from jobs.circles import live_on
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools, load_clock
-from jobs.remarks import record_remarks, wake_recaps
+from jobs.remarks import hear_remarks
 from jobs.voices import Heard, record_heard
 from service.domain.circles import Circle
 from service.domain.commands.reading import read_commands
@@ -110,8 +110,7 @@ async def hear_in_circle(
     before = await load_post(connection, post.id)
     is_new = before is None or before.edition < post.edition
     if is_new:
-        await record_remarks(connection, tools, post)
-        await wake_recaps(connection, post)
+        await hear_remarks(connection, tools, post)
     if post.hidden or post.deleted:
         return Reason(ReasonCode.OTHER_TOPIC)
     if tools.is_ours(post.author_name) or post.number == 1:

@@ -11,10 +11,10 @@ from jobs.engine.tools import Tools, load_clock
 from service.config import Config
 from service.domain.effects import DropNetwork, Effect, RetellNetwork, TellNetwork
 from service.domain.ids import ExternalId
+from service.domain.recaps.facts import compose_recap_id
 from service.domain.recaps.network import (
     NetworkRecap,
     compose_network_recap,
-    compose_recap_id,
     without_posts,
 )
 from service.domain.requests import DropEffect, NewEffect

@@ -36,6 +36,12 @@ async def record_remarks(connection: Connection, tools: Tools, post: Post) -> No
     await record_flags(connection, post.id, parse_flags(raw, list_our_hosts(tools.config)), post.likes)
 
 
+async def hear_remarks(connection: Connection, tools: Tools, post: Post) -> None:
+    """The post was written, or says something else now: recaps that point at it follow."""
+    await record_remarks(connection, tools, post)
+    await wake_recaps(connection, post)
+
+
 async def wake_recaps(connection: Connection, post: Post, *, is_read: bool = False) -> None:
     """Those that point at the post are written anew: the network's by what we know, a circle's after reading."""
     for recap in await load_recaps_of_post(connection, post.id):
@@ -76,6 +82,5 @@ async def hear_introduction(connection: Connection, tools: Tools, post: Post) ->
     await record_topic(connection, post.topic_id, topic, Role.INTRODUCTION, post.category_id)
     before = await load_post(connection, post.id)
     if before is None or before.edition < post.edition:
-        await record_remarks(connection, tools, post)
-        await wake_recaps(connection, post)
+        await hear_remarks(connection, tools, post)
     return Reason(ReasonCode.INTRODUCED)

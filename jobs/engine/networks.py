@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jobs.engine.facts import Facts
 from service.domain.effects import RetellNetwork, TellNetwork
-from service.domain.recaps.network import compose_recap_id
+from service.domain.recaps.facts import compose_recap_id
 from service.domain.requests import FirstPostRequest, NewEffect, Priority, TopicRequest
 from service.domain.subjects import ForumSubject
 from service.domain.weeks import Week

@@ -3,61 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from jobs.network_recaps import look_at_network
 from service.demo.forum.faults import Fault, FaultKind
-from service.domain.subjects import ForumSubject
-from service.domain.weeks import Week, find_due_week
+from service.domain.weeks import Week
 from service.errors import LeaseLost, NotYet
 from service.reasons import ReasonCode
-from service.store.attention import What, claim_look, wake
+from service.store.attention import claim_look
 from service.store.recaps import NETWORK, record_line
 from service.store.settings import NETWORK_ALLOWED, record_setting
 from tests.jobs.circles import FRIDAY, found_circle, set_clock
-from tests.world import Json, World
-
-MONDAY = datetime(2037, 10, 12, 9, tzinfo=UTC)
-"""Nine o'clock in the network's zone, at the beginning of the week in which the circle first meets."""
-WEEK = timedelta(weeks=1)
-HOUR = timedelta(hours=1)
-
-
-async def come_to(world: World, now: datetime, *, wakes: bool = True) -> None:
-    """Let the clock run ahead, and everybody look who has to."""
-    await set_clock(world, now)
-    if wakes:
-        await wake_network(world)
-    await world.settle()
-
-
-async def wake_network(world: World) -> None:
-    async with world.pool.acquire() as connection:
-        await wake(connection, [ForumSubject.NETWORK], What.LOOK, ReasonCode.DUE)
-
-
-async def list_recaps(world: World) -> Sequence[Json]:
-    """Oldest first."""
-    return sorted(await world.list_topics("news"), key=lambda topic: topic["id"])
-
-
-async def list_titles(world: World) -> list[str]:
-    return [topic["title"] for topic in await list_recaps(world)]
-
-
-async def read_recap(world: World, number: int = 0) -> str:
-    topic = (await list_recaps(world))[number]
-    return str((await world.read_topic(topic["id"]))["post_stream"]["posts"][0]["raw"])
-
-
-async def count_runs(world: World) -> int:
-    return int(await world.pool.fetchval("select count(*) from schedule_run"))
+from tests.jobs.networks import (
+    HOUR,
+    MONDAY,
+    WEEK,
+    come_to,
+    count_runs,
+    decide,
+    list_recaps,
+    list_titles,
+    read_recap,
+    wake_network,
+)
+from tests.world import World
 
 
 async def test_week_is_told_on_monday_morning(world: World) -> None:
@@ -124,7 +96,7 @@ async def test_recap_that_waits_for_the_forum_beyond_its_week_says_so(world: Wor
     await found_circle(world)
     await set_clock(world, MONDAY)
     await wake_network(world)
-    await _look(world)
+    await decide(world)
     await come_to(world, MONDAY + WEEK - 2 * HOUR)
     assert await list_titles(world) == ["Learning circles in the week of 12–18 October"]
 
@@ -133,20 +105,9 @@ async def test_recap_that_waits_until_the_next_makes_way_for_it(world: World) ->
     await found_circle(world)
     await set_clock(world, MONDAY)
     await wake_network(world)
-    await _look(world)
+    await decide(world)
     await come_to(world, MONDAY + WEEK)
     assert await list_titles(world) == ["Learning circles this week: 19–25 October"]
-
-
-async def _look(world: World) -> None:
-    """Decide, and let no worker carry out what follows."""
-    async with world.pool.acquire() as connection:
-        attention = await claim_look(connection)
-    while attention is not None and attention.subject is not ForumSubject.NETWORK:
-        async with world.pool.acquire() as connection:
-            attention = await claim_look(connection)
-    assert attention is not None
-    await look_at_network(world.tools, attention)
 
 
 async def test_empty_week_posts_nothing_and_is_over_all_the_same(world: World) -> None:
@@ -179,63 +140,9 @@ async def test_missing_category_is_said_only_when_a_recap_waits_for_it(world: Wo
     await set_clock(world, MONDAY)
     await wake_network(world)
     with pytest.raises(NotYet) as problem:
-        await _look(world)
+        await decide(world)
     assert problem.value.reason.code is ReasonCode.NEWS_CATEGORY_MISSING
     assert await count_runs(world) == 0
-
-
-async def say_hello(world: World, by: str = "lina", topic_id: int | None = None) -> Json:
-    """Introduce somebody, in a topic of their own or below others."""
-    where: Json = {"topic_id": topic_id}
-    if topic_id is None:
-        where = {"title": f"Hello from Braddock, I am {by}", "category": world.categories["say-hello"]}
-    post = await world.call("POST", "/posts.json", by, raw="I bake, and I want to learn.", **where)
-    await world.settle()
-    return post
-
-
-@pytest.mark.parametrize("whole", [False, True], ids=["post", "topic"])
-async def test_deleted_introduction_leaves_the_recap_silently(world: World, whole: bool) -> None:
-    await found_circle(world)
-    first = await say_hello(world, "sam")
-    hello = await say_hello(world, "lina", first["topic_id"])
-    await come_to(world, MONDAY)
-    assert "[lina](" in await read_recap(world)
-    before = (await list_recaps(world))[0]
-    path = f"/t/{hello['topic_id']}.json" if whole else f"/posts/{hello['id']}.json"
-    await world.call("DELETE", path, by="ines")
-    await world.settle()
-    raw = await read_recap(world)
-    assert "lina" not in raw
-    assert ("sam" in raw) is not whole
-    assert "### Meeting this week" in raw
-    after = (await list_recaps(world))[0]
-    assert (after["title"], after["bumped_at"]) == (before["title"], before["bumped_at"])
-
-
-async def test_introduction_that_went_away_meanwhile_is_not_told(world: World) -> None:
-    await found_circle(world)
-    await say_hello(world)
-    await set_clock(world, MONDAY)
-    await wake_network(world)
-    await _look(world)
-    await world.pool.execute(
-        "update post set deleted = true where number = 1 and topic_id in"
-        " (select id from topic where role = 'introduction')"
-    )
-    await world.settle()
-    assert "lina" not in await read_recap(world)
-
-
-async def test_late_posts_of_people_leak_into_no_other_week(world: World) -> None:
-    await found_circle(world)
-    await come_to(world, MONDAY + HOUR)
-    await say_hello(world)
-    await come_to(world, MONDAY + WEEK)
-    assert "lina" not in await read_recap(world, 0)
-    assert "[lina](" in await read_recap(world, 1)
-    await come_to(world, MONDAY + 2 * WEEK)
-    assert "lina" not in await read_recap(world, 2)
 
 
 async def test_lost_answer_makes_no_second_topic(world: World) -> None:
@@ -265,44 +172,3 @@ async def test_organizers_line_opens_its_recap_and_no_other(world: World) -> Non
     await come_to(world, MONDAY + WEEK)
     assert "### From the team\nBraddock has a new room." in await read_recap(world, 0)
     assert "Braddock" not in await read_recap(world, 1)
-
-
-@pytest.mark.parametrize("seed", range(4))
-async def test_whatever_is_killed_and_wherever_the_clock_jumps_each_week_is_told_at_most_once(
-    world: World, seed: int
-) -> None:
-    chance = random.Random(seed)
-    await found_circle(world)
-    newest = MONDAY
-    for _ in range(8):
-        now = MONDAY + timedelta(hours=chance.randint(-24, 4 * 7 * 24))
-        newest = max(newest, now)
-        await set_clock(world, now)
-        await wake_network(world)
-        if chance.random() < 0.6:
-            await _kill_look(world, chance.random() * 0.02)
-        if chance.random() < 0.6:
-            await world.settle()
-    await come_to(world, newest)
-    told = await world.pool.fetch(
-        "select external_id from (select request ->> 'external_id' as external_id"
-        " from effect where kind = 'create-topic' and request ->> 'external_id' like 'recap-%') as one"
-    )
-    titles = await list_titles(world)
-    days = [title.rpartition(" of ")[2].rpartition(": ")[2] for title in titles]
-    assert len(days) == len(set(days)), titles
-    assert len(told) == await world.pool.fetchval("select count(*) from recap where composed_at is not null")
-    due = find_due_week(newest, world.config.timezone, 9)
-    stands = "select topic_id is not null from recap where year = $1 and week = $2"
-    assert await world.pool.fetchval(stands, due.year, due.number)
-
-
-async def _kill_look(world: World, after_s: float) -> None:
-    """Its transaction may have come to any point, its end included; the lease ends some time later."""
-    async with world.pool.acquire() as connection:
-        attention = await claim_look(connection)
-    if attention is not None and attention.subject is ForumSubject.NETWORK:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(after_s):
-                await look_at_network(world.tools, attention)
-    await world.pool.execute("update attention set lease_until = now() where lease_token is not null")

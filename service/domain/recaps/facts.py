@@ -1,4 +1,4 @@
-"""The facts of the network's week, as the tables give them."""
+"""The facts of the network's week, as the tables give them, and the key of its topic."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.domain.changes import ToldMeeting
-from service.domain.ids import ForumUserId, PostId, TopicId
+from service.domain.ids import ExternalId, ForumUserId, PostId, TopicId
+from service.domain.weeks import Week
+
+
+def compose_recap_id(week: Week) -> ExternalId:
+    """The key of its topic: it comes from the week alone, and a restored database finds it again (law 2)."""
+    return ExternalId(f"recap-network-{week.key}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from service.domain.changes import ChangeKind, ToldMeeting
 from service.domain.dates.words import any_phrase, flatten
-from service.domain.ids import ExternalId, ForumUserId, PostId
+from service.domain.ids import ForumUserId, PostId
 from service.domain.recaps.circle import OPEN_AFTER
 from service.domain.recaps.facts import (
     ChangeFact,
@@ -36,11 +36,6 @@ MOST_MEETINGS = 60
 """Rows of the one section that people look their own circle up in."""
 LONGEST_LINE = 500
 """Of the organizers' own line, in characters."""
-
-
-def compose_recap_id(week: Week) -> ExternalId:
-    """The key of its topic: it comes from the week alone, and a restored database finds it again (law 2)."""
-    return ExternalId(f"recap-network-{week.key}")
 
 
 @dataclass(frozen=True, slots=True)
