@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from service.domain.changes import Difference, Told, compare_told, tell_all
 from service.domain.circles import Circle, CircleState, TopicMade
-from service.domain.effects import SayGoodbye
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.living import Activity, decide_life, find_bounds
 from service.domain.voices.announcements import compose_announcement
@@ -109,7 +108,7 @@ class Topic:
             quiet=False,
         )
         self.circle = life.circle
-        if any(isinstance(one, SayGoodbye) for one in life.effects) and "closing" not in self.posts:
+        if life.week is not None and life.week.next_start is None and "closing" not in self.posts:
             assert self.posts[-1:] == ["people"], "we answered ourselves"
             self.posts.append("closing")
         self.plan()
