@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service.domain.announcements.plain import READ_AT_MOST
 from service.domain.announcements.private import PRIVATE_SIGNS
-from service.domain.notes import LONGEST_NOTE, MOST_NOTES, Note, NoteKind, parse_notes
+from service.domain.notes import LONGEST_NOTE, MOST_NOTES, Note, NoteKind, asks_for_notes, parse_notes
 
 PLUS, DELTA = NoteKind.PLUS, NoteKind.DELTA
 
@@ -259,3 +259,18 @@ def test_hostile_post_is_read_in_linear_time(piece: str) -> None:
     begin = process_time()
     parse_notes(piece * (READ_AT_MOST // len(piece)))
     assert process_time() - begin < 1.0
+
+
+@pytest.mark.parametrize(
+    ("raw", "asks"),
+    [
+        ("We end each meeting with plus/delta.", True),
+        ("Plus-Delta am Ende, jedes Mal", True),
+        ("Cerramos con plus y delta", True),
+        ("No plus/delta with us.", False),
+        ("> plus/delta", False),
+        ("We fly with Delta, plus a bus.", False),
+    ],
+)
+def test_announcement_says_whether_people_will_be_asked(raw: str, asks: bool) -> None:
+    assert asks_for_notes(raw) is asks
