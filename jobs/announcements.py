@@ -43,6 +43,7 @@ async def decide_topic(connection: Connection, tools: Tools, seeing: Seeing, cau
     now = (await load_clock(connection)).now()
     known = await load_announcement(connection, seeing.topic_id)
     circle = await load_circle(connection, subject.origin)
+    seeing = replace(seeing, has_topic=circle is not None and circle.made is not None)
     posts = await load_posts(connection, seeing.topic_id)
     if seeing.gone or not any(post.number == 1 for post in posts):
         await _forget_words(connection, seeing.topic_id, ())

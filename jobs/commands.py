@@ -118,6 +118,19 @@ async def hear_in_circle(
     return await _hear(connection, tools, post, circle, cause, is_new=is_new, is_read=False)
 
 
+async def hear_beside(
+    connection: Connection, tools: Tools, post: Post, subject: CircleSubject, cause: Cause, *, is_new: bool
+) -> Reason | None:
+    """Commands in the announcement's topic, once the circle has its own; None where there are none."""
+    circle = await load_circle(connection, subject.origin)
+    if circle is None or circle.made is None or post.hidden or post.deleted or post.number == 1:
+        return None
+    listening, log = await _listen(connection, tools, post, circle)
+    if not listening.read(log):
+        return None
+    return await _hear(connection, tools, post, circle, cause, is_new=is_new, is_read=True)
+
+
 async def hear_waiting(connection: Connection, tools: Tools, subject: CircleSubject, cause: Cause) -> None:
     """Carry out what waited until the people it names were looked up; names still unknown are nobody's."""
     circle = await load_circle(connection, subject.origin)
@@ -242,7 +255,7 @@ def _compose_statement(
         if person is None:
             return NotUnderstood(line.line, Trouble.UNKNOWN_PERSON, line.line)
         if person == listening.circle.author_id and not (line.command.is_one or listening.by_organizer):
-            return NotAllowed(line.line)
+            return NotAllowed(line.line, needs_organizer=True)
     words = compose_command_words(line.command, said, listening.people, local) or CircleWords()
     if isinstance(line.command, ThisIsMine):
         words = CircleWords(facilitators=((listening.post.author_id, True),))

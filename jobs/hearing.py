@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from jobs.announcements import decide_topic, record_posts
-from jobs.commands import hear_in_circle
+from jobs.commands import hear_beside, hear_in_circle
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools
 from jobs.receipts import settle_seen
@@ -68,7 +68,11 @@ async def hear_post(connection: Connection, tools: Tools, post: Post, cause: Cau
         return Reason(ReasonCode.OTHER_CATEGORY)
     if known is not None and known.role is Role.CIRCLE:
         return await hear_in_circle(connection, tools, post, known.subject, cause)
-    return await _hear_words(connection, tools, post, known, categories, cause)
+    why = await _hear_words(connection, tools, post, known, categories, cause)
+    if known is None or post.category_id not in categories.public:
+        return why
+    is_new = why.code is not ReasonCode.KNOWN_ALREADY
+    return await hear_beside(connection, tools, post, known.subject, cause, is_new=is_new) or why
 
 
 async def _hear_words(

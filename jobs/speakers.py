@@ -9,6 +9,7 @@ from datetime import datetime
 from jobs.engine.tools import Tools
 from service.domain.announcements import compose_said, name_places, read_announcement
 from service.domain.announcements.values import Field, Reading, Source, WrittenPost
+from service.domain.commands.leaving_out import leave_out_commands
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.languages import Language, decide_source_language
 from service.domain.places import choose_namesakes
@@ -43,6 +44,8 @@ class Seeing:
     """Lower-case names that no user of the forum has."""
     is_read: bool = False
     """It was read just now: words that are still missing cannot be had."""
+    has_topic: bool = False
+    """The circle's topic stands: lines that speak to us are commands."""
     late: Post | None = None
     """An older version of one of its posts, told after a newer one; it stands nowhere else."""
 
@@ -74,8 +77,8 @@ async def read_posts(
     reading = await _read_words(connection, tools, seeing, (first,), now)
     helpers = await _find_facilitators(connection, seeing, reading)
     speakers = frozenset({first.author_id, *helpers})
-    others = (post for post in posts[1:] if post.author_id in speakers)
-    counted = (first, *(post for post in others if not (post.deleted or post.hidden)))
+    others = (post for post in posts[1:] if post.author_id in speakers and not (post.deleted or post.hidden))
+    counted = (first, *(post for post in others if not _only_commands(tools, seeing, post)))
     if len(counted) > 1:
         reading = await _read_words(connection, tools, seeing, counted, now)
         helpers = await _find_facilitators(connection, seeing, reading)
@@ -84,7 +87,7 @@ async def read_posts(
         reading=reading,
         facilitator_ids=helpers or (first.author_id,),
         speakers=speakers | frozenset(helpers),
-        language=decide_source_language(_compose_source(seeing.title, counted)),
+        language=decide_source_language(_compose_source(tools, seeing, counted)),
     )
 
 
@@ -97,20 +100,32 @@ async def _read_words(
 ) -> Reading:
     if not seeing.is_read and not all(post.kept for post in posts):
         raise WordsNotKept
-    source = _compose_source(seeing.title, posts)
+    source = _compose_source(tools, seeing, posts)
     said = compose_said(source)
     found = await load_towns(connection, name_places(said))
     towns = {name: choose_namesakes(name, namesakes) for name, namesakes in found.items()}
     return read_announcement(source, said, towns, zone=tools.config.timezone, now=now)
 
 
-def _compose_source(title: str, posts: Sequence[Post]) -> Source:
+def _only_commands(tools: Tools, seeing: Seeing, post: Post) -> bool:
+    """Such a post says nothing as the announcement's voice."""
+    said = leave_out_commands(post.raw, tools.config.discourse_api_username)
+    return seeing.has_topic and said != post.raw and not said.strip()
+
+
+def _compose_source(tools: Tools, seeing: Seeing, posts: Sequence[Post]) -> Source:
+    bot = tools.config.discourse_api_username
     words = (
-        WrittenPost(post.raw, post.author_id, post.author_name, post.created_at)
+        WrittenPost(
+            leave_out_commands(post.raw, bot) if seeing.has_topic else post.raw,
+            post.author_id,
+            post.author_name,
+            post.created_at,
+        )
         for post in posts
         if post.kept
     )
-    return Source(title, tuple(words))
+    return Source(seeing.title, tuple(words))
 
 
 async def _find_facilitators(

@@ -17,13 +17,16 @@ from service.reasons import Reason, ReasonCode, Value
 DAY_S = 24 * 3600.0
 
 
-def compose_personal_message(person: User, title: str, text: str, day: date, lane: str) -> NewEffect:
-    """A message to one person, at most one a day (law 11): what was sent stays, a later one of that day is dropped.
+def compose_personal_message(
+    person: User, title: str, text: str, day: date, lane: str, about: str = ""
+) -> NewEffect:
+    """A message to one person, at most one a day (law 11) of what it is about: what was sent stays.
 
-    Raises ValueError when `text` holds a comment.
+    `about`: lower-case letters, digits and hyphens. Raises ValueError when `text` holds a comment.
     """
-    key = f"message:person:{person.id}:{day.isoformat()}"
-    external_id = ExternalId(f"note-{person.id}-{day:%Y%m%d}")
+    parts = (str(person.id), day.isoformat(), about)
+    key = ":".join(("message:person", *filter(None, parts)))
+    external_id = ExternalId("-".join(("note", str(person.id), f"{day:%Y%m%d}", *filter(None, (about,)))))
     request = MessageRequest(external_id, person.name, title, sign_once(text, key), may_fail=True)
     return NewEffect(key, lane, Priority.ANSWER, request, useless_after_s=DAY_S)
 

@@ -126,9 +126,10 @@ def compose_note(note: WriteTo, facts: Facts) -> NewEffect:
         case NotUnderstood(line, trouble, nearest):
             title = words.render_not_understood_title()
             text = words.render_not_understood(line, nearest, trouble, url)
-        case NotAllowed(line):
+        case NotAllowed(line, needs_organizer):
             title = words.render_not_allowed_title()
-            text = words.render_not_allowed(line, facts.name(circle.facilitator_ids), url)
+            who = () if needs_organizer else facts.name(circle.facilitator_ids)
+            text = words.render_not_allowed(line, who, url, needs_organizer=needs_organizer)
         case Suggested(line, command):
             title = words.render_suggestion_title()
             text = words.render_suggestion(line, command, url)
@@ -139,8 +140,21 @@ def compose_note(note: WriteTo, facts: Facts) -> NewEffect:
             )
         case _:
             assert_never(note.about)
-    person = User(note.person, note.name)
-    return compose_personal_message(person, title, text, facts.now.date(), circle.subject.key)
+    person, day = User(note.person, note.name), facts.now.date()
+    return compose_personal_message(person, title, text, day, circle.subject.key, _name_about(note.about))
+
+
+def _name_about(about: NotUnderstood | NotAllowed | Suggested | Help) -> str:
+    """Who may command hears of each line once a day, and of help beside it; a stranger once a day in all."""
+    match about:
+        case Help():
+            return "help"
+        case NotAllowed(needs_organizer=False):
+            return ""
+        case NotAllowed(line=line) | NotUnderstood(line=line) | Suggested(line=line):
+            return sha256(line.encode()).hexdigest()[:8]
+        case _:
+            assert_never(about)
 
 
 def compose_question(ask: AskOnce, facts: Facts) -> NewEffect:

@@ -146,6 +146,7 @@ def _compose_first_post(circle: Circle, facts: Facts, *, take_over: bool) -> New
         block=render_block(circle, facts),
         titles=facts.speaking(circle.spoken).render_titles(circle.announced, facts.now),
         take_over=take_over,
+        folded_under=facts.speaking(circle.spoken).render_folded_title() if take_over else "",
     )
     return NewEffect(f"first-post:{circle.external_id}", circle.subject.key, Priority.CHANGE, request)
 

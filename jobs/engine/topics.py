@@ -129,7 +129,7 @@ async def _fetch_live_topic(attempt: Attempt, topic_id: TopicId) -> Topic | None
 def _merge(attempt: Attempt, request: FirstPostRequest, made: TopicMade, raw: str) -> str | None:
     """The post as it now stands with our block as it shall be; None when the block is no longer ours."""
     if request.take_over:
-        return take_over_block(raw, request.block_name, request.block)
+        return take_over_block(raw, request.block_name, request.block, request.folded_under)
     inside = parse_block(raw, request.block_name)
     sent = attempt.lease.intent.text if attempt.lease.intent else None
     ours = (made.block, sent, parse_block(request.block, request.block_name))

@@ -181,7 +181,7 @@ class DropNetwork:
 
 @dataclass(frozen=True, slots=True)
 class WriteTo:
-    """One private message to a person about a line they wrote in the circle's topic, at most once a day."""
+    """One private message to a person about a line they wrote about the circle."""
 
     circle: Circle
     person: ForumUserId
@@ -192,6 +192,8 @@ class WriteTo:
 @dataclass(frozen=True, slots=True)
 class NotAllowed:
     line: str
+    needs_organizer: bool = False
+    """Not even a facilitator may: only an organizer removes the author."""
 
 
 @dataclass(frozen=True, slots=True)

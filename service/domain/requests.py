@@ -58,6 +58,8 @@ class FirstPostRequest:
     block: str
     titles: tuple[str, ...]
     take_over: bool = False
+    folded_under: str = ""
+    """The title under which what stood in the block until then is folded; HTML."""
 
 
 @dataclass(frozen=True, slots=True)

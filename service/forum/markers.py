@@ -77,8 +77,8 @@ def splice_block(raw: str, name: str, block: str) -> str | BlockGone:
     return raw[: found.start] + block + raw[found.end :]
 
 
-def take_over_block(raw: str, name: str, block: str) -> str:
-    """`raw` with the block ours again: what somebody wrote inside it stands below it from now on.
+def take_over_block(raw: str, name: str, block: str, title: str) -> str:
+    """`raw` with the block ours again: what somebody wrote inside it stands folded below it, under this title.
 
     Where the markers are gone or in disorder, the block comes first and all other text, freed of what is left
     of block markers, below it.
@@ -86,8 +86,13 @@ def take_over_block(raw: str, name: str, block: str) -> str:
     found = _find_block(raw, name)
     if isinstance(found, BlockGone):
         theirs = _MARKER.sub(lambda marker: marker[0] if marker["once"] else "", raw)
-        return f"{block}\n\n{_trim(theirs)}"
-    return f"{raw[: found.start]}{block}\n\n{found.body}{raw[found.end :]}"
+        return f"{block}\n\n{_fold(_trim(theirs), title)}"
+    return f"{raw[: found.start]}{block}\n\n{_fold(_trim(found.body), title)}{raw[found.end :]}"
+
+
+def _fold(text: str, title: str) -> str:
+    """HTML, for the end of `[details]` would be looked for inside theirs too (bbcode-block.js)."""
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>\n" if text else ""
 
 
 def parse_block(raw: str, name: str) -> str | None:

@@ -31,13 +31,16 @@ class Messages:
             help=self._lines.help,
         )
 
-    def render_not_allowed(self, line: str, who: tuple[str, ...], topic_url: str) -> Markdown:
-        """`who`: names of the facilitators, as text."""
+    def render_not_allowed(
+        self, line: str, who: tuple[str, ...], topic_url: str, *, needs_organizer: bool = False
+    ) -> Markdown:
+        """`who`: names of the facilitators, as text. `needs_organizer`: they may not do this either."""
         names = list_names(who)
         return self._texts.render(
             "messages/not_allowed.md",
             line=line,
             names=self._phrases.join_and(names) if names else None,
+            needs_organizer=needs_organizer,
             topic=own_link(topic_url),
             help=self._lines.help,
         )

@@ -38,6 +38,7 @@ class Speaker:
         self.render_all_set = replies.render_all_set
         self.render_twin_reply = replies.render_twin_reply
         self.render_by_hand = replies.render_by_hand
+        self.render_folded_title = replies.render_folded_title
         self.render_by_hand_title = replies.render_by_hand_title
         self.render_waiting = replies.render_waiting
         self.render_titles_refused = replies.render_titles_refused

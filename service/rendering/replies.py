@@ -65,6 +65,10 @@ class Replies:
         """The reply under a second announcement of the same circle."""
         return self.render_link_reply(topic_url, private, twin=True)
 
+    def render_folded_title(self) -> Markdown:
+        """Over the text that stood in our block before it was handed back."""
+        return self._texts.words.gettext("What stood here before")
+
     def render_by_hand_title(self) -> str:
         return self._texts.catalogue.gettext("You changed my part of a post")
 

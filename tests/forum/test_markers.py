@@ -128,14 +128,14 @@ def test_names_that_could_not_be_read_back_are_refused(name: str) -> None:
 def test_take_over_moves_their_words_below_the_block() -> None:
     theirs = BLOCK.replace("We meet on Tuesdays.", "Come, there is cake.")
     assert (
-        take_over_block(f"Top\n\n{theirs}\n\nEnd", NAME, NEWER)
-        == f"Top\n\n{NEWER}\n\nCome, there is cake.\n\nEnd"
+        take_over_block(f"Top\n\n{theirs}\n\nEnd", NAME, NEWER, "Before")
+        == f"Top\n\n{NEWER}\n\n<details><summary>Before</summary>\n\nCome, there is cake.\n\n</details>\n\n\nEnd"
     )
 
 
 def test_take_over_of_broken_markers_keeps_every_word_and_one_block() -> None:
     raw = f"Top\n{END}\n{BLOCK}\n{BLOCK}\nEnd\n\n<!-- companion:once reply:1 -->"
-    taken = take_over_block(raw, NAME, NEWER)
+    taken = take_over_block(raw, NAME, NEWER, "Before")
     assert taken.startswith(NEWER)
     assert parse_block(taken, NAME) == "We meet on Wednesdays."
     assert taken.count("We meet on Tuesdays.") == 2

@@ -170,7 +170,11 @@ async def test_block_changed_by_hand_is_taken_over_by_a_command(world: World) ->
     await circle.write("@companion room Reading Room B")
     assert "the garden" in await circle.read_first()
     await circle.write("@companion take over")
-    assert "Reading Room B" in await circle.read_first()
+    ours, _, theirs = (await circle.read_first()).partition("companion:end")
+    assert "Reading Room B" in ours
+    assert "the garden" not in ours
+    assert "<details><summary>What stood here before</summary>" in theirs
+    assert "the garden" in theirs
 
 
 async def test_circle_speaks_another_language_when_told_to(world: World) -> None:
@@ -186,6 +190,44 @@ async def test_quiet_circle_gets_no_closing_post_but_its_changes(world: World) -
     await circle.write("@companion move 17 Nov to 13 Nov")
     await circle.come_to(datetime(2037, 11, 18, 15, tzinfo=UTC))
     assert await circle.read_ours() == []
+
+
+async def test_command_in_the_announcements_topic_counts_and_is_read_as_nothing_else(world: World) -> None:
+    circle = await found_circle(world)
+    await world.reply(circle.announcement["topic_id"], "@companion cancel 20 Oct because of a burst pipe")
+    await world.settle()
+    assert len(await list_starts(circle)) == 5
+    (told,) = await circle.read_ours()
+    assert "20 October" in told
+    said = await world.pool.fetch("select voice from statement order by said_at")
+    assert [row["voice"] for row in said] == ["announcement", "command"]
+
+
+async def test_strangers_command_in_the_announcements_topic_is_refused_in_private(world: World) -> None:
+    circle = await found_circle(world)
+    await world.reply(circle.announcement["topic_id"], "@companion cancel the circle, please", by="lina")
+    await world.settle()
+    assert len(await list_starts(circle)) == 6
+    assert len(await circle.read_messages("lina")) == 1
+
+
+async def test_help_and_every_other_line_are_answered_on_a_day_with_a_mistake(world: World) -> None:
+    circle = await found_circle(world)
+    await circle.write("@companion move 13 Oct to whenever\n@companion cancel the thing on 20 Octember")
+    await circle.write("@companion help, please")
+    messages = await circle.read_messages("maya")
+    assert len(messages) == 3
+    assert sum("@companion cancel" in one and "Here is how to change" in one for one in messages) == 1
+
+
+async def test_facilitator_hears_that_only_an_organizer_takes_the_circle_from_its_author(
+    world: World,
+) -> None:
+    circle = await found_circle(world)
+    await circle.write("@companion facilitator @sam, please")
+    await circle.write("@companion remove facilitator @maya", by="sam")
+    (message,) = await circle.read_messages("sam")
+    assert "Only an organizer can take the circle" in message
 
 
 async def test_organizers_may_command_in_every_circle(world: World) -> None:

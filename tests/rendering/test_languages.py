@@ -32,6 +32,7 @@ from tests.rendering.forum_markdown import read_post
 from tests.rendering.goldens import CIRCLES, make_bare, make_online, make_posts_in
 from tests.rendering.test_catalogue import list_forms
 from tests.rendering.title_rules import find_title_faults
+from tests.rendering.told_weeks import make_network
 from tests.rendering.values import (
     NOW,
     find_town,
@@ -66,6 +67,7 @@ def test_post_holds_one_language_only(language: Language) -> None:
     foreign = set().union(*(list_own_words(other) for other in Language if other is not language)) - ours
     circle = CIRCLES[language]
     theirs = list_words(f"{circle.name} {circle.course_title} {circle.course_provider} {circle.words}")
+    theirs |= list_words(str(make_network(language)))
     for name, post in make_posts_in(language).items():
         assert list_words(post) & foreign - theirs == set(), name
 
