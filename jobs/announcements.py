@@ -9,10 +9,11 @@ from jobs.circles import live_on
 from jobs.decisions import Cause, record_decision
 from jobs.engine.tools import Tools, load_clock
 from jobs.listed import link_announcement, record_linked
-from jobs.speakers import SaidByPosts, Seeing, read_posts
+from jobs.speakers import SaidByPosts, TopicView, read_posts
 from jobs.voices import Heard, hear_announcement, record_heard
+from service.domain.announced import ReadAnnouncement
 from service.domain.announcements.values import Announcement
-from service.domain.announcing import Seen, decide_announcement, decide_withdrawn
+from service.domain.announcing import decide_announcement, decide_withdrawn
 from service.domain.circles import Circle
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.posts import Post, User
@@ -33,37 +34,37 @@ async def record_posts(connection: Connection, posts: Sequence[Post]) -> None:
         await record_post(connection, post)
 
 
-async def decide_topic(connection: Connection, tools: Tools, seeing: Seeing, cause: Cause) -> Reason:
+async def decide_topic(connection: Connection, tools: Tools, view: TopicView, cause: Cause) -> Reason:
     """Decide and record, inside a transaction that holds the circle's lane until it ends.
 
     Gives what was decided and why. Raises UnknownPeople, WordsNotKept, or RetryLater when the forum lacks a category.
     """
-    subject = compose_circle_subject(seeing.topic_id)
+    subject = compose_circle_subject(view.topic_id)
     await lock_lane(connection, subject.key)
     now = (await load_clock(connection)).now()
-    known = await load_announcement(connection, seeing.topic_id)
+    known = await load_announcement(connection, view.topic_id)
     circle = await load_circle(connection, subject.origin)
-    seeing = replace(seeing, has_topic=circle is not None and circle.made is not None)
-    posts = await load_posts(connection, seeing.topic_id)
-    if seeing.gone or not any(post.number == 1 for post in posts):
-        await _forget_words(connection, seeing.topic_id, ())
+    view = replace(view, has_topic=circle is not None and circle.made is not None)
+    posts = await load_posts(connection, view.topic_id)
+    if view.gone or not any(post.number == 1 for post in posts):
+        await _forget_words(connection, view.topic_id, ())
         decision = decide_withdrawn(known, circle)
         await record_decision(connection, tools, decision, now, cause)
         await live_on(connection, tools, subject.origin, now, cause)
         return decision.why
-    said = await read_posts(connection, tools, seeing, posts, now)
-    heard = await hear_announcement(connection, tools, seeing, said, now)
+    said = await read_posts(connection, tools, view, posts, now)
+    heard = await hear_announcement(connection, tools, view, said, now)
     linked = await link_announcement(connection, tools, said, heard, circle, now)
     if linked is not None:
         said, heard = linked.said, linked.heard
-    seen = _compose_seen(seeing, said, heard)
+    seen = _compose_seen(view, said, heard)
     if linked is not None:
         seen = replace(seen, author_speaks=linked.author_speaks)
     twin = linked.twin if linked else None
     if circle is None and twin is None:
         twin = await _find_twin(connection, seen)
     decision = decide_announcement(seen, known, circle, twin)
-    await _forget_words(connection, seeing.topic_id, said.speakers)
+    await _forget_words(connection, view.topic_id, said.speakers)
     await record_decision(connection, tools, decision, now, cause)
     if decision.circle is not None:
         await record_heard(connection, heard)
@@ -74,13 +75,13 @@ async def decide_topic(connection: Connection, tools: Tools, seeing: Seeing, cau
     return decision.why
 
 
-def _compose_seen(seeing: Seeing, said: SaidByPosts, heard: Heard) -> Seen:
+def _compose_seen(view: TopicView, said: SaidByPosts, heard: Heard) -> ReadAnnouncement:
     circle = heard.circle
-    return Seen(
-        topic_id=seeing.topic_id,
+    return ReadAnnouncement(
+        topic_id=view.topic_id,
         author_id=said.first.author_id,
         author_name=said.first.author_name,
-        title=seeing.title,
+        title=view.title,
         created_at=said.first.created_at,
         reading=said.reading,
         announced=compose_announcement(circle),
@@ -97,7 +98,7 @@ async def _forget_words(connection: Connection, topic_id: TopicId, speakers: Ite
         await blank_bodies_of_topic(connection, topic_id)
 
 
-async def _find_twin(connection: Connection, seen: Seen) -> Circle | None:
+async def _find_twin(connection: Connection, seen: ReadAnnouncement) -> Circle | None:
     """Another circle that this announcement announces once more.
 
     Whoever decides about what may be the same circle waits here for the other, who may be making it just now.

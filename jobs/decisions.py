@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
-from service.domain.announcing import AnnouncementState, Decision, KnownAnnouncement
+from service.domain.announced import AnnouncementState, Decision, KnownAnnouncement
 from service.domain.circles import Circle, find_next_meeting
 from service.domain.effects import Effect
 from service.domain.ids import DeliveryId

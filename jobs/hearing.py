@@ -14,8 +14,8 @@ from jobs.decisions import Cause
 from jobs.engine.tools import Tools
 from jobs.receipts import settle_seen
 from jobs.remarks import hear_gone, hear_introduction, is_introduction
-from jobs.speakers import Seeing, UnknownPeople, WordsNotKept
-from service.domain.announcing import AnnouncementState
+from jobs.speakers import TopicView, UnknownPeople, WordsNotKept
+from service.domain.announced import AnnouncementState
 from service.domain.categories import Categories
 from service.domain.events import TopicTouched
 from service.domain.posts import Post
@@ -96,14 +96,14 @@ async def _hear_words(
     if await is_read_pending(connection, subject):
         # It would be decided twice, and the read may already have seen something newer.
         return await _ask_for_read(connection, subject, ReasonCode.BEING_READ, cause)
-    seeing = Seeing(post.topic_id, post.topic_title or "")
-    return await _decide(connection, tools, seeing, (post,), subject, cause)
+    view = TopicView(post.topic_id, post.topic_title or "")
+    return await _decide(connection, tools, view, (post,), subject, cause)
 
 
 async def _decide(
     connection: Connection,
     tools: Tools,
-    seeing: Seeing,
+    view: TopicView,
     new: Sequence[Post],
     subject: CircleSubject,
     cause: Cause,
@@ -112,7 +112,7 @@ async def _decide(
     try:
         async with connection.transaction():
             await record_posts(connection, new)
-            return await decide_topic(connection, tools, seeing, cause)
+            return await decide_topic(connection, tools, view, cause)
     except UnknownPeople:
         return await _ask_for_read(connection, subject, ReasonCode.PEOPLE_NOT_KNOWN, cause, after_s=0.0)
     except WordsNotKept:
@@ -126,8 +126,8 @@ async def _hear_late(
     announcement = await load_announcement(connection, post.topic_id)
     if announcement is None or announcement.state is not AnnouncementState.COMPLETE:
         return Reason(ReasonCode.KNOWN_ALREADY)
-    seeing = Seeing(post.topic_id, announcement.title, late=post)
-    return await _decide(connection, tools, seeing, (), subject, cause)
+    view = TopicView(post.topic_id, announcement.title, late=post)
+    return await _decide(connection, tools, view, (), subject, cause)
 
 
 async def _find_doubt(

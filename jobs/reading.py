@@ -13,8 +13,8 @@ from jobs.engine.account import Yielded
 from jobs.engine.people import MOST_NAMES, fetch_person
 from jobs.engine.tools import Tools, load_clock
 from jobs.listed import hear_listed
-from jobs.speakers import Seeing, UnknownPeople, WordsNotKept
-from service.domain.announcing import AnnouncementState
+from jobs.speakers import TopicView, UnknownPeople, WordsNotKept
+from service.domain.announced import AnnouncementState
 from service.domain.ids import TopicId
 from service.domain.posts import Post, Topic
 from service.domain.subjects import CircleSubject, Role
@@ -113,8 +113,8 @@ async def _decide_read(
         others = [post for post in (*topic.posts, *later) if not tools.is_ours(post.author_name)]
         await _record_as_read(connection, topic, others)
     title = topic.title if topic else announcement.title if announcement else ""
-    seeing = Seeing(known.id, title, gone, nobody, is_read=True)
-    await decide_topic(connection, tools, seeing, Cause(priority=attention.priority))
+    view = TopicView(known.id, title, gone, nobody, is_read=True)
+    await decide_topic(connection, tools, view, Cause(priority=attention.priority))
 
 
 def _is_gone(topic: Topic) -> bool:
@@ -163,7 +163,7 @@ async def _look_at_topic(connection: Connection, tools: Tools, known: KnownTopic
     gone = announcement.state is AnnouncementState.WITHDRAWN or is_closed(known, public)
     try:
         async with connection.transaction():
-            await decide_topic(connection, tools, Seeing(known.id, announcement.title, gone), cause)
+            await decide_topic(connection, tools, TopicView(known.id, announcement.title, gone), cause)
     except (UnknownPeople, WordsNotKept):
         priority = cause.read_priority
         await wake(connection, [known.subject], What.READ, ReasonCode.WORDS_NOT_KEPT, priority=priority)

@@ -12,7 +12,8 @@ from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from jobs.network_recaps import follow_network_topic
 from jobs.voices import load_said_circle
-from service.domain.announcing import Decision, decide_by_hand, decide_topic_made
+from service.domain.announced import Decision
+from service.domain.announcing import decide_by_hand, decide_topic_made
 from service.domain.changes import tell_all
 from service.domain.circles import Circle
 from service.domain.effects import CreateTopic, SayTitlesRefused

@@ -33,7 +33,7 @@ class WordsNotKept(CompanionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Seeing:
+class TopicView:
     """The announcement's topic as just delivered or read. Its posts stand in the table `post` already."""
 
     topic_id: TopicId
@@ -70,54 +70,54 @@ class SaidByPosts:
 
 
 async def read_posts(
-    connection: Connection, tools: Tools, seeing: Seeing, posts: Sequence[Post], now: datetime
+    connection: Connection, tools: Tools, view: TopicView, posts: Sequence[Post], now: datetime
 ) -> SaidByPosts:
     """What the topic's posts say, the first of which is the announcement. Raises UnknownPeople, WordsNotKept."""
     first = posts[0]
-    reading = await _read_words(connection, tools, seeing, (first,), now)
-    helpers = await _find_facilitators(connection, seeing, reading)
+    reading = await _read_words(connection, tools, view, (first,), now)
+    helpers = await _find_facilitators(connection, view, reading)
     speakers = frozenset({first.author_id, *helpers})
     others = (post for post in posts[1:] if post.author_id in speakers and not (post.deleted or post.hidden))
-    counted = (first, *(post for post in others if not _only_commands(tools, seeing, post)))
+    counted = (first, *(post for post in others if not _only_commands(tools, view, post)))
     if len(counted) > 1:
-        reading = await _read_words(connection, tools, seeing, counted, now)
-        helpers = await _find_facilitators(connection, seeing, reading)
+        reading = await _read_words(connection, tools, view, counted, now)
+        helpers = await _find_facilitators(connection, view, reading)
     return SaidByPosts(
         posts=counted,
         reading=reading,
         facilitator_ids=helpers or (first.author_id,),
         speakers=speakers | frozenset(helpers),
-        language=decide_source_language(_compose_source(tools, seeing, counted)),
+        language=decide_source_language(_compose_source(tools, view, counted)),
     )
 
 
 async def _read_words(
     connection: Connection,
     tools: Tools,
-    seeing: Seeing,
+    view: TopicView,
     posts: Sequence[Post],
     now: datetime,
 ) -> Reading:
-    if not seeing.is_read and not all(post.kept for post in posts):
+    if not view.is_read and not all(post.kept for post in posts):
         raise WordsNotKept
-    source = _compose_source(tools, seeing, posts)
+    source = _compose_source(tools, view, posts)
     said = compose_said(source)
     found = await load_towns(connection, name_places(said))
     towns = {name: choose_namesakes(name, namesakes) for name, namesakes in found.items()}
     return read_announcement(source, said, towns, zone=tools.config.timezone, now=now)
 
 
-def _only_commands(tools: Tools, seeing: Seeing, post: Post) -> bool:
+def _only_commands(tools: Tools, view: TopicView, post: Post) -> bool:
     """Such a post says nothing as the announcement's voice."""
     said = leave_out_commands(post.raw, tools.config.discourse_api_username)
-    return seeing.has_topic and said != post.raw and not said.strip()
+    return view.has_topic and said != post.raw and not said.strip()
 
 
-def _compose_source(tools: Tools, seeing: Seeing, posts: Sequence[Post]) -> Source:
+def _compose_source(tools: Tools, view: TopicView, posts: Sequence[Post]) -> Source:
     bot = tools.config.discourse_api_username
     words = (
         WrittenPost(
-            leave_out_commands(post.raw, bot) if seeing.has_topic else post.raw,
+            leave_out_commands(post.raw, bot) if view.has_topic else post.raw,
             post.author_id,
             post.author_name,
             post.created_at,
@@ -125,13 +125,13 @@ def _compose_source(tools: Tools, seeing: Seeing, posts: Sequence[Post]) -> Sour
         for post in posts
         if post.kept
     )
-    return Source(seeing.title, tuple(words))
+    return Source(view.title, tuple(words))
 
 
 async def _find_facilitators(
-    connection: Connection, seeing: Seeing, reading: Reading
+    connection: Connection, view: TopicView, reading: Reading
 ) -> tuple[ForumUserId, ...]:
-    wanted = [name for name in name_facilitators(reading) if name not in seeing.nobody]
+    wanted = [name for name in name_facilitators(reading) if name not in view.nobody]
     people = await load_people(connection, wanted)
     if unknown := frozenset(wanted) - people.keys():
         raise UnknownPeople(unknown)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jobs.engine.tools import Tools
-from jobs.speakers import SaidByPosts, Seeing, UnknownPeople, WordsNotKept, read_posts
+from jobs.speakers import SaidByPosts, TopicView, UnknownPeople, WordsNotKept, read_posts
 from service.domain.changes import tell_all
 from service.domain.notes import asks_for_notes
 from service.domain.posts import Post
@@ -44,16 +44,16 @@ class Heard:
 
 
 async def hear_announcement(
-    connection: Connection, tools: Tools, seeing: Seeing, said: SaidByPosts, now: datetime
+    connection: Connection, tools: Tools, view: TopicView, said: SaidByPosts, now: datetime
 ) -> Heard:
     """The circle with what its announcement says, as far as that is complete. Nothing is recorded."""
-    origin = compose_circle_subject(seeing.topic_id).origin
+    origin = compose_circle_subject(view.topic_id).origin
     stored = await load_statements(connection, origin)
     log = build_log(origin, stored)
-    if seeing.late is not None:
-        earlier = await _read_late(connection, tools, seeing, seeing.late, said.posts)
+    if view.late is not None:
+        earlier = await _read_late(connection, tools, view, view.late, said.posts)
         log = _add(log, _compose_statement(log, *earlier, now)) if earlier else log
-    statement = _compose_statement(log, seeing.title, said, now)
+    statement = _compose_statement(log, view.title, said, now)
     log = _add(log, date_reading(log, statement) if statement else None)
     return Heard(stored, log, fold_log(log))
 
@@ -81,17 +81,15 @@ def _compose_statement(log: Log, title: str, said: SaidByPosts, now: datetime) -
 
 
 async def _read_late(
-    connection: Connection, tools: Tools, seeing: Seeing, late: Post, counted: Sequence[Post]
+    connection: Connection, tools: Tools, view: TopicView, late: Post, counted: Sequence[Post]
 ) -> tuple[str, SaidByPosts] | None:
     """The announcement as it was when the late version was written; None where nobody can tell any more."""
-    title = late.topic_title or seeing.title
+    title = late.topic_title or view.title
     posts = [late if post.id == late.id else post for post in counted if post.created_at <= late.updated_at]
     if late not in posts or any(post.updated_at > late.updated_at for post in posts):
         return None
     try:
-        return title, await read_posts(
-            connection, tools, replace(seeing, title=title), posts, late.updated_at
-        )
+        return title, await read_posts(connection, tools, replace(view, title=title), posts, late.updated_at)
     except (UnknownPeople, WordsNotKept):
         return None
 

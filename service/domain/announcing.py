@@ -6,11 +6,10 @@ so that the same facts, told twice, late or in another order, end in the same pl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import Enum
+from dataclasses import replace
 
-from service.domain.announcements.values import Announcement, Kind, Reading, Verdict
+from service.domain.announced import AnnouncementState, Decision, KnownAnnouncement, ReadAnnouncement
+from service.domain.announcements.values import Kind, Reading, Verdict
 from service.domain.circles import Circle, CircleEvent, CircleState, TopicMade, advance
 from service.domain.effects import (
     Ask,
@@ -25,70 +24,13 @@ from service.domain.effects import (
     SetListed,
     ShowOurs,
 )
-from service.domain.ids import ForumUserId, TopicId
 from service.domain.languages import Language
 from service.domain.subjects import compose_circle_subject
 from service.reasons import Reason, ReasonCode
 
 
-class AnnouncementState(Enum):
-    COMPLETE = "complete"
-    ASKED = "asked"
-    """Something needed is missing; our one reply asks for it."""
-    LEFT_ALONE = "left_alone"
-    """Probably no announcement; organizers see it."""
-    WAITING = "waiting"
-    """Complete, but an organizer's yes or no is wanted first."""
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAnnouncement:
-    topic_id: TopicId
-    author_id: ForumUserId
-    author_name: str
-    title: str
-    state: AnnouncementState
-    reading: Reading
-    created_at: datetime
-    asked: bool = False
-    allowed: bool | None = None
-    """An organizer's yes or no, where one is needed."""
-    twin_of: str | None = None
-    """The origin of the circle that this announcement announces once more; should that go, it has one of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An announcement as it stands on the forum now, with what the reader made of it."""
-
-    topic_id: TopicId
-    author_id: ForumUserId
-    author_name: str
-    title: str
-    created_at: datetime
-    reading: Reading
-    announced: Announcement | None
-    """The circle as all its voices say it; None while it was never announced completely."""
-    facilitator_ids: tuple[ForumUserId, ...]
-    language: Language | None = None
-    """In which it is written; None when that is unsure."""
-    author_speaks: bool = True
-    """False: a source says all that is known of the circle; its author has no say before an organizer's yes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    why: Reason
-    """What was decided and why."""
-    announcement: KnownAnnouncement | None = None
-    circle: Circle | None = None
-    effects: tuple[Effect, ...] = ()
-
-
 def decide_announcement(
-    seen: Seen, known: KnownAnnouncement | None, circle: Circle | None, twin: Circle | None
+    seen: ReadAnnouncement, known: KnownAnnouncement | None, circle: Circle | None, twin: Circle | None
 ) -> Decision:
     """What an announcement, new or edited or back again, leads to.
 
@@ -113,7 +55,7 @@ def decide_announcement(
             return Decision(Reason(ReasonCode.LEFT_ALONE), record)
 
 
-def _compose_record(seen: Seen, known: KnownAnnouncement | None) -> KnownAnnouncement:
+def _compose_record(seen: ReadAnnouncement, known: KnownAnnouncement | None) -> KnownAnnouncement:
     asked = known.asked if known else False
     allowed = known.allowed if known else None
     state = _decide_state(seen.reading.verdict, asked=asked, allowed=allowed)
@@ -145,7 +87,7 @@ def _decide_state(verdict: Verdict, *, asked: bool, allowed: bool | None) -> Ann
     return AnnouncementState.LEFT_ALONE
 
 
-def _compose_circle(seen: Seen) -> Circle:
+def _compose_circle(seen: ReadAnnouncement) -> Circle:
     assert seen.announced is not None
     return Circle(
         origin=compose_circle_subject(seen.topic_id).origin,
@@ -158,7 +100,7 @@ def _compose_circle(seen: Seen) -> Circle:
     )
 
 
-def _decide_known_circle(seen: Seen, record: KnownAnnouncement, circle: Circle) -> Decision:
+def _decide_known_circle(seen: ReadAnnouncement, record: KnownAnnouncement, circle: Circle) -> Decision:
     record = replace(record, state=AnnouncementState.COMPLETE)
     state = _restore(circle)
     said = replace(circle, state=state, listed=True) if state is not circle.state else circle
@@ -175,14 +117,14 @@ def _restore(circle: Circle) -> CircleState:
     return advance(state, CircleEvent.TOPIC_MADE) if circle.made else state
 
 
-def _plan_question(seen: Seen, record: KnownAnnouncement) -> tuple[Effect, ...]:
+def _plan_question(seen: ReadAnnouncement, record: KnownAnnouncement) -> tuple[Effect, ...]:
     """Doubts beside an announcement are about a later word that looks like a change of it."""
     if seen.reading.announcement is None or not seen.reading.doubts:
         return ()
     return (AskOnce(record.topic_id, record.author_name, seen.reading, seen.language),)
 
 
-def _say_why(seen: Seen, before: Circle, after: Circle) -> Reason:
+def _say_why(seen: ReadAnnouncement, before: Circle, after: Circle) -> Reason:
     if seen.reading.announcement is None:
         return Reason(ReasonCode.EDIT_INCOMPLETE)
     if before.hand_back:
@@ -204,7 +146,7 @@ def _compose_link(
     return SayLink(record.topic_id, made.url, record.asked, record.reading, language, twin)
 
 
-def _decide_twin(seen: Seen, record: KnownAnnouncement, twin: Circle) -> Decision:
+def _decide_twin(seen: ReadAnnouncement, record: KnownAnnouncement, twin: Circle) -> Decision:
     if twin.made is None:
         return Decision(Reason(ReasonCode.TWIN_WAITS), replace(record, twin_of=twin.origin))
     after = replace(record, twin_of=twin.origin, asked=True)
@@ -212,12 +154,12 @@ def _decide_twin(seen: Seen, record: KnownAnnouncement, twin: Circle) -> Decisio
     return Decision(Reason(ReasonCode.TWIN_LINKED), after, None, (link,))
 
 
-def _decide_question(seen: Seen, record: KnownAnnouncement, *, asked: bool) -> Decision:
+def _decide_question(seen: ReadAnnouncement, record: KnownAnnouncement, *, asked: bool) -> Decision:
     ask = Ask(record.topic_id, record.author_name, record.reading, asked, seen.language)
     return Decision(Reason(ReasonCode.QUESTION_ASKED), record, None, (ask,))
 
 
-def _decide_waiting(seen: Seen, record: KnownAnnouncement, why: Reason) -> Decision:
+def _decide_waiting(seen: ReadAnnouncement, record: KnownAnnouncement, why: Reason) -> Decision:
     """Who invites people hears why nothing happens yet; where even that is unsure, nobody is answered."""
     if seen.reading.kind is not Kind.INVITATION:
         return Decision(why, record)

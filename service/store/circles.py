@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
+from service.domain.announced import AnnouncementState, KnownAnnouncement
 from service.domain.announcements.values import Announcement, Reading
-from service.domain.announcing import AnnouncementState, KnownAnnouncement
 from service.domain.circles import Circle, CircleState, TopicMade, list_starts
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.languages import Language

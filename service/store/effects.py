@@ -88,14 +88,14 @@ async def drop_effect(connection: Connection, key: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenEffect:
+class SettledEffect:
     kind: str
     lane: str
     request: str
     """Its JSON."""
 
 
-async def record_seen(connection: Connection, key: str, receipt: str) -> SeenEffect | None:
+async def record_seen(connection: Connection, key: str, receipt: str) -> SettledEffect | None:
     """Settle an undone once effect whose marker was seen on the forum; None when there was nothing to settle."""
     row = await connection.fetchrow(
         "update effect set state = 'done', receipt = $2::jsonb, done_rev = wanted_rev, done_at = now(), "
@@ -104,7 +104,7 @@ async def record_seen(connection: Connection, key: str, receipt: str) -> SeenEff
         key,
         receipt,
     )
-    return SeenEffect(**row) if row else None
+    return SettledEffect(**row) if row else None
 
 
 async def record_endings(connection: Connection) -> None:

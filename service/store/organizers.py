@@ -13,8 +13,8 @@ from datetime import datetime
 
 import asyncpg
 
+from service.domain.announced import AnnouncementState
 from service.domain.announcements.values import Reading
-from service.domain.announcing import AnnouncementState
 from service.domain.ids import TopicId
 from service.domain.organizers import INCOMPLETE_AFTER, SHOWN_FOR, WaitingThings
 from service.domain.subjects import compose_circle_subject

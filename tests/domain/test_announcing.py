@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.announced import AnnouncementState, Decision, ReadAnnouncement
 from service.domain.announcements.values import (
     Announcement,
     Doubt,
@@ -19,15 +20,7 @@ from service.domain.announcements.values import (
     Reading,
     Verdict,
 )
-from service.domain.announcing import (
-    AnnouncementState,
-    Decision,
-    Seen,
-    decide_announcement,
-    decide_by_hand,
-    decide_topic_made,
-    decide_withdrawn,
-)
+from service.domain.announcing import decide_announcement, decide_by_hand, decide_topic_made, decide_withdrawn
 from service.domain.circles import Circle, CircleState, TopicMade
 from service.domain.effects import (
     Ask,
@@ -60,17 +53,17 @@ def make_announcement(name: str = "Basic Spanish") -> Announcement:
     return Announcement(name, Place(branch="Riverside Library"), "America/New_York", (meeting,))
 
 
-def make_seen(name: str = "Basic Spanish", verdict: Verdict = Verdict.COMPLETE) -> Seen:
+def make_seen(name: str = "Basic Spanish", verdict: Verdict = Verdict.COMPLETE) -> ReadAnnouncement:
     whole = verdict in (Verdict.COMPLETE, Verdict.ORGANIZER)
     doubts = () if whole else (Doubt(DoubtKind.MISSING, Field.PLACE),)
     said = make_announcement(name) if whole else None
     maya = ForumUserId(7)
-    return Seen(
+    return ReadAnnouncement(
         TopicId(431), maya, "maya", "A circle", CREATED, Reading(verdict, said, doubts), said, (maya,)
     )
 
 
-def decide(seen: Seen, before: Decision | None = None, twin: Circle | None = None) -> Decision:
+def decide(seen: ReadAnnouncement, before: Decision | None = None, twin: Circle | None = None) -> Decision:
     known, circle = (before.announcement, before.circle) if before else (None, None)
     return decide_announcement(seen, known, circle, twin)
 

@@ -10,8 +10,8 @@ from jobs.decisions import Cause, record_decision
 from jobs.engine.loop import perform_next
 from jobs.voices import Heard, load_said_circle, record_heard
 from service.demo.forum.store.people import insert_user
+from service.domain.announced import Decision
 from service.domain.announcements.values import Place
-from service.domain.announcing import Decision
 from service.domain.changes import tell_all
 from service.domain.circles import Circle, CircleState
 from service.domain.effects import CreateTopic

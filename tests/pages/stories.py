@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from service.domain.announced import AnnouncementState, KnownAnnouncement
 from service.domain.announcements.values import (
     Announcement,
     Doubt,
@@ -18,7 +19,6 @@ from service.domain.announcements.values import (
     Reading,
     Verdict,
 )
-from service.domain.announcing import AnnouncementState, KnownAnnouncement
 from service.domain.catching_up import CatchUp
 from service.domain.circles import Circle, CircleState, TopicMade
 from service.domain.deliveries import NewDelivery

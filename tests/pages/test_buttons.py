@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from service.domain.announcing import AnnouncementState
+from service.domain.announced import AnnouncementState
 from service.domain.ids import TopicId
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What

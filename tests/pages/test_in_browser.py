@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, expect
 
 from service.app import build_web
 from service.config import Config
-from service.domain.announcing import AnnouncementState
+from service.domain.announced import AnnouncementState
 from service.domain.circles import CircleState
 from service.processes.listening import bind_socket
 from service.reasons import Reason, ReasonCode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.domain.announcing import AnnouncementState
+from service.domain.announced import AnnouncementState
 from tests.pages.browsing import Reader
 from tests.pages.stories import Story, make_question
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.domain.announcing import AnnouncementState
+from service.domain.announced import AnnouncementState
 from service.domain.budget import Bucket
 from service.domain.catching_up import CatchUp
 from service.domain.circles import CircleState

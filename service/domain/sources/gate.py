@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
+from service.domain.announced import Decision
 from service.domain.announcements.values import Announcement
-from service.domain.announcing import Decision
 from service.domain.circles import Circle, CircleEvent, CircleState, advance
 from service.domain.effects import CreateTopic, DropTopic, Effect, SetListed
 from service.domain.languages import Language

@@ -16,7 +16,7 @@ from service.demo.forum.pages import answers
 from tests.demo.forum.conftest import Running
 from tests.demo.forum.factories import RAW, make_settings
 from tests.demo.forum.test_in_browser import sign_in
-from tests.demo.forum.visitors import TITLE, Browser, Seen
+from tests.demo.forum.visitors import TITLE, Browser, ReadAnnouncement
 
 INTAKE = "/new-topic?category=start-a-circle"
 READS = "The companion reads your announcement; its topic appears here in a moment."
@@ -28,7 +28,7 @@ def settings(tmp_path: Path, receiver_url: str) -> ForumSettings:
 
 
 @asynccontextmanager
-async def announcing(running: Running, visitor: Browser) -> AsyncIterator[asyncio.Task[Seen]]:
+async def announcing(running: Running, visitor: Browser) -> AsyncIterator[asyncio.Task[ReadAnnouncement]]:
     """The page as it comes to Maya, from when the forum has told of her announcement."""
     await visitor.sign_in("maya")
     page = asyncio.create_task(visitor.send(INTAKE, title=TITLE, field_where="Riverside Branch Library"))

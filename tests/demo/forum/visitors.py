@@ -16,7 +16,7 @@ TOKEN = re.compile(r'name="token" value="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ReadAnnouncement:
     status: int
     path: str
     html: str
@@ -34,20 +34,20 @@ class Browser:
         self._base = base
         self.token = ""
 
-    async def open(self, path: str, *, follow: bool = True) -> Seen:
+    async def open(self, path: str, *, follow: bool = True) -> ReadAnnouncement:
         return await self._go("GET", path, allow_redirects=follow)
 
-    async def send(self, path: str, *, follow: bool = True, **fields: str) -> Seen:
+    async def send(self, path: str, *, follow: bool = True, **fields: str) -> ReadAnnouncement:
         return await self._go("POST", path, data={"token": self.token, **fields}, allow_redirects=follow)
 
-    async def _go(self, method: str, path: str, **more: object) -> Seen:
+    async def _go(self, method: str, path: str, **more: object) -> ReadAnnouncement:
         async with self._session.request(method, self._base + path, **more) as answer:  # type: ignore[arg-type]
             html = await answer.text()
             if found := TOKEN.search(html):
                 self.token = found[1]
-            return Seen(answer.status, str(answer.url.relative()), html, answer.headers)
+            return ReadAnnouncement(answer.status, str(answer.url.relative()), html, answer.headers)
 
-    async def sign_in(self, username: str) -> Seen:
+    async def sign_in(self, username: str) -> ReadAnnouncement:
         await self.open("/login")
         return await self.send("/login", username=username)
 
