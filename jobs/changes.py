@@ -75,7 +75,8 @@ def _compose_news(
     now: datetime,
 ) -> TellNews:
     causes = _find_causes(difference.changes, said, statements)
-    off = _find_statement(said.since.get("off"), statements) if difference.called_off else None
+    whole = difference.called_off or difference.taken_up
+    off = _find_statement(said.since.get("off"), statements) if whole else None
     asked = {one.person: None for one in (*causes.values(), off) if one and one.person is not None}
     silent = any(one is not None and one.person is None for one in (*causes.values(), off))
     # A source or calendar says it without anybody's name.
@@ -86,7 +87,7 @@ def _compose_news(
     useless_after = difference.useless_after or now + timedelta(days=TOLD_DAYS)
     return TellNews(
         circle,
-        News(changes, difference.called_off, off.words.because if off else None),
+        News(changes, difference.called_off, off.words.because if off else None, difference.taken_up),
         difference.key,
         difference.after,
         before,

@@ -106,6 +106,8 @@ class News:
     called_off: bool = False
     because: str | None = None
     """Why the whole circle was called off."""
+    taken_up: bool = False
+    """The whole circle was called off, and goes on after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,12 @@ class Difference:
     """Of the reply that tells the changes: what was told and what is so now."""
     called_off: bool = False
     """People must be told that the whole circle will not go on."""
+    taken_up: bool = False
+    """They were told so, and must be told that it goes on after all."""
 
     @property
     def must_be_told(self) -> bool:
-        return bool(self.changes) or self.called_off
+        return bool(self.changes) or self.called_off or self.taken_up
 
     @property
     def useless_after(self) -> datetime | None:
@@ -150,12 +154,18 @@ def compare_told(told: Told, circle: SaidCircle, now: datetime) -> Difference:
     """What people must be told of the circle as it is now. `now`: aware."""
     after = tell_all(circle, told.by)
     found = find_changes(told, after)
-    changes = tuple(change for change in found if _must_be_told(change, told, now))
     called_off = after.called_off and not told.called_off
-    if not (changes or called_off):
+    taken_up = told.called_off and not after.called_off
+    # Whoever was told that all is cancelled must hear of all that is on, however far ahead.
+    changes = tuple(
+        change
+        for change in found
+        if change.useless_after >= now and (taken_up or _is_told_now(change, told, now))
+    )
+    if not (changes or called_off or taken_up):
         return Difference((), after)
-    key = _compose_key(circle.circle, told, changes or found)
-    return Difference(changes, replace(after, by=key), key, called_off)
+    key = _compose_key(circle.circle, told, changes or found, "goes on" if taken_up else "")
+    return Difference(changes, replace(after, by=key), key, called_off, taken_up)
 
 
 def find_changes(told: Told, after: Told) -> Sequence[Change]:
@@ -193,9 +203,7 @@ def _compare_meeting(uid: MeetingUid, was: ToldMeeting | None, now: ToldMeeting 
     return Change(kind, uid, was, now)
 
 
-def _must_be_told(change: Change, told: Told, now: datetime) -> bool:
-    if change.useless_after < now:
-        return False
+def _is_told_now(change: Change, told: Told, now: datetime) -> bool:
     soon = any(now <= instant <= now + timedelta(days=TOLD_DAYS) for instant in change.instants)
     return soon or (change.kind is ChangeKind.MOVED and change.uid == _find_first(told))
 
@@ -205,9 +213,13 @@ def _find_first(told: Told) -> MeetingUid | None:
     return min(on)[1] if on else None
 
 
-def _compose_key(circle: str, told: Told, changes: Sequence[Change]) -> str:
-    """The same for the same change, whoever computes it."""
-    said = [told.by, *(f"{one.kind.value} {one.uid} {_spell(one.was)} {_spell(one.now)}" for one in changes)]
+def _compose_key(circle: str, told: Told, changes: Sequence[Change], *whole: str) -> str:
+    """The same for the same change, whoever computes it. `whole`: what has become of the whole circle."""
+    said = [
+        told.by,
+        *filter(None, whole),
+        *(f"{one.kind.value} {one.uid} {_spell(one.was)} {_spell(one.now)}" for one in changes),
+    ]
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
     return f"change:circle-{circle}:{digest}"
 

@@ -71,6 +71,11 @@ class ChangeLine:
         return self.was is not None and (self.was.start, self.was.zone) != (self.shown.start, self.shown.zone)
 
     @property
+    def dated(self) -> str:
+        """`Tuesday 20 October, 6:00 pm (Pittsburgh time), same place`. Ordinary text."""
+        return ", ".join(filter(None, (f"{self.shown.start} ({self.shown.zone})", self.where)))
+
+    @property
     def another_zone(self) -> bool:
         return self.was is not None and self.was.zone != self.shown.zone
 

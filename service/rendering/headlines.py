@@ -34,6 +34,10 @@ class Headlines:
             return sentence
         return Markdown(" ".join((sentence, words.gettext("Please don't set out."))))
 
+    def render_taken_up(self) -> Markdown:
+        """A circle that was called off, and is on."""
+        return self._words.gettext("**Good news: this circle goes on after all.**")
+
     def render_headline(self, changes: Sequence[ChangeLine]) -> Markdown:
         """What all the changes are; empty where only one meeting, or the whole circle, falls out."""
         words, number = self._words, len(changes)

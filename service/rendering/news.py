@@ -69,6 +69,8 @@ class NewsPosts:
         self, circle: Announcement, news: News, changes: Sequence[ChangeLine], now: datetime
     ) -> dict[str, object]:
         """The first line: of the meeting for which people may be about to set out, else of all changes."""
+        if news.taken_up:
+            return {"urgent": False, "headline": self._headlines.render_taken_up()}
         nowhere = all(map(is_nowhere, _list_places(circle, news)))
         if news.called_off:
             kind, soon = ChangeKind.CANCELLED, _find_soonest(circle, now)
@@ -86,9 +88,9 @@ class NewsPosts:
         again_on = self._say_start(again, now) if again else None
         return {
             "changes": changes[:MOST_CHANGES],
-            "several": len(changes) > 1,
+            "several": news.taken_up or len(changes) > 1,
             "untold": len(changes[MOST_CHANGES:]),
-            "falls_out": [change.kind for change in changes] == [ChangeKind.CANCELLED],
+            "falls_out": not news.taken_up and [change.kind for change in changes] == [ChangeKind.CANCELLED],
             "because": _find_shared_reason(news),
             "again": again,
             "again_on": again_on,
@@ -129,11 +131,21 @@ class NewsPosts:
         if news.called_off:
             line = gettext("%(name)s: our circle will not go on, and all coming meetings are cancelled.")
             return [copyable(line % {"name": circle.name})]
+        if news.taken_up:
+            return self._say_taken_up(circle, changes)
         lines = [change.copy for change in changes[:MOST_CHANGES]]
         if again_on is None:
             return lines
         values = {"when": again_on, "zone": self._times.render_zone(circle)}
         return [*lines, copyable(gettext("We meet again on %(when)s (%(zone)s).") % values)]
+
+    def _say_taken_up(self, circle: Announcement, changes: Sequence[ChangeLine]) -> Sequence[Markdown]:
+        """What to copy where a circle goes on after all: when it meets."""
+        line = self._texts.catalogue.gettext("%(name)s: our circle goes on after all.") % {
+            "name": circle.name
+        }
+        dates = (change.dated for change in changes[:MOST_CHANGES] if change.kind is not ChangeKind.CANCELLED)
+        return [copyable(line), *map(copyable, dates)]
 
 
 def _find_first(changes: Sequence[ChangeLine]) -> ChangeLine:

@@ -105,6 +105,32 @@ def test_cancelled_meeting_that_is_on_after_all_is_good_news() -> None:
     assert tell(with_second(), told) == [ChangeKind.BACK_ON]
 
 
+@pytest.mark.parametrize("days", [2, 25, 90])
+def test_circle_that_goes_on_after_all_is_told_however_far_ahead(days: int) -> None:
+    off = make_circle([make_meeting(start, status="cancelled") for start in DATES], replace(FIELDS, off=True))
+    added = make_meeting(datetime(2026, 10, 12, 18) + timedelta(days=days))
+    difference = compare_told(tell_all(off), make_circle([*off.meetings, added]), NOW)
+    assert difference.taken_up
+    assert [(one.kind, one.uid) for one in difference.changes] == [(ChangeKind.ADDED, added.uid)]
+    assert not compare_told(difference.after, make_circle([*off.meetings, added]), NOW).must_be_told
+
+
+def test_all_meetings_of_a_circle_that_goes_on_are_told_as_all_were_cancelled() -> None:
+    off = make_circle([make_meeting(start, status="cancelled") for start in DATES], replace(FIELDS, off=True))
+    told = tell_all(off)
+    difference = compare_told(told, make_circle(), NOW)
+    assert [one.kind for one in difference.changes] == [ChangeKind.BACK_ON] * len(DATES)
+    held = compare_told(told, make_circle(), NOW + timedelta(days=8))
+    assert [one.kind for one in held.changes] == [ChangeKind.BACK_ON] * 3, "what is over is not told"
+
+
+def test_circle_that_goes_on_without_a_date_is_told_as_well() -> None:
+    off = make_circle([], replace(FIELDS, off=True))
+    difference = compare_told(tell_all(off), make_circle([]), NOW)
+    assert difference.must_be_told
+    assert difference.key != compare_told(tell_all(make_circle([])), off, NOW).key
+
+
 def test_another_room_is_told_for_the_meetings_that_come_soon() -> None:
     told = tell_all(make_circle())
     circle = make_circle(fields=replace(FIELDS, room="Reading Room B"))

@@ -103,6 +103,25 @@ async def test_circle_that_is_called_off_is_told_once_and_cancels_what_was_to_co
     assert states == {"cancelled"}
 
 
+async def test_circle_that_was_called_off_is_told_to_go_on_however_far_away_it_is(world: World) -> None:
+    circle = await found_circle(world)
+    await circle.write("@companion cancel the circle")
+    await circle.write("@companion add 2 Dec")
+    off, on = await circle.read_ours()
+    assert "**This circle will not go on.**" in off
+    assert "**Good news: this circle goes on after all.**" in on
+    assert "New: **Wednesday 2 December" in on
+
+
+async def test_circle_whose_end_is_undone_is_told_all_its_meetings(world: World) -> None:
+    circle = await found_circle(world)
+    await circle.write("@companion cancel the circle")
+    await circle.write("@companion undo, please")
+    _, on = await circle.read_ours()
+    assert "**Good news: this circle goes on after all.**" in on
+    assert on.count("Now: **Tuesday") == 6
+
+
 async def test_cancelled_meeting_is_on_after_all(world: World) -> None:
     circle = await found_circle(world)
     await circle.write("@companion cancel 20 Oct")

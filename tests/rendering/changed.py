@@ -132,6 +132,7 @@ def make_news_in(language: Language, circle: Announcement) -> Mapping[str, str]:
     longer, addition = add(fewer)
     moved_online, move_online = move(online, 2)
     off = replace(circle, called_off=True)
+    taken_up = News((put_on(longer, 2), addition), taken_up=True)
     return {
         "moved": say(speaker, moved, move_2, now=before),
         "moved_today_online_by_an_organizer": say(speaker, moved_online, move_online, now=today, by="ruth"),
@@ -142,6 +143,9 @@ def make_news_in(language: Language, circle: Announcement) -> Mapping[str, str]:
         "added": say(speaker, longer, addition, now=before),
         "several": say(speaker, longer, move_2, cancel_4, addition, now=before),
         "several_today": say(speaker, longer, move_2, cancel_4, now=today),
+        "taken_up": speaker.render_news(
+            longer, taken_up, asked_by=("maya",), facilitators=("maya",), by_facilitator=True, now=before
+        ),
         "called_off": speaker.render_news(
             off,
             News((), called_off=True, because=speech.reason),

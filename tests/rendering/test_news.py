@@ -129,6 +129,20 @@ def test_circle_that_was_called_off_thanks_and_invites_to_start_again() -> None:
     assert "[Announce it here](https://forum.example.org/c/start-a-circle)" in post
 
 
+def test_circle_that_goes_on_after_all_says_so_and_when_it_meets() -> None:
+    def render(*changes: Change) -> str:
+        news = News(changes, taken_up=True)
+        return SPEAKER.render_news(
+            CIRCLE, news, asked_by=("maya",), facilitators=("maya",), by_facilitator=True, now=BEFORE
+        )
+
+    post = render(put_on(CIRCLE, 3))
+    assert post.startswith("**Good news: this circle goes on after all.** Basic Spanish Conversation\n\n")
+    assert "Now: **Tuesday 27 October" in post
+    assert "Basic Spanish Conversation: our circle goes on after all.\n" in post
+    assert "**No meeting is planned right now.**" in render()
+
+
 def test_whoever_asked_is_named_and_nobody_is_called() -> None:
     circle, change = move(CIRCLE, 2)
     post = say(SPEAKER, circle, change, now=BEFORE)
