@@ -11,7 +11,7 @@ from service.rendering.changes import LONGEST_REASON, ChangeLine, Changes, Soon,
 from service.rendering.environment import Texts
 from service.rendering.headlines import Headlines
 from service.rendering.links import own_link
-from service.rendering.meetings import MeetingLine, choose_next, compose_lines
+from service.rendering.meetings import MeetingLine, compose_lines
 from service.rendering.people import list_names, mention_users
 from service.rendering.phrases import Phrases
 from service.rendering.plain import Markdown, copyable, plain
@@ -84,7 +84,10 @@ class NewsPosts:
     def _say_changes(
         self, circle: Announcement, news: News, changes: Sequence[ChangeLine], now: datetime
     ) -> dict[str, object]:
-        again = self._find_again(circle, changes, now)
+        ahead = [
+            line for line in compose_lines(circle, self._times, now) if not (line.cancelled or line.past)
+        ]
+        again = _find_again(ahead, news)
         again_on = self._say_start(again, now) if again else None
         return {
             "changes": changes[:MOST_CHANGES],
@@ -92,6 +95,7 @@ class NewsPosts:
             "untold": len(changes[MOST_CHANGES:]),
             "falls_out": not news.taken_up and [change.kind for change in changes] == [ChangeKind.CANCELLED],
             "because": _find_shared_reason(news),
+            "planned": bool(ahead),
             "again": again,
             "again_on": again_on,
             "same_place": _list_places(circle, news) == [circle.place],
@@ -110,15 +114,6 @@ class NewsPosts:
             "telling": self._join(telling),
             "telling_count": len(telling),
         }
-
-    def _find_again(
-        self, circle: Announcement, changes: Sequence[ChangeLine], now: datetime
-    ) -> MeetingLine | None:
-        """The meeting that comes next, where people wonder because one falls out."""
-        if not any(change.kind is ChangeKind.CANCELLED for change in changes):
-            return None
-        coming = choose_next(compose_lines(circle, self._times, now))
-        return coming if coming and not coming.past else None
 
     def _say_start(self, meeting: MeetingLine, now: datetime) -> str:
         start = meeting.span.start
@@ -151,6 +146,17 @@ class NewsPosts:
 def _find_first(changes: Sequence[ChangeLine]) -> ChangeLine:
     """The change of a meeting for which people may be about to set out; else the first of all."""
     return next((one for soon in Soon for one in changes if one.soon is soon), changes[0])
+
+
+def _find_again(ahead: Sequence[MeetingLine], news: News) -> MeetingLine | None:
+    """The meeting that comes next after the first that falls out; before it people meet as they know.
+
+    Beside other changes "again" would not tell after what: it is said only where people meet no sooner.
+    """
+    gone = [one.was.instant for one in news.changes if one.kind is ChangeKind.CANCELLED and one.was]
+    later = [line for line in ahead if gone and line.span.start > min(gone)]
+    mixed = len(gone) < len(news.changes)
+    return next(iter(later), None) if later == ahead or not mixed else None
 
 
 def _find_soonest(circle: Announcement, now: datetime) -> Soon | None:

@@ -79,6 +79,19 @@ def test_cancelled_meeting_says_when_people_meet_again() -> None:
     assert "**No meeting is planned right now.**" in post
 
 
+def test_people_meet_again_after_what_falls_out_and_not_before() -> None:
+    circle, change = cancel(CIRCLE, 4)
+    post = say(SPEAKER, circle, change, now=BEFORE)
+    assert "We meet again on **Tuesday 10 November" in post
+    last, change = cancel(CIRCLE, 6)
+    post = say(SPEAKER, last, change, now=BEFORE)
+    assert "We meet again" not in post
+    assert "No meeting is planned" not in post
+    circle, moved = move(CIRCLE, 2)
+    circle, change = cancel(circle, 4)
+    assert "We meet again" not in say(SPEAKER, circle, moved, change, now=BEFORE)
+
+
 def test_several_changes_have_a_pair_each_and_the_rest_once() -> None:
     circle, moved = move(CIRCLE, 2, "Snow.")
     circle, cancelled = cancel(circle, 3, "Snow.")
