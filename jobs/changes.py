@@ -81,13 +81,12 @@ def _compose_news(
     silent = any(one is not None and one.person is None for one in (*causes.values(), off))
     # A source or calendar says it without anybody's name.
     by_facilitator = not silent and set(asked) <= {circle.author_id, *circle.facilitator_ids}
-    changes = () if difference.called_off else _with_reasons(difference.changes, causes)
     is_now = difference.called_off or is_urgent(difference.changes, now)
     after_s = 0.0 if is_now else min(COLLECT_S, COLLECT_S if due_in_s is None else max(0.0, due_in_s))
     useless_after = difference.useless_after or now + timedelta(days=TOLD_DAYS)
     return TellNews(
         circle,
-        News(changes, difference.called_off, off.words.because if off else None, difference.taken_up),
+        _compose_words(difference, causes, off),
         difference.key,
         difference.after,
         before,
@@ -95,6 +94,19 @@ def _compose_news(
         by_facilitator=by_facilitator,
         after_s=after_s,
         useless_after_s=(useless_after - now).total_seconds(),
+    )
+
+
+def _compose_words(difference: Difference, causes: Mapping[Change, Statement], off: Statement | None) -> News:
+    because = off.words.because if off else None
+    if difference.called_off:
+        return News((), called_off=True, because=because)
+    return News(
+        _with_reasons(difference.changes, causes),
+        because=because,
+        taken_up=difference.taken_up,
+        further=difference.further,
+        of_all=difference.of_all,
     )
 
 

@@ -108,6 +108,10 @@ class News:
     """Why the whole circle was called off."""
     taken_up: bool = False
     """The whole circle was called off, and goes on after all."""
+    further: tuple[Change, ...] = ()
+    """What changed with these further ahead, where the first post tells it."""
+    of_all: ChangeKind | None = None
+    """All coming meetings have changed in this way, and alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,10 @@ class Difference:
     """People must be told that the whole circle will not go on."""
     taken_up: bool = False
     """They were told so, and must be told that it goes on after all."""
+    further: tuple[Change, ...] = ()
+    """What changes together with what must be told, further ahead."""
+    of_all: ChangeKind | None = None
+    """In which way all coming meetings change, if alike: moved, or elsewhere."""
 
     @property
     def must_be_told(self) -> bool:
@@ -154,18 +162,17 @@ def compare_told(told: Told, circle: SaidCircle, now: datetime) -> Difference:
     """What people must be told of the circle as it is now. `now`: aware."""
     after = tell_all(circle, told.by)
     found = find_changes(told, after)
+    coming = [change for change in found if change.useless_after >= now]
     called_off = after.called_off and not told.called_off
     taken_up = told.called_off and not after.called_off
     # Whoever was told that all is cancelled must hear of all that is on, however far ahead.
-    changes = tuple(
-        change
-        for change in found
-        if change.useless_after >= now and (taken_up or _is_told_now(change, told, now))
-    )
+    changes = tuple(change for change in coming if taken_up or _is_told_now(change, told, now))
     if not (changes or called_off or taken_up):
         return Difference((), after)
     key = _compose_key(circle.circle, told, changes or found, "goes on" if taken_up else "")
-    return Difference(changes, replace(after, by=key), key, called_off, taken_up)
+    further = tuple(change for change in coming if change not in changes)
+    of_all = _find_common(coming, told, now)
+    return Difference(changes, replace(after, by=key), key, called_off, taken_up, further, of_all)
 
 
 def find_changes(told: Told, after: Told) -> Sequence[Change]:
@@ -206,6 +213,18 @@ def _compare_meeting(uid: MeetingUid, was: ToldMeeting | None, now: ToldMeeting 
 def _is_told_now(change: Change, told: Told, now: datetime) -> bool:
     soon = any(now <= instant <= now + timedelta(days=TOLD_DAYS) for instant in change.instants)
     return soon or (change.kind is ChangeKind.MOVED and change.uid == _find_first(told))
+
+
+def _find_common(coming: Sequence[Change], told: Told, now: datetime) -> ChangeKind | None:
+    """How all meetings that lay ahead, at least two, have changed: by one distance, or to one place."""
+    ahead = [one for one in told.meetings.values() if not one.cancelled and one.instant >= now]
+    ways = [
+        (change.now.start - change.was.start, change.now.zone, change.was.place, change.now.place)
+        for change in coming
+        if change.was and change.now and change.kind in (ChangeKind.MOVED, ChangeKind.ELSEWHERE)
+    ]
+    alike = len(set(ways)) == 1 and len(ways) == len(coming) == len(ahead)
+    return coming[0].kind if alike and len(ahead) > 1 else None
 
 
 def _find_first(told: Told) -> MeetingUid | None:

@@ -38,6 +38,12 @@ class Headlines:
         """A circle that was called off, and is on."""
         return self._words.gettext("**Good news: this circle goes on after all.**")
 
+    def render_of_all(self, kind: ChangeKind) -> Markdown:
+        """All coming meetings have changed alike."""
+        if kind is ChangeKind.MOVED:
+            return self._words.gettext("**All coming meetings have moved.**")
+        return self._words.gettext("**From now on we meet in another place.**")
+
     def render_headline(self, changes: Sequence[ChangeLine]) -> Markdown:
         """What all the changes are; empty where only one meeting, or the whole circle, falls out."""
         words, number = self._words, len(changes)

@@ -49,12 +49,14 @@ class NewsPosts:
         `circle`: as it is now. `facilitators`: user names, mentioned only where none of them asked for it.
         `by_hand`: our block of the first post is a person's, so it may not follow.
         """
-        changes = [self._changes.render_change(circle, one, now) for one in news.changes]
+        told = (*news.changes, *news.further)
+        changes = [self._changes.render_change(circle, one, now) for one in told]
         return self._texts.render(
             "changes/news.md",
             circle=circle,
             zone=self._times.render_zone(circle),
             called_off=news.called_off,
+            of_all=news.of_all is not None,
             by_hand=by_hand,
             intake=self._intake,
             **self._say_first(circle, news, changes, now),
@@ -79,6 +81,8 @@ class NewsPosts:
             kind, soon = first.kind, first.soon
         if soon is not None:
             return {"urgent": True, "headline": self._headlines.render_soon(kind, soon, nowhere=nowhere)}
+        if news.of_all is not None:
+            return {"urgent": False, "headline": self._headlines.render_of_all(news.of_all)}
         return {"urgent": False, "headline": self._headlines.render_headline(changes)}
 
     def _say_changes(
@@ -88,12 +92,14 @@ class NewsPosts:
             line for line in compose_lines(circle, self._times, now) if not (line.cancelled or line.past)
         ]
         again = _find_again(ahead, news)
+        once = news.of_all is ChangeKind.ELSEWHERE
+        shown = 1 if once else min(MOST_CHANGES, len(news.changes))
         again_on = self._say_start(again, now) if again else None
         return {
-            "changes": changes[:MOST_CHANGES],
+            "changes": changes[:shown],
             "several": news.taken_up or len(changes) > 1,
-            "untold": len(changes[MOST_CHANGES:]),
-            "falls_out": not news.taken_up and [change.kind for change in changes] == [ChangeKind.CANCELLED],
+            "untold": 0 if once else len(changes[shown:]),
+            "falls_out": not news.taken_up and [one.kind for one in news.changes] == [ChangeKind.CANCELLED],
             "because": _find_shared_reason(news),
             "planned": bool(ahead),
             "again": again,
@@ -127,20 +133,25 @@ class NewsPosts:
             line = gettext("%(name)s: our circle will not go on, and all coming meetings are cancelled.")
             return [copyable(line % {"name": circle.name})]
         if news.taken_up:
-            return self._say_taken_up(circle, changes)
-        lines = [change.copy for change in changes[:MOST_CHANGES]]
+            return self._say_dates(circle, gettext("%(name)s: our circle goes on after all."), changes)
+        if news.of_all is ChangeKind.MOVED:
+            line = gettext("%(name)s: all our coming meetings have moved; the new dates:")
+            return self._say_dates(circle, line, changes)
+        if news.of_all is ChangeKind.ELSEWHERE:
+            line = gettext("%(name)s: from now on we meet in another place") % {"name": circle.name}
+            return [copyable(f"{', '.join(filter(None, (line, changes[0].where)))}.")]
+        lines = [change.copy for change in changes[: min(MOST_CHANGES, len(news.changes))]]
         if again_on is None:
             return lines
         values = {"when": again_on, "zone": self._times.render_zone(circle)}
         return [*lines, copyable(gettext("We meet again on %(when)s (%(zone)s).") % values)]
 
-    def _say_taken_up(self, circle: Announcement, changes: Sequence[ChangeLine]) -> Sequence[Markdown]:
-        """What to copy where a circle goes on after all: when it meets."""
-        line = self._texts.catalogue.gettext("%(name)s: our circle goes on after all.") % {
-            "name": circle.name
-        }
+    def _say_dates(
+        self, circle: Announcement, line: str, changes: Sequence[ChangeLine]
+    ) -> Sequence[Markdown]:
+        """What to copy where the whole circle is concerned: when it meets."""
         dates = (change.dated for change in changes[:MOST_CHANGES] if change.kind is not ChangeKind.CANCELLED)
-        return [copyable(line), *map(copyable, dates)]
+        return [copyable(line % {"name": circle.name}), *map(copyable, dates)]
 
 
 def _find_first(changes: Sequence[ChangeLine]) -> ChangeLine:

@@ -140,6 +140,47 @@ def test_another_room_is_told_for_the_meetings_that_come_soon() -> None:
     ]
 
 
+def test_what_changes_further_ahead_together_with_what_is_told_is_counted() -> None:
+    told, days = tell_all(make_circle()), timedelta(days=1)
+    near = make_circle(
+        [make_meeting(start, start + days) for start in DATES[:2]] + [*map(make_meeting, DATES[2:])]
+    )
+    assert compare_told(told, near, NOW).further == ()
+    moved = make_circle([make_meeting(start, start + days) for start in DATES])
+    difference = compare_told(told, moved, NOW)
+    assert [one.uid for one in difference.changes] == [compose_uid("t431", start) for start in DATES[:2]]
+    assert [one.uid for one in difference.further] == [compose_uid("t431", start) for start in DATES[2:]]
+    assert not compare_told(difference.after, moved, NOW + timedelta(days=10)).must_be_told
+
+
+@pytest.mark.parametrize(
+    ("meetings", "room", "kind"),
+    [
+        ([make_meeting(start, start + timedelta(weeks=1)) for start in DATES], "Room A", ChangeKind.MOVED),
+        ([make_meeting(start) for start in DATES], "Room B", ChangeKind.ELSEWHERE),
+        ([make_meeting(start, start + timedelta(days=1)) for start in DATES[:3]], "Room A", None),
+        (
+            [make_meeting(DATES[0], DATES[0] + timedelta(days=1)), *map(make_meeting, DATES[1:])],
+            "Room A",
+            None,
+        ),
+        ([make_meeting(start, start + timedelta(days=1)) for start in DATES], "Room B", ChangeKind.MOVED),
+        (with_second(status="cancelled"), "Room A", None),
+    ],
+    ids=["moved", "room", "moved, last cancelled", "one moved", "moved and room", "cancelled"],
+)
+def test_change_of_all_coming_meetings_is_known_as_one(
+    meetings: Sequence[Meeting], room: str, kind: ChangeKind | None
+) -> None:
+    difference = compare_told(tell_all(make_circle()), make_circle(meetings, replace(FIELDS, room=room)), NOW)
+    assert difference.of_all is kind
+
+
+def test_change_of_the_only_meeting_left_is_none_of_all() -> None:
+    circle = make_circle(fields=replace(FIELDS, room="Room B"))
+    assert compare_told(tell_all(make_circle()), circle, NOW + timedelta(days=20)).of_all is None
+
+
 @pytest.mark.parametrize("fields", [replace(FIELDS, room="room a"), replace(FIELDS, name="Español")])
 def test_spelling_and_name_are_never_told(fields: Fields) -> None:
     assert compare_told(tell_all(make_circle()), make_circle(fields=fields), NOW).changes == ()

@@ -80,6 +80,16 @@ async def test_first_meeting_that_moves_is_told_however_far_away_it_is(world: Wo
     assert MOVED in told
 
 
+async def test_row_that_moves_as_a_whole_is_told_as_one_and_only_once(world: World) -> None:
+    circle = await found_circle(world)
+    await circle.write("@companion move all by 1 week")
+    (told,) = await circle.read_ours()
+    assert "**All coming meetings have moved.**" in told
+    assert "more changes stand in the first post." in told
+    await circle.come_to(datetime(2037, 10, 20, 12, tzinfo=UTC))
+    assert await circle.read_ours() == [told]
+
+
 async def test_another_room_is_told_and_words_and_full_are_not(world: World) -> None:
     circle = await found_circle(world)
     await circle.write("@companion words Bring a pen, kids welcome")
@@ -89,6 +99,7 @@ async def test_another_room_is_told_and_words_and_full_are_not(world: World) -> 
     assert "Bring a pen, kids welcome" in first
     await circle.write("@companion room Reading Room B")
     (told,) = await circle.read_ours()
+    assert "**From now on we meet in another place.**" in told
     assert "Reading Room B" in told
     assert "Reading Room B" in await circle.read_first()
 

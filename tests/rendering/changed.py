@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -121,6 +121,19 @@ def say(
     )
 
 
+def say_news(speaker: Speaker, circle: Announcement, news: News, *, now: datetime) -> str:
+    """As asked for by the facilitator."""
+    return speaker.render_news(
+        circle, news, asked_by=("maya",), facilitators=("maya",), by_facilitator=True, now=now
+    )
+
+
+def say_of_all(speaker: Speaker, circle: Announcement, changes: Sequence[Change], *, now: datetime) -> str:
+    """All coming meetings have changed, of which one is near enough to be told."""
+    news = News((changes[0],), further=tuple(changes[1:]), of_all=changes[0].kind)
+    return say_news(speaker, circle, news, now=now)
+
+
 def make_news_in(language: Language, circle: Announcement) -> Mapping[str, str]:
     """Every kind of change, of a circle whose second meeting is on as planned."""
     speaker, speech = make_speaker(language), SPEECH[language]
@@ -132,6 +145,8 @@ def make_news_in(language: Language, circle: Announcement) -> Mapping[str, str]:
     longer, addition = add(fewer)
     moved_online, move_online = move(online, 2)
     off = replace(circle, called_off=True)
+    all_moved = [move(circle, number)[1] for number in range(2, len(circle.meetings) + 1)]
+    rooms = [change_room(circle, number, speech.room) for number in range(2, len(circle.meetings) + 1)]
     taken_up = News((put_on(longer, 2), addition), taken_up=True)
     return {
         "moved": say(speaker, moved, move_2, now=before),
@@ -143,9 +158,9 @@ def make_news_in(language: Language, circle: Announcement) -> Mapping[str, str]:
         "added": say(speaker, longer, addition, now=before),
         "several": say(speaker, longer, move_2, cancel_4, addition, now=before),
         "several_today": say(speaker, longer, move_2, cancel_4, now=today),
-        "taken_up": speaker.render_news(
-            longer, taken_up, asked_by=("maya",), facilitators=("maya",), by_facilitator=True, now=before
-        ),
+        "taken_up": say_news(speaker, longer, taken_up, now=before),
+        "all_moved": say_of_all(speaker, circle, all_moved, now=before),
+        "another_room_for_all": say_of_all(speaker, circle, rooms, now=before),
         "called_off": speaker.render_news(
             off,
             News((), called_off=True, because=speech.reason),

@@ -22,6 +22,8 @@ from tests.rendering.changed import (
     move,
     put_on,
     say,
+    say_news,
+    say_of_all,
     tell,
 )
 from tests.rendering.forum_markdown import read_post
@@ -125,6 +127,42 @@ def test_another_room_is_told_with_both_places() -> None:
     assert "(Pittsburgh time)**, new place: Main Library\n" in say(SPEAKER, CIRCLE, away, now=BEFORE)
 
 
+def test_all_meetings_that_moved_are_told_as_all() -> None:
+    changes = [move(CIRCLE, number)[1] for number in range(2, 7)]
+    post = say_of_all(SPEAKER, CIRCLE, changes, now=BEFORE)
+    assert post.startswith(
+        "**All coming meetings have moved.** Basic Spanish Conversation\n\nWas: Tuesday 20"
+    )
+    assert "4 more changes stand in the first post." in post
+    copied = post.partition("To copy:")[2]
+    assert "all our coming meetings have moved;" in copied
+    assert copied.count("Pittsburgh time") == 5
+    today = say_of_all(SPEAKER, CIRCLE, changes, now=find_noon(CIRCLE, 2))
+    assert today.startswith("**Today's meeting has moved.** This goes for all coming meetings.\n")
+
+
+def test_another_room_for_the_whole_circle_is_told_once_and_for_all() -> None:
+    rooms = [change_room(CIRCLE, number, "Reading Room B") for number in range(2, 7)]
+    post = say_of_all(SPEAKER, CIRCLE, rooms, now=BEFORE)
+    assert post.startswith("**From now on we meet in another place.** Basic Spanish Conversation\n\n")
+    assert post.count("Was: ") == 1
+    assert (
+        "for all coming meetings; the next is on Tuesday 20 October, 6:00–7:30 pm (Pittsburgh time)" in post
+    )
+    assert "more change" not in post
+    assert "from now on we meet in another place, now in Reading Room B." in post
+
+
+def test_what_changed_further_ahead_is_not_written_out() -> None:
+    circle, moved = move(CIRCLE, 2)
+    circle, cancelled = cancel(circle, 5)
+    news = News((moved,), further=(cancelled,))
+    post = say_news(SPEAKER, circle, news, now=BEFORE)
+    assert post.startswith("**Several meetings have changed.**")
+    assert "1 more change stands in the first post." in post
+    assert "10 November" not in post
+
+
 def test_meeting_that_is_on_after_all_is_good_news() -> None:
     post = say(SPEAKER, CIRCLE, put_on(CIRCLE, 2), now=BEFORE)
     assert post.startswith("**Good news: the meeting on Tuesday 20 October, 6:00 pm (Pittsburgh time) is on")
@@ -144,10 +182,7 @@ def test_circle_that_was_called_off_thanks_and_invites_to_start_again() -> None:
 
 def test_circle_that_goes_on_after_all_says_so_and_when_it_meets() -> None:
     def render(*changes: Change) -> str:
-        news = News(changes, taken_up=True)
-        return SPEAKER.render_news(
-            CIRCLE, news, asked_by=("maya",), facilitators=("maya",), by_facilitator=True, now=BEFORE
-        )
+        return say_news(SPEAKER, CIRCLE, News(changes, taken_up=True), now=BEFORE)
 
     post = render(put_on(CIRCLE, 3))
     assert post.startswith("**Good news: this circle goes on after all.** Basic Spanish Conversation\n\n")
