@@ -111,7 +111,8 @@ class NewsPosts:
     def _say_people(
         self, asked_by: tuple[str, ...], facilitators: tuple[str, ...], *, by_facilitator: bool
     ) -> dict[str, object]:
-        called = [] if by_facilitator else mention_users(facilitators)
+        unheard = [name for name in facilitators if name not in asked_by]
+        called = [] if by_facilitator else mention_users(unheard)
         telling = list_names(facilitators)
         return {
             "asked_by": self._join(list_names(asked_by)),
