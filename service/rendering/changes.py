@@ -142,6 +142,12 @@ class Changes:
                 line = gettext("%(name)s: our meeting moved from %(was)s to %(now)s (%(zone)s)") % values
             case ChangeKind.CANCELLED:
                 line = gettext("%(name)s: no meeting on %(now)s (%(zone)s)") % values
+            case ChangeKind.BACK_ON if was is not None and was.start != shown.start:
+                values = {**values, "day": was.day}
+                line = (
+                    gettext("%(name)s: our meeting of %(day)s is on after all, on %(now)s (%(zone)s)")
+                    % values
+                )
             case ChangeKind.BACK_ON:
                 line = gettext("%(name)s: our meeting on %(now)s (%(zone)s) is on after all") % values
             case ChangeKind.ADDED:

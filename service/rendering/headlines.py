@@ -72,6 +72,13 @@ class Headlines:
                 )
 
     def _render_back_on(self, change: ChangeLine) -> Markdown:
+        if change.was is not None and change.another_time:
+            return self._words.gettext(
+                "**Good news: the cancelled meeting of %(day)s is on after all, on %(when)s (%(zone)s).**",
+                day=change.was.day,
+                when=change.shown.start,
+                zone=change.shown.zone,
+            )
         return self._words.gettext(
             "**Good news: the meeting on %(when)s (%(zone)s) is on after all.**",
             when=change.shown.start,

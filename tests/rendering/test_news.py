@@ -191,6 +191,19 @@ def test_circle_that_goes_on_after_all_says_so_and_when_it_meets() -> None:
     assert "**No meeting is planned right now.**" in render()
 
 
+def test_cancelled_meeting_that_is_on_another_day_is_told_with_both_days() -> None:
+    change = put_on(CIRCLE, 2)
+    assert change.now
+    later = replace(change, now=replace(change.now, start=change.now.start + DAY))
+    post = say(SPEAKER, CIRCLE, later, now=BEFORE)
+    assert post.startswith(
+        "**Good news: the cancelled meeting of Tuesday 20 October is on after all, "
+        "on Wednesday 21 October, 6:00 pm (Pittsburgh time).**"
+    )
+    copied = " ".join(post.partition("To copy:")[2].split())
+    assert "our meeting of Tuesday 20 October is on after all, on Wednesday 21 October, 6:00 pm" in copied
+
+
 def test_whoever_asked_is_named_and_nobody_is_called() -> None:
     circle, change = move(CIRCLE, 2)
     post = say(SPEAKER, circle, change, now=BEFORE)
@@ -203,6 +216,23 @@ def test_facilitator_who_did_not_ask_is_called_once() -> None:
     post = say(SPEAKER, circle, change, now=BEFORE, by="Riverside Branch Library")
     assert "Asked for by Riverside Branch Library. @maya, please tell us if it is wrong.\n" in post
     assert read_post(post).found == {"mention @maya": 1}
+
+
+def test_only_those_facilitators_are_called_who_did_not_ask() -> None:
+    circle, change = move(CIRCLE, 2)
+
+    def render(*asked_by: str) -> str:
+        return SPEAKER.render_news(
+            circle,
+            News((change,)),
+            asked_by=asked_by,
+            facilitators=("maya", "Sam", "lina"),
+            by_facilitator=False,
+            now=BEFORE,
+        )
+
+    assert "Asked for by maya, Sam and ruth. @lina, please tell us" in render("maya", "Sam", "ruth")
+    assert "please tell us" not in render("maya", "Sam", "lina", "ruth")
 
 
 def test_post_says_whom_it_does_not_reach_and_gives_a_text_to_copy() -> None:
