@@ -11,7 +11,7 @@ from service.domain.announcements.values import Announcement, Place, PlannedMeet
 from service.domain.changes import Change, ChangeKind, ToldMeeting
 from service.rendering.environment import Texts
 from service.rendering.places import render_place
-from service.rendering.plain import Markdown, copyable, plain
+from service.rendering.plain import Markdown, plain
 from service.rendering.times import Span, Times, compose_span, render_local_date
 
 LONGEST_REASON = 600
@@ -64,7 +64,8 @@ class ChangeLine:
     soon: Soon | None
     """Where people may be about to set out for what no longer is."""
     because: Markdown
-    copy: Markdown
+    copy: str
+    """What to tell of it elsewhere, as one sentence. Ordinary text."""
 
     @property
     def another_time(self) -> bool:
@@ -101,7 +102,7 @@ class Changes:
             number=_find_number(circle, told),
             soon=find_soon(change.was, now) if change.was and not change.was.cancelled else None,
             because=plain(change.because or "", LONGEST_REASON),
-            copy=copyable(self._say_to_copy(circle.name, change.kind, was, shown, where)),
+            copy=self._say_to_copy(circle.name, change.kind, was, shown, where),
         )
 
     def _say_moment(self, circle: Announcement, meeting: ToldMeeting, now: datetime) -> Moment:

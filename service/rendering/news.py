@@ -14,7 +14,7 @@ from service.rendering.links import own_link
 from service.rendering.meetings import MeetingLine, compose_lines
 from service.rendering.people import list_names, mention_users
 from service.rendering.phrases import Phrases
-from service.rendering.plain import Markdown, copyable, plain
+from service.rendering.plain import Markdown, copyable_lines, plain
 from service.rendering.times import Times
 
 MOST_CHANGES = 12
@@ -105,7 +105,11 @@ class NewsPosts:
             "again": again,
             "again_on": again_on,
             "same_place": _list_places(circle, news) == [circle.place],
-            "copies": self._say_to_copy(circle, news, changes, again_on),
+            "copies": [
+                line
+                for text in self._say_to_copy(circle, news, changes, again_on)
+                for line in copyable_lines(text)
+            ],
         }
 
     def _say_people(
@@ -128,11 +132,11 @@ class NewsPosts:
 
     def _say_to_copy(
         self, circle: Announcement, news: News, changes: Sequence[ChangeLine], again_on: str | None
-    ) -> Sequence[Markdown]:
+    ) -> Sequence[str]:
         gettext = self._texts.catalogue.gettext
         if news.called_off:
             line = gettext("%(name)s: our circle will not go on, and all coming meetings are cancelled.")
-            return [copyable(line % {"name": circle.name})]
+            return [line % {"name": circle.name}]
         if news.taken_up:
             return self._say_dates(circle, gettext("%(name)s: our circle goes on after all."), changes)
         if news.of_all is ChangeKind.MOVED:
@@ -140,19 +144,21 @@ class NewsPosts:
             return self._say_dates(circle, line, changes)
         if news.of_all is ChangeKind.ELSEWHERE:
             line = gettext("%(name)s: from now on we meet in another place") % {"name": circle.name}
-            return [copyable(f"{', '.join(filter(None, (line, changes[0].where)))}.")]
-        lines = [change.copy for change in changes[: min(MOST_CHANGES, len(news.changes))]]
+            return [f"{', '.join(filter(None, (line, changes[0].where)))}."]
+        lines = [change.copy for change in changes[: len(news.changes)][:MOST_CHANGES]]
         if again_on is None:
             return lines
         values = {"when": again_on, "zone": self._times.render_zone(circle)}
-        return [*lines, copyable(gettext("We meet again on %(when)s (%(zone)s).") % values)]
+        return [*lines, gettext("We meet again on %(when)s (%(zone)s).") % values]
 
-    def _say_dates(
-        self, circle: Announcement, line: str, changes: Sequence[ChangeLine]
-    ) -> Sequence[Markdown]:
+    def _say_dates(self, circle: Announcement, line: str, changes: Sequence[ChangeLine]) -> Sequence[str]:
         """What to copy where the whole circle is concerned: when it meets."""
-        dates = (change.dated for change in changes[:MOST_CHANGES] if change.kind is not ChangeKind.CANCELLED)
-        return [copyable(line % {"name": circle.name}), *map(copyable, dates)]
+        dates = (
+            f"- {change.dated}"
+            for change in changes[:MOST_CHANGES]
+            if change.kind is not ChangeKind.CANCELLED
+        )
+        return [line % {"name": circle.name}, *dates]
 
 
 def _find_first(changes: Sequence[ChangeLine]) -> ChangeLine:

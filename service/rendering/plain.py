@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from textwrap import wrap
 
 JOINER = "\u2060"
 """WORD JOINER: no width, no line break, and no character of any pattern the forum looks for."""
 
 LONGEST_FIELD = 300
+
+LONGEST_LINE = 42
+"""Characters of a line in a code block that a phone shows without scrolling sideways."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
 _LETTER_JOINERS = "\u200c\u200d"
@@ -71,6 +75,12 @@ def copyable(text: str, longest: int = 2 * LONGEST_FIELD) -> Markdown:
     Only `<!--` must not stand in the raw post.
     """
     return Markdown(clean(text, longest).replace("<!--", f"<!{JOINER}--"))
+
+
+def copyable_lines(text: str) -> list[Markdown]:
+    """The same in several lines, each short enough for a phone, where a code block does not wrap."""
+    lines = wrap(copyable(text), LONGEST_LINE, break_long_words=False, break_on_hyphens=False)
+    return [Markdown(line) for line in lines]
 
 
 def clean(text: str, longest: int = LONGEST_FIELD) -> str:

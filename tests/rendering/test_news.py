@@ -39,6 +39,11 @@ def mentions(post: str) -> list[str]:
     return [key.split()[1] for key in read_post(post).found if key.startswith("mention")]
 
 
+def read_copied(post: str) -> str:
+    """The text to copy, on one line."""
+    return " ".join(post.partition("To copy:")[2].split())
+
+
 def test_moved_meeting_tells_old_and_new_time_in_words() -> None:
     circle, change = move(CIRCLE, 2)
     post = say(SPEAKER, circle, change, now=BEFORE)
@@ -134,7 +139,7 @@ def test_all_meetings_that_moved_are_told_as_all() -> None:
         "**All coming meetings have moved.** Basic Spanish Conversation\n\nWas: Tuesday 20"
     )
     assert "4 more changes stand in the first post." in post
-    copied = post.partition("To copy:")[2]
+    copied = read_copied(post)
     assert "all our coming meetings have moved;" in copied
     assert copied.count("Pittsburgh time") == 5
     today = say_of_all(SPEAKER, CIRCLE, changes, now=find_noon(CIRCLE, 2))
@@ -150,7 +155,8 @@ def test_another_room_for_the_whole_circle_is_told_once_and_for_all() -> None:
         "for all coming meetings; the next is on Tuesday 20 October, 6:00–7:30 pm (Pittsburgh time)" in post
     )
     assert "more change" not in post
-    assert "from now on we meet in another place, now in Reading Room B." in post
+    copied = read_copied(post)
+    assert copied.endswith("from now on we meet in another place, now in Reading Room B.")
 
 
 def test_what_changed_further_ahead_is_not_written_out() -> None:
@@ -187,7 +193,7 @@ def test_circle_that_goes_on_after_all_says_so_and_when_it_meets() -> None:
     post = render(put_on(CIRCLE, 3))
     assert post.startswith("**Good news: this circle goes on after all.** Basic Spanish Conversation\n\n")
     assert "Now: **Tuesday 27 October" in post
-    assert "Basic Spanish Conversation: our circle goes on after all.\n" in post
+    assert "Basic Spanish Conversation: our circle goes on after all. - Tuesday 27" in read_copied(post)
     assert "**No meeting is planned right now.**" in render()
 
 
@@ -200,7 +206,7 @@ def test_cancelled_meeting_that_is_on_another_day_is_told_with_both_days() -> No
         "**Good news: the cancelled meeting of Tuesday 20 October is on after all, "
         "on Wednesday 21 October, 6:00 pm (Pittsburgh time).**"
     )
-    copied = " ".join(post.partition("To copy:")[2].split())
+    copied = read_copied(post)
     assert "our meeting of Tuesday 20 October is on after all, on Wednesday 21 October, 6:00 pm" in copied
 
 
@@ -242,9 +248,20 @@ def test_post_says_whom_it_does_not_reach_and_gives_a_text_to_copy() -> None:
         "**It does not reach people who signed up elsewhere.** maya, please tell them too. To copy:" in post
     )
     assert post.endswith(
-        "\n\n    Basic Spanish Conversation: our meeting moved from Tuesday 20 October, 6:00 pm "
-        "to Wednesday 21 October, 6:30 pm (Pittsburgh time), same place."
+        "\n\n    Basic Spanish Conversation: our meeting\n    moved from Tuesday 20 October, 6:00 pm to\n"
+        "    Wednesday 21 October, 6:30 pm (Pittsburgh\n    time), same place."
     )
+
+
+def test_text_to_copy_can_be_read_on_a_phone() -> None:
+    """A code block does not wrap: what is longer than a line of it is cut off."""
+    circle, moved = move(CIRCLE, 2)
+    longer, added = add(circle)
+    copied = say(SPEAKER, longer, moved, added, now=BEFORE).partition("To copy:\n\n")[2].splitlines()
+    assert len(copied) > 4
+    assert all(line.startswith("    ") and len(line) <= 4 + 42 for line in copied)
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsprüfung"
+    assert f"    {word}:\n" in say(SPEAKER, replace(circle, name=word), moved, now=BEFORE)
 
 
 def test_post_does_not_promise_what_a_hand_written_first_post_may_not_hold() -> None:
