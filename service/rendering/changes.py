@@ -89,11 +89,12 @@ class Changes:
         self._catalogue = texts.catalogue
         self._times = times
 
-    def render_change(self, circle: Announcement, change: Change, now: datetime) -> ChangeLine:
+    def render_change(self, circle: Announcement, change: Change, now: datetime, *, year: bool) -> ChangeLine:
+        """`year`: dates are told with it."""
         told = change.now or change.was
         assert told is not None
-        was = self._say_moment(circle, change.was, now) if change.was else None
-        shown, where = self._say_moment(circle, told, now), self._say_place(change)
+        was = self._say_moment(circle, change.was, year=year) if change.was else None
+        shown, where = self._say_moment(circle, told, year=year), self._say_place(change)
         return ChangeLine(
             kind=change.kind,
             shown=shown,
@@ -105,9 +106,8 @@ class Changes:
             copy=self._say_to_copy(circle.name, change.kind, was, shown, where),
         )
 
-    def _say_moment(self, circle: Announcement, meeting: ToldMeeting, now: datetime) -> Moment:
+    def _say_moment(self, circle: Announcement, meeting: ToldMeeting, *, year: bool) -> Moment:
         span = _compose_span(meeting)
-        year = span.start.year != now.astimezone(span.start.tzinfo).year
         return Moment(
             day=self._times.render_day(span.start, year=year),
             hour=self._times.render_hour(span.start),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from service.domain.announcements.values import Announcement, Place
 from service.domain.changes import ChangeKind, News, ToldMeeting
@@ -49,18 +50,26 @@ class NewsPosts:
         `circle`: as it is now. `facilitators`: user names, mentioned only where none of them asked for it.
         `by_hand`: our block of the first post is a person's, so it may not follow.
         """
+        lines = compose_lines(circle, self._times, now)
+        ahead = [line for line in lines if not (line.cancelled or line.past)]
+        again = _find_again(ahead, news)
+        year = _is_over_years(circle, news, again, now)
+        again_on = self._times.render_start(again.span.start, year=year) if again else None
         told = (*news.changes, *news.further)
-        changes = [self._changes.render_change(circle, one, now) for one in told]
+        changes = [self._changes.render_change(circle, one, now, year=year) for one in told]
         return self._texts.render(
             "changes/news.md",
             circle=circle,
             zone=self._times.render_zone(circle),
             called_off=news.called_off,
             of_all=news.of_all is not None,
+            planned=bool(ahead),
+            again=again,
+            again_on=again_on,
             by_hand=by_hand,
             intake=self._intake,
             **self._say_first(circle, news, changes, now),
-            **self._say_changes(circle, news, changes, now),
+            **self._say_changes(circle, news, changes, again_on),
             **self._say_people(asked_by, facilitators, by_facilitator=by_facilitator),
         )
 
@@ -86,24 +95,16 @@ class NewsPosts:
         return {"urgent": False, "headline": self._headlines.render_headline(changes)}
 
     def _say_changes(
-        self, circle: Announcement, news: News, changes: Sequence[ChangeLine], now: datetime
+        self, circle: Announcement, news: News, changes: Sequence[ChangeLine], again_on: str | None
     ) -> dict[str, object]:
-        ahead = [
-            line for line in compose_lines(circle, self._times, now) if not (line.cancelled or line.past)
-        ]
-        again = _find_again(ahead, news)
         once = news.of_all is ChangeKind.ELSEWHERE
         shown = 1 if once else min(MOST_CHANGES, len(news.changes))
-        again_on = self._say_start(again, now) if again else None
         return {
             "changes": changes[:shown],
             "several": news.taken_up or len(changes) > 1,
             "untold": 0 if once else len(changes[shown:]),
-            "falls_out": not news.taken_up and [one.kind for one in news.changes] == [ChangeKind.CANCELLED],
+            "falls_out": not news.taken_up and [one.kind for one in changes] == [ChangeKind.CANCELLED],
             "because": _find_shared_reason(news),
-            "planned": bool(ahead),
-            "again": again,
-            "again_on": again_on,
             "same_place": _list_places(circle, news) == [circle.place],
             "copies": [
                 line
@@ -125,10 +126,6 @@ class NewsPosts:
             "telling": self._join(telling),
             "telling_count": len(telling),
         }
-
-    def _say_start(self, meeting: MeetingLine, now: datetime) -> str:
-        start = meeting.span.start
-        return self._times.render_start(start, year=start.year != now.astimezone(start.tzinfo).year)
 
     def _say_to_copy(
         self, circle: Announcement, news: News, changes: Sequence[ChangeLine], again_on: str | None
@@ -175,6 +172,13 @@ def _find_again(ahead: Sequence[MeetingLine], news: News) -> MeetingLine | None:
     later = [line for line in ahead if gone and line.span.start > min(gone)]
     mixed = len(gone) < len(news.changes)
     return next(iter(later), None) if later == ahead or not mixed else None
+
+
+def _is_over_years(circle: Announcement, news: News, again: MeetingLine | None, now: datetime) -> bool:
+    """Whether one of the dates is of another year than today: then each is told with its own."""
+    told = (one for change in (*news.changes, *news.further) for one in (change.was, change.now) if one)
+    years = {now.astimezone(ZoneInfo(circle.zone)).year, *(one.start.year for one in told)}
+    return len(years | ({again.span.start.year} if again else set())) > 1
 
 
 def _find_soonest(circle: Announcement, now: datetime) -> Soon | None:

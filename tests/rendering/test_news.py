@@ -169,6 +169,14 @@ def test_what_changed_further_ahead_is_not_written_out() -> None:
     assert "10 November" not in post
 
 
+def test_meetings_that_fall_out_near_and_far_are_told_as_several() -> None:
+    circle, near = cancel(CIRCLE, 2)
+    circle, far = cancel(circle, 5)
+    post = say_news(SPEAKER, circle, News((near,), further=(far,)), now=BEFORE)
+    assert post.startswith("**These meetings are cancelled.** Basic Spanish Conversation\n\nWas: Tuesday 20")
+    assert "1 more change stands in the first post.\n\nWe meet again on **Tuesday 27 October" in post
+
+
 def test_meeting_that_is_on_after_all_is_good_news() -> None:
     post = say(SPEAKER, CIRCLE, put_on(CIRCLE, 2), now=BEFORE)
     assert post.startswith("**Good news: the meeting on Tuesday 20 October, 6:00 pm (Pittsburgh time) is on")
@@ -281,6 +289,15 @@ def test_year_is_named_where_it_is_another() -> None:
     circle, change = move(circle, 2)
     post = say(SPEAKER, circle, change, now=datetime(2026, 12, 28, tzinfo=UTC))
     assert "Was: Tuesday 5 January 2027, 6:00 pm\n" in post
+
+
+def test_years_are_named_of_all_dates_or_of_none() -> None:
+    circle = make_circle(meetings=make_meetings(datetime(2026, 12, 22, 18), count=3))
+    circle, change = cancel(circle, 2)
+    post = say(SPEAKER, circle, change, now=datetime(2026, 12, 20, tzinfo=UTC))
+    assert "no meeting on Tuesday 29 December 2026" in read_copied(post)
+    assert "We meet again on Tuesday 5 January 2027" in read_copied(post)
+    assert post.startswith("**There is no meeting on Tuesday 29 December 2026.**")
 
 
 def as_email(post: str) -> str:
