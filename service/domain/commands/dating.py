@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from service.domain.commands.side_words import LAST_MEETING, NEXT_MEETING
 from service.domain.commands.sides import Side
 from service.domain.commands.situation import Situation
-from service.domain.commands.values import Trouble
+from service.domain.commands.values import FARTHEST, Trouble
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, DayOfMonth, WrittenClock, WrittenDay
 from service.domain.dates.zones import decide_existing, parse_zone
@@ -24,7 +24,7 @@ _NEAR = timedelta(days=42)
 _CLOSE = timedelta(days=2)
 _HALF_DAY = timedelta(hours=12)
 _CLEARLY_NEARER = timedelta(hours=2)
-_WEEK = timedelta(days=7)
+_WEEK, _YEAR = timedelta(days=7), timedelta(days=365)
 
 
 def find_named(
@@ -124,11 +124,18 @@ def _list_weekdays(day: WrittenDay, text: str, today: date, *, named: bool) -> C
     return [coming]
 
 
-def find_moment(side: Side, beside: datetime, situation: Situation) -> datetime | Trouble:
-    """Where something shall go. `beside`: the start from which day and hour are taken if they are not said."""
+def find_moment(
+    side: Side, beside: datetime, situation: Situation, *, guess: bool = False
+) -> datetime | Trouble:
+    """Where something shall go. `beside`: the start from which day and hour are taken if they are not said.
+
+    `guess`: for a line that is only offered, however far away it lies.
+    """
     if side.many_days or side.many_hours:
         return Trouble.TOO_MUCH
     on = _find_date(side, beside.date(), situation)
+    if isinstance(on, date) and not guess:
+        on = _refuse_far(side, on, beside.date()) or on
     if isinstance(on, Trouble):
         return on
     at = find_hour(side, situation, on) if side.clock else beside.time()
@@ -154,6 +161,15 @@ def _find_date(side: Side, beside: date, situation: Situation) -> date | Trouble
     near = _WEEK - timedelta(days=1) if day and isinstance(day.day, ComingWeekday) else _NEAR
     left = dates if len(dates) == 1 else [on for on in dates if abs(on - beside) <= near]
     return next(iter(left)) if len(left) == 1 else Trouble.DATE_UNCLEAR
+
+
+def _refuse_far(side: Side, on: date, beside: date) -> Trouble | None:
+    """A day without a year that has just passed is not that of the next year, nor is any other so far away."""
+    if side.day is None or not isinstance(side.day.day, CalendarDay) or side.day.day.year is not None:
+        return None
+    if abs(on - beside) <= FARTHEST:
+        return None
+    return Trouble.PAST if beside - (on - _YEAR) < on - beside else Trouble.DATE_UNCLEAR
 
 
 def _find_weekday(weekday: int, beside: date, today: date) -> date | Trouble:

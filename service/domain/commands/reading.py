@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from service.domain.commands.adding import read_add
 from service.domain.commands.cleaning import clean_reason, clean_room, clean_words, says_nothing
 from service.domain.commands.lines import SpokenLine, find_lines
-from service.domain.commands.moving import read_add, read_cancel, read_move, read_move_all, read_put_on
+from service.domain.commands.moving import read_cancel, read_move, read_move_all, read_put_on
 from service.domain.commands.nearest import (
     Failure,
     near_facilitator,
