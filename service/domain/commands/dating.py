@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -35,6 +35,7 @@ def find_named(
         return Trouble.TOO_MUCH
     if not side.names_a_day:
         return Trouble.DATE_MISSING
+    side = _settle_day(side, (one.start.date() for one in situation.meetings))
     if side.which is not None:
         return _find_by_number(side, situation, prefer)
     dates = list_dates(side, situation, named=True)
@@ -99,7 +100,9 @@ def list_dates(side: Side, situation: Situation, *, named: bool = False) -> Coll
     if day is None:
         return ()
     if named and isinstance(day.day, DayOfMonth):
-        return [one.start.date() for one in situation.meetings if _is_of_day(one, day.day, situation)]
+        return [
+            one.start.date() for one in situation.meetings if _is_of_day(one, day.day, day.weekday, situation)
+        ]
     if isinstance(day.day, ComingWeekday) and not day.day.weeks:
         return _list_weekdays(day, side.text, today, named=named)
     chosen = decide_dates([day], today)
@@ -108,8 +111,18 @@ def list_dates(side: Side, situation: Situation, *, named: bool = False) -> Coll
     return [on for reading in chosen.readings for on in reading]
 
 
-def _is_of_day(meeting: Meeting, day: DayOfMonth, situation: Situation) -> bool:
-    return meeting.start.day == day.day and meeting.start > situation.local
+def _is_of_day(meeting: Meeting, on: DayOfMonth, weekday: int | None, situation: Situation) -> bool:
+    is_it = meeting.start.day == on.day and weekday in (None, meeting.start.weekday())
+    return is_it and meeting.start > situation.local
+
+
+def _settle_day(side: Side, days: Iterable[date]) -> Side:
+    """ "Friday 11" is the 11th, where one of these days is that Friday; else it is an hour."""
+    other = side.or_day
+    if other is None or not isinstance(other.day, DayOfMonth):
+        return side
+    is_it = any((on.day, on.weekday()) == (other.day.day, other.weekday) for on in days)
+    return replace(side, day=other, clock=None, or_day=None) if is_it else side
 
 
 def _list_weekdays(day: WrittenDay, text: str, today: date, *, named: bool) -> Collection[date]:
@@ -133,6 +146,10 @@ def find_moment(
     """
     if side.many_days or side.many_hours:
         return Trouble.TOO_MUCH
+    settled = _settle_day(side, (beside.date() + timedelta(days=by) for by in range(-_NEAR.days, _NEAR.days)))
+    if settled is not side and not guess:
+        return Trouble.TIME_UNCLEAR
+    side = settled
     on = _find_date(side, beside.date(), situation)
     if isinstance(on, date) and not guess:
         on = _refuse_far(side, on, beside.date()) or on

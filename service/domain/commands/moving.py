@@ -17,17 +17,27 @@ from service.domain.commands.nearest import (
     near_move_all,
     near_put_on,
 )
+from service.domain.commands.side_patterns import AN_HOUR, SAME_HOUR
 from service.domain.commands.sides import Side, parse_side
 from service.domain.commands.situation import Situation
-from service.domain.commands.values import LEAST_MINUTES, MOST_MINUTES, Cancel, Move, MoveAll, PutOn, Trouble
+from service.domain.commands.values import (
+    LEAST_MINUTES,
+    MOST_MINUTES,
+    Cancel,
+    Command,
+    Move,
+    MoveAll,
+    PutOn,
+    Trouble,
+)
 from service.domain.dates.values import CalendarDay
 from service.domain.dates.words import flatten
 from service.domain.dates.zones import decide_existing
 from service.domain.voices.circle import Meeting, MeetingStatus
 
 _CONNECTOR = re.compile(
-    r"(?<![\w.])(?:to|auf|zum|nach|al?(?! las? \d)|para|por|hasta|until|-|=)(?!\S)"
-    r"|\s?(?:->|=>|→|⇒)\s?|(?<![\w.])a(?= las? \d)"
+    rf"(?<![\w.])(?:to|auf|zum|nach|al?(?! (?:{AN_HOUR}|{SAME_HOUR}))|para|por|hasta|until|-|=)(?!\S)"
+    rf"|\s?(?:->|=>|→|⇒)\s?|(?<![\w.])a(?= {AN_HOUR})"
 )
 _BLANK = re.compile(r"\s")
 _MOST_TRIES = 12
@@ -40,7 +50,7 @@ def read_move(rest: str, situation: Situation) -> Move | Failure:
         return _tell_too_much(named_side, to_side, situation)
     named = find_named(named_side, situation)
     if isinstance(named, Trouble):
-        return Failure(named, near_move(situation, None, _guess_moment(to_side, situation)))
+        return Failure(named, _guess_move(named_side, to_side, situation))
     to = _find_target(named_side, to_side, named, situation)
     minutes = to_side.minutes
     if to_side.bare_hour and isinstance(to, datetime):
@@ -130,7 +140,20 @@ def _is_clear(*sides: Side) -> bool:
 def _has_more(text: str) -> bool:
     """ "18:00 a 14 oct": the first "a" led to an hour of the first side."""
     match = _CONNECTOR.search(flatten(text))
-    return match is not None and parse_side(text[match.end() :]).day is not None
+    if match is None or parse_side(text[: match.start()]).day is not None:
+        return False
+    return parse_side(text[match.end() :]).day is not None
+
+
+def _guess_move(named_side: Side, to_side: Side, situation: Situation) -> Command:
+    """ "Tuesday 7 pm": where no meeting begins then, Tuesday's meeting may be meant to."""
+    named = (
+        find_named(replace(named_side, clock=None), situation) if to_side.is_empty else Trouble.DATE_MISSING
+    )
+    if isinstance(named, Trouble) or not named_side.clock:
+        return near_move(situation, None, _guess_moment(to_side, situation))
+    to = find_moment(Side(clock=named_side.clock), named.start, situation, guess=True)
+    return near_move(situation, named.start, None if isinstance(to, Trouble) else to)
 
 
 def _guess_moment(side: Side, situation: Situation) -> datetime | None:
@@ -147,9 +170,9 @@ def _tell_too_much(named_side: Side, to_side: Side, situation: Situation) -> Fai
     named = find_named(replace(named_side, rest=""), situation)
     if isinstance(named, Trouble):
         return Failure(Trouble.TOO_MUCH, near_move(situation))
-    target = _find_target(replace(named_side, rest=""), replace(to_side, rest=""), named, situation)
-    to = None if isinstance(target, Trouble) else target
-    return Failure(Trouble.TOO_MUCH, near_move(situation, named.start, to))
+    bare = replace(to_side, rest="", many_days=False, many_hours=False)
+    guess = _guess_target(replace(named_side, rest=""), bare, named, situation)
+    return Failure(Trouble.TOO_MUCH, near_move(situation, named.start, guess))
 
 
 def read_move_all(rest: str, situation: Situation) -> MoveAll | Failure:

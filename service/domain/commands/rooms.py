@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from service.domain.commands.cleaning import clean_room
 from service.domain.commands.side_patterns import TODAY, WEEK, WHICH
 from service.domain.dates.days import parse_days
 from service.domain.dates.spelling import mend_spelling
@@ -30,4 +31,4 @@ def cut_day(room: str) -> str | None:
     start, end = min(spans)
     while match := _LEADS_TO_A_DAY.search(flat[:start]):
         start = match.start()
-    return (text[:start] or text[end:]).strip(" ,;:()-–")
+    return clean_room((text[:start] or text[end:]).strip(" ,;:()-–")).text.strip(" …")

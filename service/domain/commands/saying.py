@@ -45,7 +45,7 @@ def _read_room(line: SpokenLine, language: Language) -> Command | Failure:
         return Failure(Trouble.PRIVATE if room.private else Trouble.NOTHING_SAID, near_room(language))
     everywhere = cut_day(text)
     text = text if everywhere is None else everywhere
-    if not text:
+    if everywhere is not None and (says_nothing(text) or _IS.match(text) or cut_day(text) is not None):
         return Failure(Trouble.TOO_MUCH, near_room(language))
     if _SHORT_ROOM.fullmatch(text) and " " not in verb:
         text = f"{verb.capitalize()} {text}"
