@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from service.domain.announcements.plain import READ_AT_MOST, parse_plain
-from service.domain.commands.verbs import REASON, FoundVerb, Verb, find_verb
+from service.domain.commands.finding import FoundVerb, find_verb, guess_verb
+from service.domain.commands.verbs import REASON, Verb
 from service.domain.dates.words import flatten
 
 MOST_COMMANDS = 20
@@ -41,6 +42,8 @@ class SpokenLine:
     verb: FoundVerb
     reason: str | None = None
     """What stands behind "because"."""
+    guessed: bool = False
+    """The verb is mistyped: what is read of it is only offered."""
     below: str = ""
     """For words: the lines below, up to a blank line or the next command."""
 
@@ -93,8 +96,13 @@ def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
             break
         if not (verb.verb is Verb.ROOM and reason["weak"]):
             return SpokenLine(text, flat, verb, text[reason.end() :])
-    verb = find_verb(flat)
-    return SpokenLine(text, flat, verb) if verb else None
+    if verb := find_verb(flat):
+        return SpokenLine(text, flat, verb)
+    reason = REASON.search(flat)
+    verb = guess_verb(flat[: reason.start()] if reason else flat)
+    return (
+        SpokenLine(text, flat, verb, text[reason.end() :] if reason else None, guessed=True) if verb else None
+    )
 
 
 _WITHOUT_REASON = (Verb.WORDS, Verb.HELP)

@@ -79,6 +79,8 @@ def read_commands(
 
 def _read_line(line: SpokenLine, situation: Situation, language: Language, circle: SaidCircle) -> CommandLine:
     read = _read_verb(line, situation, language)
+    if line.guessed and not isinstance(read, Failure):
+        read = Failure(Trouble.TOO_MUCH, read)
     reason = clean_reason(line.reason or "")
     if isinstance(read, Failure):
         tail = (
