@@ -63,10 +63,17 @@ _SPLIT_VERBS = [
 
 def find_verb(flat: str) -> FoundVerb | None:
     """The verb with which a flat line begins, a reason behind it cut off; None: it is no command."""
-    found = _find_simple(flat) or _find_split(flat)
+    found = _find_simple(flat) or find_split(flat)
     if found and found.verb is Verb.CANCEL and _THE_CIRCLE.match(flat[found.end : found.until]):
         return FoundVerb(Verb.CANCEL_CIRCLE, found.start, found.until, found.until)
     return found
+
+
+def has_verb(flat: str) -> bool:
+    """Whether it changes something more of the meetings, wherever the verb stands."""
+    starts = (match.start() for match in _WORD_START.finditer(flat))
+    found = (find_verb(flat[start:]) for start in starts)
+    return any(one is not None and one.verb in _CHANGING for one in found)
 
 
 def _find_simple(flat: str) -> FoundVerb | None:
@@ -81,7 +88,7 @@ def _find_simple(flat: str) -> FoundVerb | None:
     return FoundVerb(_VERBS[match["verb"]], match.start("verb"), match.end(), len(flat)) if match else None
 
 
-def _find_split(flat: str) -> FoundVerb | None:
+def find_split(flat: str) -> FoundVerb | None:
     for begin, end, verb in _SPLIT_VERBS:
         first = begin.match(flat)
         last = end.search(flat, first.end()) if first else None
@@ -127,6 +134,10 @@ def count_slips(typed: str, word: str) -> int:
     return rows[-1][-1]
 
 
+_WORD_START = re.compile(r"(?<![\w'-])(?=\w)")
+_CHANGING = (Verb.MOVE, Verb.MOVE_ALL, Verb.CANCEL, Verb.CANCEL_CIRCLE, Verb.ADD, Verb.UNDO)
+TAIL = re.compile(r"\s*[,;:–—(]\s*|\s+-\s+")
+"""Before words behind a command that may be its reason."""
 _MOST_SLIPS, _LONG_VERB, _MOST_LETTERS = 2, 7, 200
 _GUESSED = (Verb.MOVE, Verb.CANCEL, Verb.ADD, Verb.PUT_ON, Verb.FACILITATOR)
 _LONG_VERBS = frozenset(

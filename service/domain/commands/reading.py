@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from service.domain.commands.nearest import (
 )
 from service.domain.commands.saying import SAYING, list_rest
 from service.domain.commands.situation import Situation, apply_words, compose_situation
+from service.domain.commands.tails import is_reason, list_tails
 from service.domain.commands.values import (
     AskPlusDelta,
     CancelCircle,
@@ -46,8 +46,6 @@ from service.domain.voices.circle import SaidCircle
 
 _LONGEST_DATES = 200
 """Characters of dates and hours; nobody writes more."""
-_TAIL = re.compile(r"[-–—,;(:]\s*([^\d,;():–—]{5,200})\)?[.!\s]*$")
-"""Words behind a date that may be its reason."""
 
 
 def read_commands(
@@ -79,19 +77,31 @@ def read_commands(
 
 def _read_line(line: SpokenLine, situation: Situation, language: Language, circle: SaidCircle) -> CommandLine:
     read = _read_verb(line, situation, language)
-    if line.guessed and not isinstance(read, Failure):
+    if isinstance(read, Failure) and line.reason is None and line.verb.verb in _DATED:
+        line, read = _read_with_tail(line, read, situation, language)
+    goes_on = line.is_tail and not is_reason((line.reason or "").strip(" )"))
+    if (line.guessed or goes_on) and not isinstance(read, Failure):
         read = Failure(Trouble.TOO_MUCH, read)
+    line = replace(line, reason=None) if goes_on else line
     reason = clean_reason(line.reason or "")
     if isinstance(read, Failure):
-        tail = (
-            _TAIL.search(line.rest)
-            if read.trouble is Trouble.TOO_MUCH and not reason.text and line.verb.verb in _DATED
-            else None
-        )
-        near = _add_reason(read.near, clean_reason(tail[1]).text if tail else reason.text)
+        near = _add_reason(read.near, reason.text)
         return NotUnderstood(line.whole, read.trouble, write_command(near, language, circle))
     left_out = Trouble.PRIVATE if reason.private and hasattr(read, "because") else None
     return Understood(line.whole, _add_reason(read, reason.text), left_out)
+
+
+def _read_with_tail(
+    line: SpokenLine, failure: Failure, situation: Situation, language: Language
+) -> tuple[SpokenLine, Command | Failure]:
+    """The line read without its tail, which is the reason, if it makes sense so."""
+    for end, tail in list_tails(line.rest):
+        until = line.verb.end + end
+        shorter = replace(line, verb=replace(line.verb, until=until), reason=tail)
+        read = _read_verb(shorter, situation, language)
+        if not isinstance(read, Failure):
+            return shorter, read
+    return line, failure
 
 
 def _add_reason(command: Command, reason: str) -> Command:
