@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from service.domain.commands.side_words import LAST_MEETING, NEXT_MEETING
 from service.domain.commands.sides import Side
 from service.domain.commands.situation import Situation
-from service.domain.commands.values import Trouble
+from service.domain.commands.values import FARTHEST, Trouble
 from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay, ComingWeekday, DayOfMonth, WrittenClock, WrittenDay
 from service.domain.dates.zones import decide_existing, parse_zone
@@ -24,7 +24,7 @@ _NEAR = timedelta(days=42)
 _CLOSE = timedelta(days=2)
 _HALF_DAY = timedelta(hours=12)
 _CLEARLY_NEARER = timedelta(hours=2)
-_WEEK = timedelta(days=7)
+_WEEK, _YEAR = timedelta(days=7), timedelta(days=365)
 
 
 def find_named(
@@ -35,6 +35,7 @@ def find_named(
         return Trouble.TOO_MUCH
     if not side.names_a_day:
         return Trouble.DATE_MISSING
+    side = _settle_day(side, (one.start.date() for one in situation.meetings))
     if side.which is not None:
         return _find_by_number(side, situation, prefer)
     dates = list_dates(side, situation, named=True)
@@ -99,7 +100,9 @@ def list_dates(side: Side, situation: Situation, *, named: bool = False) -> Coll
     if day is None:
         return ()
     if named and isinstance(day.day, DayOfMonth):
-        return [one.start.date() for one in situation.meetings if _is_of_day(one, day.day, situation)]
+        return [
+            one.start.date() for one in situation.meetings if _is_of_day(one, day.day, day.weekday, situation)
+        ]
     if isinstance(day.day, ComingWeekday) and not day.day.weeks:
         return _list_weekdays(day, side.text, today, named=named)
     chosen = decide_dates([day], today)
@@ -108,8 +111,18 @@ def list_dates(side: Side, situation: Situation, *, named: bool = False) -> Coll
     return [on for reading in chosen.readings for on in reading]
 
 
-def _is_of_day(meeting: Meeting, day: DayOfMonth, situation: Situation) -> bool:
-    return meeting.start.day == day.day and meeting.start > situation.local
+def _is_of_day(meeting: Meeting, on: DayOfMonth, weekday: int | None, situation: Situation) -> bool:
+    is_it = meeting.start.day == on.day and weekday in (None, meeting.start.weekday())
+    return is_it and meeting.start > situation.local
+
+
+def _settle_day(side: Side, days: Iterable[date]) -> Side:
+    """ "Friday 11" is the 11th, where one of these days is that Friday; else it is an hour."""
+    other = side.or_day
+    if other is None or not isinstance(other.day, DayOfMonth):
+        return side
+    is_it = any((on.day, on.weekday()) == (other.day.day, other.weekday) for on in days)
+    return replace(side, day=other, clock=None, or_day=None) if is_it else side
 
 
 def _list_weekdays(day: WrittenDay, text: str, today: date, *, named: bool) -> Collection[date]:
@@ -124,11 +137,22 @@ def _list_weekdays(day: WrittenDay, text: str, today: date, *, named: bool) -> C
     return [coming]
 
 
-def find_moment(side: Side, beside: datetime, situation: Situation) -> datetime | Trouble:
-    """Where something shall go. `beside`: the start from which day and hour are taken if they are not said."""
+def find_moment(
+    side: Side, beside: datetime, situation: Situation, *, guess: bool = False
+) -> datetime | Trouble:
+    """Where something shall go. `beside`: the start from which day and hour are taken if they are not said.
+
+    `guess`: for a line that is only offered, however far away it lies.
+    """
     if side.many_days or side.many_hours:
         return Trouble.TOO_MUCH
+    settled = _settle_day(side, (beside.date() + timedelta(days=by) for by in range(-_NEAR.days, _NEAR.days)))
+    if settled is not side and not guess:
+        return Trouble.TIME_UNCLEAR
+    side = settled
     on = _find_date(side, beside.date(), situation)
+    if isinstance(on, date) and not guess:
+        on = _refuse_far(side, on, beside.date()) or on
     if isinstance(on, Trouble):
         return on
     at = find_hour(side, situation, on) if side.clock else beside.time()
@@ -154,6 +178,15 @@ def _find_date(side: Side, beside: date, situation: Situation) -> date | Trouble
     near = _WEEK - timedelta(days=1) if day and isinstance(day.day, ComingWeekday) else _NEAR
     left = dates if len(dates) == 1 else [on for on in dates if abs(on - beside) <= near]
     return next(iter(left)) if len(left) == 1 else Trouble.DATE_UNCLEAR
+
+
+def _refuse_far(side: Side, on: date, beside: date) -> Trouble | None:
+    """A day without a year that has just passed is not that of the next year, nor is any other so far away."""
+    if side.day is None or not isinstance(side.day.day, CalendarDay) or side.day.day.year is not None:
+        return None
+    if abs(on - beside) <= FARTHEST:
+        return None
+    return Trouble.PAST if beside - (on - _YEAR) < on - beside else Trouble.DATE_UNCLEAR
 
 
 def _find_weekday(weekday: int, beside: date, today: date) -> date | Trouble:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from service.domain.announcements.plain import READ_AT_MOST, parse_plain
-from service.domain.commands.verbs import REASON, FoundVerb, Verb, find_verb
+from service.domain.commands.finding import TAIL, FoundVerb, find_split, find_verb, guess_verb
+from service.domain.commands.verbs import REASON, Verb
 from service.domain.dates.words import flatten
 
 MOST_COMMANDS = 20
@@ -41,6 +42,10 @@ class SpokenLine:
     verb: FoundVerb
     reason: str | None = None
     """What stands behind "because"."""
+    is_tail: bool = False
+    """The reason stands behind a comma, so that it may say something else."""
+    guessed: bool = False
+    """The verb is mistyped: what is read of it is only offered."""
     below: str = ""
     """For words: the lines below, up to a blank line or the next command."""
 
@@ -93,8 +98,15 @@ def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
             break
         if not (verb.verb is Verb.ROOM and reason["weak"]):
             return SpokenLine(text, flat, verb, text[reason.end() :])
-    verb = find_verb(flat)
-    return SpokenLine(text, flat, verb) if verb else None
+    if verb := find_verb(flat):
+        return SpokenLine(text, flat, verb)
+    tail = TAIL.search(flat)
+    if tail and (verb := find_split(flat[: tail.start()])):
+        return SpokenLine(text, flat, verb, text[tail.end() :], is_tail=True)
+    because = REASON.search(flat)
+    verb = guess_verb(flat[: because.start()] if because else flat)
+    reason_said = text[because.end() :] if because else None
+    return SpokenLine(text, flat, verb, reason_said, guessed=True) if verb else None
 
 
 _WITHOUT_REASON = (Verb.WORDS, Verb.HELP)

@@ -1,4 +1,4 @@
-"""Commands about meetings: move, move all, cancel, on, add."""
+"""Commands about meetings that stand: move, move all, cancel, on."""
 
 from __future__ import annotations
 
@@ -12,28 +12,35 @@ from service.domain.commands.nearest import (
     Failure,
     compose_targets,
     is_free,
-    near_add,
     near_cancel,
     near_move,
     near_move_all,
     near_put_on,
 )
+from service.domain.commands.side_patterns import AN_HOUR, SAME_HOUR
 from service.domain.commands.sides import Side, parse_side
 from service.domain.commands.situation import Situation
-from service.domain.commands.values import Add, Cancel, Move, MoveAll, PutOn, Trouble
-from service.domain.dates.choosing import decide_dates
+from service.domain.commands.values import (
+    LEAST_MINUTES,
+    MOST_MINUTES,
+    Cancel,
+    Command,
+    Move,
+    MoveAll,
+    PutOn,
+    Trouble,
+)
 from service.domain.dates.values import CalendarDay
 from service.domain.dates.words import flatten
 from service.domain.dates.zones import decide_existing
 from service.domain.voices.circle import Meeting, MeetingStatus
 
 _CONNECTOR = re.compile(
-    r"(?<![\w.])(?:to|auf|zum|nach|al?(?! las? \d)|para|por|hasta|until|-|=)(?!\S)"
-    r"|\s?(?:->|=>|→|⇒)\s?|(?<![\w.])a(?= las? \d)"
+    rf"(?<![\w.])(?:to|auf|zum|nach|al?(?! (?:{AN_HOUR}|{SAME_HOUR}))|para|por|hasta|until|-|=)(?!\S)"
+    rf"|\s?(?:->|=>|→|⇒)\s?|(?<![\w.])a(?= {AN_HOUR})"
 )
 _BLANK = re.compile(r"\s")
 _MOST_TRIES = 12
-_LEAST_MINUTES, _MOST_MINUTES = 10, 8 * 60
 
 
 def read_move(rest: str, situation: Situation) -> Move | Failure:
@@ -43,25 +50,34 @@ def read_move(rest: str, situation: Situation) -> Move | Failure:
         return _tell_too_much(named_side, to_side, situation)
     named = find_named(named_side, situation)
     if isinstance(named, Trouble):
-        return Failure(named, near_move(situation, None, _guess_moment(to_side, situation)))
+        return Failure(named, _guess_move(named_side, to_side, situation))
     to = _find_target(named_side, to_side, named, situation)
     minutes = to_side.minutes
     if to_side.bare_hour and isinstance(to, datetime):
         return Failure(Trouble.TIME_UNCLEAR, near_move(situation, named.start, to))
     if isinstance(to, Trouble):
-        return Failure(to, near_move(situation, named.start))
+        guess = None if to is Trouble.PAST else _guess_target(named_side, to_side, named, situation)
+        return Failure(to, near_move(situation, named.start, guess))
     trouble = refuse_move(named, to, minutes, situation)
     if trouble:
         return Failure(trouble, near_move(situation, named.start, to))
     return Move(named.start, to, minutes)
 
 
-def _find_target(named_side: Side, to_side: Side, named: Meeting, situation: Situation) -> datetime | Trouble:
+def _find_target(
+    named_side: Side, to_side: Side, named: Meeting, situation: Situation, *, guess: bool = False
+) -> datetime | Trouble:
     if named_side.by is not None:
         return decide_existing(named.start + named_side.by, situation.zone)
     if to_side.is_empty:
         return Trouble.DATE_MISSING
-    return find_moment(_read_alike(to_side, named_side, named), named.start, situation)
+    return find_moment(_read_alike(to_side, named_side, named), named.start, situation, guess=guess)
+
+
+def _guess_target(named_side: Side, to_side: Side, named: Meeting, situation: Situation) -> datetime | None:
+    """Where it may be meant to go, for a line that is only offered."""
+    to = _find_target(named_side, to_side, named, situation, guess=True)
+    return None if isinstance(to, Trouble) else to
 
 
 def _read_alike(side: Side, named_side: Side, named: Meeting) -> Side:
@@ -79,7 +95,7 @@ def _read_alike(side: Side, named_side: Side, named: Meeting) -> Side:
 def refuse_move(named: Meeting, to: datetime, minutes: int | None, situation: Situation) -> Trouble | None:
     if to <= situation.local:
         return Trouble.PAST
-    if minutes is not None and not _LEAST_MINUTES <= minutes <= _MOST_MINUTES:
+    if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         return Trouble.TIME_UNCLEAR
     if to == named.start:
         is_news = named.status is MeetingStatus.CANCELLED or (
@@ -124,7 +140,20 @@ def _is_clear(*sides: Side) -> bool:
 def _has_more(text: str) -> bool:
     """ "18:00 a 14 oct": the first "a" led to an hour of the first side."""
     match = _CONNECTOR.search(flatten(text))
-    return match is not None and parse_side(text[match.end() :]).day is not None
+    if match is None or parse_side(text[: match.start()]).day is not None:
+        return False
+    return parse_side(text[match.end() :]).day is not None
+
+
+def _guess_move(named_side: Side, to_side: Side, situation: Situation) -> Command:
+    """ "Tuesday 7 pm": where no meeting begins then, Tuesday's meeting may be meant to."""
+    named = (
+        find_named(replace(named_side, clock=None), situation) if to_side.is_empty else Trouble.DATE_MISSING
+    )
+    if isinstance(named, Trouble) or not named_side.clock:
+        return near_move(situation, None, _guess_moment(to_side, situation))
+    to = find_moment(Side(clock=named_side.clock), named.start, situation, guess=True)
+    return near_move(situation, named.start, None if isinstance(to, Trouble) else to)
 
 
 def _guess_moment(side: Side, situation: Situation) -> datetime | None:
@@ -141,9 +170,9 @@ def _tell_too_much(named_side: Side, to_side: Side, situation: Situation) -> Fai
     named = find_named(replace(named_side, rest=""), situation)
     if isinstance(named, Trouble):
         return Failure(Trouble.TOO_MUCH, near_move(situation))
-    target = _find_target(replace(named_side, rest=""), replace(to_side, rest=""), named, situation)
-    to = None if isinstance(target, Trouble) else target
-    return Failure(Trouble.TOO_MUCH, near_move(situation, named.start, to))
+    bare = replace(to_side, rest="", many_days=False, many_hours=False)
+    guess = _guess_target(replace(named_side, rest=""), bare, named, situation)
+    return Failure(Trouble.TOO_MUCH, near_move(situation, named.start, guess))
 
 
 def read_move_all(rest: str, situation: Situation) -> MoveAll | Failure:
@@ -206,41 +235,3 @@ def read_put_on(rest: str, situation: Situation) -> PutOn | Failure:
 
 def _has_too_much(side: Side) -> bool:
     return bool(side.rest or side.many_days or side.many_hours or side.minutes)
-
-
-def read_add(rest: str, situation: Situation) -> Add | Failure:
-    """ "1 Dec 18:00": without an hour at the circle's usual one."""
-    side = parse_side(rest)
-    last = max((one.start for one in situation.meetings), default=situation.local)
-    if not (side.day or side.weeks is not None):
-        return Failure(Trouble.DATE_MISSING, near_add(situation))
-    if side.clock is None and situation.usual_hour is None:
-        return Failure(Trouble.TIME_MISSING, near_add(situation))
-    beside = datetime.combine(last.date(), situation.usual_hour or last.time())
-    start = find_moment(_as_coming(side, situation), beside, situation)
-    if isinstance(start, Trouble):
-        return Failure(start, near_add(situation))
-    trouble = _refuse_add(side, start, situation)
-    return Failure(trouble, near_add(situation, start)) if trouble else Add(start, side.minutes)
-
-
-def _as_coming(side: Side, situation: Situation) -> Side:
-    """A weekday alone is the coming one, not that of the last meeting's week."""
-    if side.day is None or isinstance(side.day.day, CalendarDay):
-        return side
-    chosen = decide_dates([side.day], situation.today).readings
-    if len(chosen) != 1 or side.weeks is not None:
-        return side
-    on = chosen[0][0]
-    return replace(side, day=replace(side.day, day=CalendarDay(((on.month, on.day),), on.year)))
-
-
-def _refuse_add(side: Side, start: datetime, situation: Situation) -> Trouble | None:
-    if side.rest:
-        return Trouble.TOO_MUCH
-    if start <= situation.local:
-        return Trouble.PAST
-    if side.minutes is not None and not _LEAST_MINUTES <= side.minutes <= _MOST_MINUTES:
-        return Trouble.TIME_UNCLEAR
-    there = situation.find_at(start)
-    return Trouble.TAKEN if there and there.status is MeetingStatus.PLANNED else None

@@ -35,14 +35,35 @@ WHICH = re.compile(
 NEXT_ALONE = re.compile(
     r"\s*(?:the |our |el |la |das |den |die |der )?(?P<name>next|nachste[sn]?|proxim[oa]|siguiente)(?: one)?\s*$"
 )
+AN_HOUR = rf"las?\s(?:\d|(?:{one_of(NUMBERS)})(?![a-z]))"
+"""Behind Spanish "a": "a las 19", "a la una"."""
+SAME_HOUR = r"la(?: misma)? hora(?: de siempre)?(?![a-z])"
 NO_CONNECTOR = re.compile(
-    r"(?<![a-z])(?:(?:a(?=\slas?\s\d)|a partir del?|por(?=\sla\s(?:tarde|manana|noche))|por favor|after all)(?![a-z]))"
+    rf"(?<![a-z])(?:(?:a(?=\s(?:{AN_HOUR}|{SAME_HOUR}))"
+    r"|a partir del?|por(?=\sla\s(?:tarde|manana|noche))|por favor|after all)(?![a-z]))"
 )
 """Spanish "a" and "por" that lead to no other side."""
 HALF_HOUR = re.compile(
     r"(?<![^\W\d_])(?:half an hour|(?:eine |einer )?halben? stunde|(?:una )?media hora)(?![^\W\d_])", re.I
 )
 HOUR_MARK = re.compile(r"(?<![a-z])(?:at|um|gegen|las?)\s\d|@\s?\d")
+BARE_DAY_AND_HOUR = re.compile(
+    r"\s*(?:(?:the|el|den|der|dem) )?(\d{1,2})(st|nd|rd|th|\.)?(?=,?\s+(?:at|um|gegen|las?)\s)"
+)
+NUMBER_BEHIND = re.compile(
+    r",?\s(?:the |el |den |der )?(\d{1,2})(?![\d:.]|\s?(?:-|–|[ap]\.?m\b|uhr|h\b|hrs?\b|horas?\b|o'?clock"
+    r"|de la|y (?:media|cuarto)|menos|(?:to|a|bis|until|hasta)\s\d))"
+)
+"""A day of the month behind a weekday, "sábado 12", if an hour follows; else it may be an hour itself."""
+DAY_PART = re.compile(
+    r"(?:(?:por )?(?:la )?(?:tarde|manana|noche)|(?:in the )?(?:morning|afternoon|evening)"
+    r"|(?:am )?(?:vormittag|nachmittag|abend)|abends)?[\s.,!?]*"
+)
+SAME_TIME = re.compile(rf"{SAME_HOUR}|same (?:time|hour)|gleichen? (?:zeit|uhrzeit)")
 LAST_HOUR = 23
+DIGITS_OF_HOUR = re.compile(
+    r"(?<![\w.:/+-])([01]\d|2[0-3])(?!(?<=20)[2-5])([0-5]\d)(?=\s?(?:h|hrs|uhr)?[\s.,!?]*$)", re.I
+)
+"""1830 at the end; 2026 is a year."""
 TODAY = re.compile(r"(?<![a-z])(?:this (?:morning|afternoon|evening)|esta (?:tarde|noche))(?![a-z])")
 DOTTED = re.compile(r"(?<![\w.:])(\d{1,2})\.(1[0-2]|0?[1-9])(?![\d:]|\.\d|\s?(?:uhr|h|[ap]\.?m)\b)")

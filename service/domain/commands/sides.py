@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from service.domain.commands.side_patterns import (
     BARE_DAY,
+    BARE_DAY_AND_HOUR,
+    DAY_PART,
     DISTANCE,
     DOTTED,
-    HALF_HOUR,
     HOUR_MARK,
     LAST_HOUR,
     NEXT_ALONE,
-    NO_CONNECTOR,
+    NUMBER_BEHIND,
     ONE_STEP,
     PLURAL,
-    POSSESSIVE,
+    SAME_TIME,
     SHORT_DAY,
     TODAY,
     WEEK,
     WHICH,
-    WORD,
 )
+from service.domain.commands.side_text import SideText
 from service.domain.commands.side_words import (
     DAY,
     FILLERS,
@@ -34,7 +34,6 @@ from service.domain.commands.side_words import (
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.lengths import parse_minutes
-from service.domain.dates.spelling import mend_spelling
 from service.domain.dates.values import (
     CalendarDay,
     ComingWeekday,
@@ -43,7 +42,7 @@ from service.domain.dates.values import (
     WrittenClock,
     WrittenDay,
 )
-from service.domain.dates.words import NUMBERS, SHORT_WEEKDAYS, flatten
+from service.domain.dates.words import NUMBERS, SHORT_WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,8 @@ class Side:
     """Words for it."""
     minutes: int | None = None
     by: timedelta | None = None
+    or_day: WrittenDay | None = None
+    """The day, where its hour may be a day of the month: "Friday 11"."""
     bare_hour: bool = False
     """A lone small number: an hour, or perhaps a day of the month."""
     many_days: bool = False
@@ -83,35 +84,19 @@ class Side:
         return not (self.names_a_day or self.clock or self.minutes or self.by or self.rest)
 
 
-class _Text:
-    """A text from which what was understood is taken away, so that the rest is what was not."""
-
-    def __init__(self, written: str) -> None:
-        self.written = HALF_HOUR.sub("30 minutes", mend_spelling(written))
-        self.unmarked = flatten(self.written)
-        self.flat = NO_CONNECTOR.sub(_blank_match, POSSESSIVE.sub("  ", flatten(self.written)))
-
-    def take(self, start: int, end: int) -> None:
-        self.flat = f"{self.flat[:start]}{' ' * (end - start)}{self.flat[end:]}"
-
-    def list_rest(self) -> Iterator[str]:
-        for match in WORD.finditer(self.flat):
-            if match[0] not in FILLERS and any(letter.isalnum() or letter in "→>@#" for letter in match[0]):
-                yield self.written[match.start() : match.end()]
-
-
 def parse_side(
     written: str, *, distance: bool = False, bare_day: bool = True, short_days: bool = True
 ) -> Side:
     """`distance`: "1 week" may say how far, else it is a length. `bare_day`: a lone number is a day of the month.
     `short_days`: nothing but dates is expected, so that "so" is Sunday.
     """
-    text = _Text(written)
+    text = SideText(written)
     if not bare_day:
         text.flat = PLURAL.sub(lambda match: f"{match[0][:-1]} ", text.flat)
     by = _take_distance(text) if distance else None
     weeks, which = _take_week(text), _take_which(text)
     days, day_text = _take_days(text, short_days=short_days)
+    days, or_day = _tell_day_of_month(text, days)
     if not days and which is None and (bare := _take_bare_day(text, bare_day=bare_day)):
         days = (bare,)
     expected = bool(days) or which is not None
@@ -126,6 +111,7 @@ def parse_side(
         zone=_take_zone(text) or next((clock.zone for clock in clocks if clock.zone), None),
         minutes=minutes,
         by=by,
+        or_day=or_day,
         bare_hour=bare_hour and not HOUR_MARK.search(text.unmarked),
         many_days=len(days) > 1,
         many_hours=len(clocks) > 1,
@@ -133,7 +119,7 @@ def parse_side(
     )
 
 
-def _take_days(text: _Text, *, short_days: bool) -> tuple[tuple[WrittenDay, ...], str]:
+def _take_days(text: SideText, *, short_days: bool) -> tuple[tuple[WrittenDay, ...], str]:
     """The days, and the first one as written."""
     days = parse_days(text.flat) or (_find_short_days(text.flat) if short_days else ())
     first = text.flat[days[0].start : days[0].end] if days else ""
@@ -142,7 +128,24 @@ def _take_days(text: _Text, *, short_days: bool) -> tuple[tuple[WrittenDay, ...]
     return days, first
 
 
-def _take_hours(text: _Text, *, bare: bool) -> tuple[tuple[WrittenClock, ...], int | None]:
+def _tell_day_of_month(
+    text: SideText, days: tuple[WrittenDay, ...]
+) -> tuple[tuple[WrittenDay, ...], WrittenDay | None]:
+    """The days with "sábado 12" as one, where an hour follows; where none does, that day beside them."""
+    if len(days) != 1 or days[0].day != ComingWeekday() or days[0].weekday is None:
+        return days, None
+    match = NUMBER_BEHIND.match(text.flat, days[0].end)
+    if match is None or not 1 <= int(match[1]) <= 31:
+        return days, None
+    day = replace(days[0], day=DayOfMonth(int(match[1])), end=match.end())
+    behind = f"{' ' * match.end()}{text.flat[match.end() :]}"
+    if parse_clocks(behind) or SAME_TIME.search(behind):
+        text.take(*match.span())
+        return (day,), None
+    return days, day if DAY_PART.fullmatch(behind.strip()) else None
+
+
+def _take_hours(text: SideText, *, bare: bool) -> tuple[tuple[WrittenClock, ...], int | None]:
     """The hours, and the length in minutes."""
     length = parse_minutes(text.flat)
     if length:
@@ -154,7 +157,7 @@ def _take_hours(text: _Text, *, bare: bool) -> tuple[tuple[WrittenClock, ...], i
     return clocks, length.value if length else next(ends, None)
 
 
-def _take_distance(text: _Text) -> timedelta | None:
+def _take_distance(text: SideText) -> timedelta | None:
     """ "by 1 week", "-2 days", "um eine Woche", "30 minutes later"; "2 hours" alone is a length."""
     for match in DISTANCE.finditer(text.flat):
         steps = [(one["number"], UNITS[one["unit"]]) for one in ONE_STEP.finditer(match["steps"])]
@@ -173,7 +176,7 @@ def _count(number: str) -> int:
     return NUMBERS[number] if number in NUMBERS else int(number)
 
 
-def _take_week(text: _Text) -> int | None:
+def _take_week(text: SideText) -> int | None:
     match = WEEK.search(text.flat)
     if match is None:
         return None
@@ -181,7 +184,7 @@ def _take_week(text: _Text) -> int | None:
     return 0 if match["this"] else 1
 
 
-def _take_which(text: _Text) -> int | None:
+def _take_which(text: SideText) -> int | None:
     match = WHICH.search(text.flat) or NEXT_ALONE.match(text.flat)
     if match is None:
         return None
@@ -191,11 +194,16 @@ def _take_which(text: _Text) -> int | None:
     return int(number) if number else ORDINALS.get(groups.get("name") or "", 0)
 
 
-def _take_bare_day(text: _Text, *, bare_day: bool) -> WrittenDay | None:
+def _take_bare_day(text: SideText, *, bare_day: bool) -> WrittenDay | None:
     """ "13", "the 13th": as the other side tells, in the month of a meeting."""
-    match = BARE_DAY.match(_without_fillers(text.flat))
+    flat = _without_fillers(text.flat)
+    timed = BARE_DAY_AND_HOUR.match(text.flat) if parse_clocks(text.flat) else None
+    match = timed or BARE_DAY.match(flat)
     if match is None or not 1 <= int(match[1]) <= 31:
         return None
+    if timed:
+        text.take(*match.span())
+        return WrittenDay(DayOfMonth(int(match[1])), *match.span(), weak=True)
     if not bare_day and match[2] is None and int(match[1]) <= LAST_HOUR:
         return None
     if HOUR_MARK.search(text.flat):
@@ -219,7 +227,7 @@ def _find_short_days(flat: str) -> tuple[WrittenDay, ...]:
     return tuple(WrittenDay(ComingWeekday(), *one.span(), SHORT_WEEKDAYS[one[1]], weak=True) for one in found)
 
 
-def _take_zone(text: _Text) -> str | None:
+def _take_zone(text: SideText) -> str | None:
     """`America/New_York`, as a date of the forum names it."""
     match = _IANA.search(text.written)
     if match is None:
@@ -229,7 +237,3 @@ def _take_zone(text: _Text) -> str | None:
 
 
 _IANA = re.compile(r"(?<![\w/])[A-Z][A-Za-z]{1,15}/[A-Z][A-Za-z_]{2,30}(?:/[A-Z][A-Za-z_]{2,30})?(?![\w/])")
-
-
-def _blank_match(match: re.Match[str]) -> str:
-    return " " * len(match[0])

@@ -8,6 +8,11 @@ from enum import Enum
 
 from service.domain.languages import Language
 
+LEAST_MINUTES, MOST_MINUTES = 10, 8 * 60
+"""How long a meeting takes."""
+FARTHEST = timedelta(days=60)
+"""Who moves or adds a meeting further than this says the year: a slip of the pen is likelier."""
+
 
 @dataclass(frozen=True, slots=True)
 class Move:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from service.domain.commands.side_words import UNITS
-from service.domain.dates.words import MONTHS, NUMBERS, WEEKDAYS, join_patterns, one_of, parse_words
+from service.domain.dates.words import MONTHS, NUMBERS, WEEKDAYS, one_of, parse_words
 from service.domain.languages import Language
 
 
@@ -39,9 +38,10 @@ class Verb(Enum):
     LANGUAGE = "language"
 
 
-_MOVE = """
+MOVE_WORDS = """
     move, shift, reschedule, postpone, push, push back, change, mover, mueve, mueva, cambiar, cambia,
-    cambie, pasar, pasa, pase, retrasar, retrasa, retrase, aplazar, aplaza, aplace, adelantar, adelanta,
+    cambie, pasar, pasa, pase, retrasar, retrasa, retrase, aplazar, aplaza, aplace, posponer, pospon,
+    pospone, posponga, adelantar, adelanta,
     reprogramar, reprograma, verschieben, verschiebe, verschieb, verschiebt, verlegen, verlege, verleg,
     verlegt, vorverlegen
 """
@@ -50,8 +50,8 @@ _CANCEL = """
     absagen, absage, streichen, streiche, streich, no meeting, no hay encuentro, no hay reunion, kein
     treffen
 """
-_PHRASES: Mapping[Verb, str] = {
-    Verb.MOVE: _MOVE,
+PHRASES: Mapping[Verb, str] = {
+    Verb.MOVE: MOVE_WORDS,
     Verb.MOVE_ALL: "alle verschieben, alles verschieben, alle termine verschieben, alle treffen verschieben",
     Verb.CANCEL: _CANCEL,
     Verb.CANCEL_CIRCLE: """
@@ -59,13 +59,15 @@ _PHRASES: Mapping[Verb, str] = {
         absagen, end the circle, alles absagen
     """,
     Verb.ADD: """
-        add, add meeting, add a meeting, add an extra meeting, add another meeting, extra meeting, new
+        add, add meeting, add a meeting, one more meeting, another meeting, noch ein treffen, noch einen
+        termin, zusatzliches treffen, zusatzlicher termin, weiteres treffen, otro encuentro, otra reunion,
+        encuentro adicional, add an extra meeting, add another meeting, extra meeting, new
         meeting, anadir, anade, anada, agregar, agrega, agregue, sumar, suma, encuentro extra, nuevo
         encuentro, hinzufugen, erganze, erganzen, zusatzlich, zusatztermin, neuer termin, neues treffen
     """,
     Verb.PUT_ON: """
-        on, back on, put on, put back on, is on, restore, reinstate, si hay, reactivar, reactiva, reactive,
-        sigue en pie, se hace, si se hace, doch, findet statt, stattfinden, findet doch statt
+        on, back on, uncancel, un-cancel, put on, put back on, is on, restore, reinstate, si hay, reactivar,
+        reactiva, reactive, sigue en pie, se hace, si se hace, doch, findet statt, stattfinden, findet doch statt
     """,
     Verb.ROOM: """
         room, new room, room change, change room to, change the room to, change room, move to room, sala,
@@ -86,7 +88,8 @@ _PHRASES: Mapping[Verb, str] = {
         platz, wieder platze, wieder platze frei
     """,
     Verb.FACILITATOR: """
-        facilitator, co-facilitator, add facilitator, new facilitator, facilita, facilitador, facilitadora,
+        facilitator, facilitators, co-facilitator, co-facilitators, facilitadores, facilitadoras,
+        add facilitator, new facilitator, facilita, facilitador, facilitadora,
         anadir facilitador, anadir facilitadora, anade facilitador, anade facilitadora, agregar facilitador,
         agregar facilitadora, agrega facilitador, agrega facilitadora, tambien facilita, begleitung,
         begleiter, begleiterin, neue begleitung, moderation, moderator, moderatorin
@@ -138,36 +141,46 @@ _PHRASES: Mapping[Verb, str] = {
         change language, change the language, sprache, sprich, sprache andern
     """,
 }
-_SPLIT: Mapping[tuple[str, str], Verb] = {
+_A_MEETING = (
+    rf"treffen|termin|das treffen|den termin|(?=(?:(?:den|am)\s)?(?:\d|(?:{one_of(WEEKDAYS)}|morgen)\b))"
+)
+SPLIT: Mapping[tuple[str, str], Verb] = {
     ("sag|sage|sagt", "ab"): Verb.CANCEL,
     ("fug|fuge|fugt|fuege", "hinzu"): Verb.ADD,
     ("nimm|nehmt", "zuruck"): Verb.UNDO,
     ("mach|mache", "ruckgangig"): Verb.UNDO,
-    ("treffen|termin|das treffen|den termin", "absagen"): Verb.CANCEL,
-    ("treffen|termin|das treffen|den termin", "verschieben"): Verb.MOVE,
+    ("alle treffen|alle termine|alle|alles", "verschieben"): Verb.MOVE_ALL,
+    (_A_MEETING, "absagen"): Verb.CANCEL,
+    (_A_MEETING, "verschieben"): Verb.MOVE,
 }
 """German verbs in two parts: "sag den 20. Oktober ab"."""
 
 EARLIER = parse_words("adelantar adelanta vorverlegen")
-LATER = parse_words("postpone push aplazar aplaza aplace retrasar retrasa retrase")
+LATER = parse_words(
+    "postpone push posponer pospon pospone posponga aplazar aplaza aplace retrasar retrasa retrase"
+)
 """Verbs that say in which direction a meeting moves."""
-_ADDS_A_PERSON = "add|anadir|anade|agregar|agrega|fuge"
-_REMOVES_A_PERSON = "remove|quitar|quita|eliminar|elimina|entferne|entfernen"
+ADDS_A_PERSON = "add|anadir|anade|agregar|agrega|fuge"
+REMOVES_A_PERSON = "remove|quitar|quita|eliminar|elimina|entferne|entfernen"
 """Before a user name."""
 
-_ALL = """
+ALL_WORDS = """
     all, all meetings, all the meetings, all of them, all sessions, every meeting, everything, todo, todos,
     todas, todos los encuentros, todas las reuniones, todas las sesiones, alle, alles, alle treffen, alle
     termine
 """
-_CIRCLE = """
+CIRCLE_WORDS = """
     circle, the circle, this circle, our circle, the whole circle, whole circle, the entire circle, the
     learning circle, everything, all, all meetings, all the meetings, circulo, el circulo, este circulo,
     todo el circulo, el circulo entero, nuestro circulo, todo, todos los encuentros, kreis, den kreis,
     diesen kreis, den ganzen kreis, unseren kreis, lernkreis, den lernkreis, den ganzen lernkreis, alle
     treffen, alle termine, alles
 """
-POLITE = r"(?:please |pls |bitte |por favor,? ?)?"
+POLITE = (
+    r"[¿¡]?(?:(?:please|pls|bitte|por favor|hi|hello|hey|hola|hallo|(?:can|could|would|will) you"
+    r"|(?:kannst|konntest|wurdest) du|(?:me |nos )?(?:puedes|podrias)|mal)(?:,\s?|\s)){0,4}"
+)
+"""What people say before a verb out of politeness."""
 
 LANGUAGES: Mapping[str, Language] = {
     **dict.fromkeys(parse_words("english englisch ingles inglesa"), Language.EN),
@@ -186,65 +199,3 @@ _NO_REASON = (
 )
 REASON = re.compile(rf"(?<![a-z])(?:(?:{_REASONS})|(?P<weak>por)(?! {_NO_REASON}))(?![a-z])\s?:?\s?")
 """Where a reason begins; Spanish "por" counts only where no date, hour or distance follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundVerb:
-    verb: Verb
-    start: int
-    """Where the verb's own words begin, behind "please"."""
-    end: int
-    """Where what it speaks of begins."""
-    until: int
-    """Where that ends: before the second part of a verb in two parts."""
-
-
-def _list_phrases() -> dict[str, Verb]:
-    def split(text: str) -> list[str]:
-        return [" ".join(one.split()) for one in text.split(",")]
-
-    phrases = {phrase: verb for verb, text in _PHRASES.items() for phrase in split(text)}
-    phrases |= {f"{move} {every}": Verb.MOVE_ALL for move in split(_MOVE) for every in split(_ALL)}
-    return phrases
-
-
-_VERBS = _list_phrases()
-_VERB = re.compile(
-    POLITE
-    + rf"(?P<verb>{join_patterns(re.escape(one) for one in sorted(_VERBS, key=lambda one: (-len(one), one)))})"
-    + r"(?![\w'-])"
-)
-_PERSON = re.compile(rf"{POLITE}(?P<verb>{_ADDS_A_PERSON}|(?P<no>{_REMOVES_A_PERSON}))(?:\sa)?\s(?=@\w)")
-_HELP = re.compile(rf"{POLITE}\?+\s*$")
-_THE_CIRCLE = re.compile(rf"\s*(?:{one_of(' '.join(one.split()) for one in _CIRCLE.split(','))})[\s.,!]*$")
-_SPLIT_VERBS = [
-    (re.compile(rf"{POLITE}(?P<verb>{begin})\b"), re.compile(rf"\s{end}[\s.,!]*$"), verb)
-    for (begin, end), verb in _SPLIT.items()
-]
-
-
-def find_verb(flat: str) -> FoundVerb | None:
-    """The verb with which a flat line begins, a reason behind it cut off; None: it is no command."""
-    found = _find_simple(flat) or _find_split(flat)
-    if found and found.verb is Verb.CANCEL and _THE_CIRCLE.match(flat[found.end : found.until]):
-        return FoundVerb(Verb.CANCEL_CIRCLE, found.start, found.until, found.until)
-    return found
-
-
-def _find_simple(flat: str) -> FoundVerb | None:
-    if match := _HELP.match(flat):
-        return FoundVerb(Verb.HELP, match.start(), len(flat), len(flat))
-    if match := _PERSON.match(flat):
-        verb = Verb.NO_FACILITATOR if match["no"] else Verb.FACILITATOR
-        return FoundVerb(verb, match.start("verb"), match.end("verb"), len(flat))
-    match = _VERB.match(flat)
-    return FoundVerb(_VERBS[match["verb"]], match.start("verb"), match.end(), len(flat)) if match else None
-
-
-def _find_split(flat: str) -> FoundVerb | None:
-    for begin, end, verb in _SPLIT_VERBS:
-        first = begin.match(flat)
-        last = end.search(flat, first.end()) if first else None
-        if first and last:
-            return FoundVerb(verb, first.start("verb"), first.end(), last.start())
-    return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from service.domain.commands.styles import STYLES, WEEK, Style
 from service.domain.commands.values import (
+    FARTHEST,
     Add,
     AskPlusDelta,
     Cancel,
@@ -31,135 +33,19 @@ from service.domain.languages import Language
 from service.domain.voices.circle import SaidCircle
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How commands are written in one language; `{}` stands for what they speak of."""
-
-    move: str
-    move_all: str
-    cancel: str
-    cancel_circle: str
-    add: str
-    put_on: str
-    room: str
-    words: str
-    full: tuple[str, str]
-    """It is, it is not; so are the next three."""
-    facilitator: tuple[str, str]
-    quiet: tuple[str, str]
-    plus_delta: tuple[str, str]
-    language: str
-    mine: str
-    take_over: str
-    undo: str
-    help: str
-    because: str
-    months: str
-    units: Mapping[int, tuple[str, str]]
-
-
-_MONTHS_EN = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-_MONTHS_ES = "ene feb mar abr may jun jul ago sept oct nov dic"
-_MONTHS_DE = "Jan Feb März Apr Mai Juni Juli Aug Sept Okt Nov Dez"
-_WEEK, _DAY, _HOUR, _MINUTE = 7 * 24 * 60, 24 * 60, 60, 1
-
-_STYLES: Mapping[Language, _Style] = {
-    Language.EN: _Style(
-        "move {} to {}",
-        "move all from {} by {}",
-        "cancel {}",
-        "cancel the circle",
-        "add {}",
-        "on {}",
-        "room {}",
-        "words {}",
-        ("full", "open again"),
-        ("facilitator @{}", "remove facilitator @{}"),
-        ("quiet", "quiet off"),
-        ("plus-delta on", "plus-delta off"),
-        "language {}",
-        "this is mine",
-        "take over",
-        "undo",
-        "help",
-        "because {}",
-        _MONTHS_EN,
-        {
-            _WEEK: ("week", "weeks"),
-            _DAY: ("day", "days"),
-            _HOUR: ("hour", "hours"),
-            _MINUTE: ("minute", "minutes"),
-        },
-    ),
-    Language.ES: _Style(
-        "mover el {} al {}",
-        "mover todo desde el {} por {}",
-        "cancelar el {}",
-        "cancelar el círculo",
-        "añadir el {}",
-        "reactivar el {}",
-        "sala {}",
-        "palabras {}",
-        ("lleno", "abierto de nuevo"),
-        ("facilita @{}", "ya no facilita @{}"),
-        ("silencio", "silencio no"),
-        ("plus-delta sí", "plus-delta no"),
-        "idioma {}",
-        "este es mi círculo",
-        "retomar",
-        "deshacer",
-        "ayuda",
-        "motivo: {}",
-        _MONTHS_ES,
-        {
-            _WEEK: ("semana", "semanas"),
-            _DAY: ("día", "días"),
-            _HOUR: ("hora", "horas"),
-            _MINUTE: ("minuto", "minutos"),
-        },
-    ),
-    Language.DE: _Style(
-        "verschiebe {} auf {}",
-        "verschiebe alle ab {} um {}",
-        "absagen {}",
-        "Kreis absagen",
-        "hinzufügen {}",
-        "doch {}",
-        "Raum {}",
-        "Worte {}",
-        ("voll", "wieder offen"),
-        ("Begleitung @{}", "entferne Begleitung @{}"),
-        ("Ruhe", "Ruhe aus"),
-        ("Plus-Delta an", "Plus-Delta aus"),
-        "Sprache {}",
-        "das ist mein Kreis",
-        "übernehmen",
-        "rückgängig",
-        "Hilfe",
-        "Grund: {}",
-        _MONTHS_DE,
-        {
-            _WEEK: ("Woche", "Wochen"),
-            _DAY: ("Tag", "Tage"),
-            _HOUR: ("Stunde", "Stunden"),
-            _MINUTE: ("Minute", "Minuten"),
-        },
-    ),
-}
-
-
 def write_command(command: Command, language: Language, circle: SaidCircle | None = None) -> str:
     """Without the mention. `circle`: whose meetings it names; where two lie on one day, the hour tells which."""
     line = _write(command, _Writer(language, circle))
     because = getattr(command, "because", None)
-    return f"{line} {_STYLES[language].because.format(because)}" if because else line
+    return f"{line} {STYLES[language].because.format(because)}" if because else line
 
 
 def _write(command: Command, writer: _Writer) -> str:
     style = writer.style
     match command:
         case Move():
-            return style.move.format(writer.name(command.named), writer.moment(command.to, command.minutes))
+            named = writer.name(command.named)
+            return style.move.format(named, writer.moment(command.to, command.minutes, command.named))
         case MoveAll():
             return style.move_all.format(writer.name(command.named[0]), writer.distance(command.by))
         case Cancel():
@@ -167,7 +53,7 @@ def _write(command: Command, writer: _Writer) -> str:
         case CancelCircle():
             return style.cancel_circle
         case Add():
-            return style.add.format(writer.moment(command.start, command.minutes))
+            return style.add.format(writer.moment(command.start, command.minutes, writer.last))
         case PutOn():
             return style.put_on.format(writer.name(command.named))
         case _:
@@ -186,7 +72,7 @@ def _write_simple(
     | TakeOver
     | Undo
     | Help,
-    style: _Style,
+    style: Style,
 ) -> str:
     match command:
         case ChangeRoom(room=room):
@@ -221,8 +107,8 @@ class _Writer:
     circle: SaidCircle | None
 
     @property
-    def style(self) -> _Style:
-        return _STYLES[self.language]
+    def style(self) -> Style:
+        return STYLES[self.language]
 
     def name(self, start: datetime) -> str:
         """The day of a meeting."""
@@ -230,11 +116,19 @@ class _Writer:
         of_day = [one for one in meetings if one.stands and one.start.date() == start.date()]
         return f"{self._day(start)} {self._hour(start)}" if len(of_day) > 1 else self._day(start)
 
-    def moment(self, start: datetime, minutes: int | None) -> str:
+    @property
+    def last(self) -> datetime | None:
+        """When the last meeting begins."""
+        standing = (one.start for one in self.circle.meetings if one.stands) if self.circle else ()
+        return max(standing, default=None)
+
+    def moment(self, start: datetime, minutes: int | None, beside: datetime | None) -> str:
+        """With its year where it lies far from the meeting `beside`."""
         hours = self._hour(start)
         if minutes is not None:
             hours = f"{hours}-{self._hour(start + timedelta(minutes=minutes))}"
-        return f"{self._day(start)} {hours}"
+        is_far = beside is not None and abs(start.date() - beside.date()) > FARTHEST
+        return f"{self._day(start)}{f' {start.year}' if is_far else ''} {hours}"
 
     def distance(self, by: timedelta) -> str:
         minutes = int(by.total_seconds()) // 60
@@ -243,7 +137,7 @@ class _Writer:
 
     def _steps(self, minutes: int) -> Iterator[str]:
         for unit, (one, many) in self.style.units.items():
-            if unit == _WEEK and minutes % _WEEK:
+            if unit == WEEK and minutes % WEEK:
                 continue
             number, minutes = divmod(minutes, unit)
             if number:

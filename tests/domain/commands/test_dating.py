@@ -156,7 +156,25 @@ def test_hour_that_clocks_skip_is_the_one_they_show() -> None:
     assert read_at("move all by 166 days", SAID, circle).endswith("by 166 days, 0:00:00")
 
 
-def test_day_of_the_past_without_a_year_is_that_of_next_year() -> None:
-    assert read_at("add 5 January 18:00", SAID) == "add 5 Jan 18:00"
-    assert read_at("add 5 October 18:00", SAID) == "add 5 Oct 18:00"
-    assert read_at("add 5 October 2026 18:00", SAID).startswith("! past")
+@pytest.mark.parametrize(
+    ("line", "meaning"),
+    [
+        ("add 5 January 18:00", "add 5 Jan 18:00"),
+        ("add 5 October 18:00", "! past = add 24 Nov 6:00 pm"),
+        ("add 5 October 2026 18:00", "! past = add 24 Nov 6:00 pm"),
+        ("add 5 October 2027 18:00", "add 5 Oct 18:00"),
+        ("add 5 March 18:00", "! date_unclear = add 5 Mar 2027 6:00 pm"),
+        ("añadir el 5 de octubre", "! past = add 24 Nov 6:00 pm"),
+        ("neuer Termin 5. Oktober", "! past = add 24 Nov 6:00 pm"),
+        ("move 13 Oct to 5 Oct", "! past = move 13 Oct to 14 Oct 6:00 pm"),
+        ("move 20 Oct to 6 Oct 7 pm", "! past = move 20 Oct to 21 Oct 6:00 pm"),
+        ("move 13 Oct to 5 Feb", "! date_unclear = move 13 Oct to 5 Feb 2027 6:00 pm"),
+        ("move 13 Oct to 5 Feb 2027", "move 13 Oct 18:00 -> 5 Feb 18:00"),
+        ("mover el 20 oct al 5 oct", "! past = move 20 Oct to 21 Oct 6:00 pm"),
+        ("verschiebe 20.10. auf 5.10.", "! past = move 20 Oct to 21 Oct 6:00 pm"),
+        ("move all from 3 Nov to 5 Oct", "! past = move all from 3 Nov by 1 week"),
+        ("move all from 3 Nov to 5 Mar", "! date_unclear = move all from 3 Nov by 1 week"),
+    ],
+)
+def test_day_that_has_passed_or_is_far_away_is_asked_for_its_year(line: str, meaning: str) -> None:
+    assert read_at(line, SAID) == meaning

@@ -92,7 +92,7 @@ def read_one(line: str, circle: SaidCircle = CIRCLE, language: Language = Langua
 
 @given(COMMANDS, LANGUAGES)
 def test_command_written_out_reads_as_the_same_command(command: Command, language: Language) -> None:
-    assert read_one(write_command(command, language)) == command
+    assert read_one(write_command(command, language, CIRCLE)) == command
 
 
 @given(COMMANDS, LANGUAGES)
