@@ -171,6 +171,19 @@ def test_usual_hour_that_clocks_skip_is_the_one_they_show() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        ("add 1/2", "add 2 Jan 6:00 pm"),
+        ("neuer Termin 1/2", "add 2 Jan 6:00 pm"),
+        ("añadir 1/2", "add 2 Jan 6:00 pm"),
+        ("add 1/2 7 pm", "add 2 Jan 7:00 pm"),
+    ],
+)
+def test_of_two_days_that_may_be_meant_one_is_offered(line: str, near: str) -> None:
+    assert read_at(line, SAID) == f"! date_unclear = {near}"
+
+
+@pytest.mark.parametrize(
     ("line", "meaning"),
     [
         ("add 5 January 18:00", "add 5 Jan 18:00"),
