@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from service.domain.commands.dating import find_moment
+from service.domain.commands.dating import find_moment, list_dates
 from service.domain.commands.nearest import Failure, near_add
 from service.domain.commands.sides import Side, parse_side
 from service.domain.commands.situation import Situation
@@ -27,10 +27,20 @@ def read_add(rest: str, situation: Situation) -> Add | Failure:
     side = _as_coming(side, situation)
     start = find_moment(side, beside, situation)
     if isinstance(start, Trouble):
-        guess = start if start is Trouble.PAST else find_moment(side, beside, situation, guess=True)
+        nearest = _take_nearest(side, beside, situation)
+        guess = start if start is Trouble.PAST else find_moment(nearest, beside, situation, guess=True)
         return Failure(start, near_add(situation, None if isinstance(guess, Trouble) else guess))
     trouble = _refuse_add(side, start, situation)
     return Failure(trouble, near_add(situation, start)) if trouble else Add(start, side.minutes)
+
+
+def _take_nearest(side: Side, beside: datetime, situation: Situation) -> Side:
+    """Of the readings of 1/2 the one nearest to the other meetings, for a line that is only offered."""
+    dates = list_dates(side, situation) or ()
+    if side.day is None or not isinstance(side.day.day, CalendarDay) or len(dates) < 2:
+        return side
+    on = min(dates, key=lambda one: (abs(one - beside.date()), one))
+    return replace(side, day=replace(side.day, day=CalendarDay(((on.month, on.day),), on.year)))
 
 
 def _as_coming(side: Side, situation: Situation) -> Side:

@@ -158,7 +158,9 @@ def find_moment(
     at = find_hour(side, situation, on) if side.clock else beside.time()
     if isinstance(at, Trouble):
         return at
-    return decide_existing(datetime.combine(on, at), situation.zone)
+    start = datetime.combine(on, at)
+    there = decide_existing(start, situation.zone)
+    return Trouble.TIME_UNCLEAR if side.clock and there != start and not guess else there
 
 
 def _find_date(side: Side, beside: date, situation: Situation) -> date | Trouble:

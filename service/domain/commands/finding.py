@@ -55,6 +55,11 @@ _THE_CIRCLE = re.compile(
 _IN_A_LANGUAGE = re.compile(
     rf"{POLITE}(?P<verb>en|in|auf)\s(?=(?:{one_of(LANGUAGES)})(?:,?\s(?:por favor|please|bitte|gracias))?[\s.,!?]*$)"
 )
+_ALL = re.compile(
+    rf"\s*(?:{one_of(' '.join(one.split()) for one in ALL_WORDS.split(','))})"
+    r"(?:\s(?:remaining|coming|future|restantes|siguientes|meetings?|treffen|termine))*"
+    r"(?:,?\s(?:please|bitte|por favor|thanks|gracias|danke))?[\s.,!?]*$"
+)
 _SPLIT_VERBS = [
     (re.compile(rf"{POLITE}(?P<verb>{begin})\b"), re.compile(rf"\s{end}[\s.,!?]*$"), verb)
     for (begin, end), verb in SPLIT.items()
@@ -66,6 +71,8 @@ def find_verb(flat: str) -> FoundVerb | None:
     found = _find_simple(flat) or find_split(flat)
     if found and found.verb is Verb.CANCEL and _THE_CIRCLE.match(flat[found.end : found.until]):
         return FoundVerb(Verb.CANCEL_CIRCLE, found.start, found.until, found.until)
+    if found and found.verb is Verb.CANCEL and _ALL.match(flat[found.end : found.until]):
+        return FoundVerb(Verb.CANCEL_ALL, found.start, found.until, found.until)
     return found
 
 
@@ -135,7 +142,7 @@ def count_slips(typed: str, word: str) -> int:
 
 
 _WORD_START = re.compile(r"(?<![\w'-])(?=\w)")
-_CHANGING = (Verb.MOVE, Verb.MOVE_ALL, Verb.CANCEL, Verb.CANCEL_CIRCLE, Verb.ADD, Verb.UNDO)
+_CHANGING = (Verb.MOVE, Verb.MOVE_ALL, Verb.CANCEL, Verb.CANCEL_ALL, Verb.CANCEL_CIRCLE, Verb.ADD, Verb.UNDO)
 TAIL = re.compile(r"\s*[,;:–—(]\s*|\s+-\s+")
 """Before words behind a command that may be its reason."""
 _MOST_SLIPS, _LONG_VERB, _MOST_LETTERS = 2, 7, 200

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from service.domain.announcements.plain import READ_AT_MOST, parse_plain
 from service.domain.commands.finding import TAIL, FoundVerb, find_split, find_verb, guess_verb
-from service.domain.commands.verbs import REASON, Verb
+from service.domain.commands.verbs import KEPT, REASON, Verb
 from service.domain.dates.words import flatten
 
 MOST_COMMANDS = 20
@@ -97,7 +97,7 @@ def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
         if verb is None or verb.verb in _WITHOUT_REASON:
             break
         if not (verb.verb is Verb.ROOM and reason["weak"]):
-            return SpokenLine(text, flat, verb, text[reason.end() :])
+            return SpokenLine(text, flat, verb, text[_begin_reason(reason, flat) :])
     if verb := find_verb(flat):
         return SpokenLine(text, flat, verb)
     tail = TAIL.search(flat)
@@ -105,8 +105,12 @@ def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
         return SpokenLine(text, flat, verb, text[tail.end() :], is_tail=True)
     because = REASON.search(flat)
     verb = guess_verb(flat[: because.start()] if because else flat)
-    reason_said = text[because.end() :] if because else None
+    reason_said = text[_begin_reason(because, flat) :] if because else None
     return SpokenLine(text, flat, verb, reason_said, guessed=True) if verb else None
+
+
+def _begin_reason(because: re.Match[str], flat: str) -> int:
+    return because.start() if KEPT.match(flat, because.start()) else because.end()
 
 
 _WITHOUT_REASON = (Verb.WORDS, Verb.HELP)

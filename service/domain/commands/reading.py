@@ -134,6 +134,8 @@ def _read_verb(line: SpokenLine, situation: Situation, language: Language) -> Co
         return Failure(Trouble.TOO_MUCH, read)
     if verb in SAYING:
         return SAYING[verb](line, language)
+    if verb is Verb.CANCEL_ALL:
+        return Failure(Trouble.DATE_UNCLEAR, CancelCircle())
     command = _PLAIN[verb]
     if verb is not Verb.HELP and list(list_rest(line.rest)):
         return Failure(Trouble.TOO_MUCH, command)

@@ -58,7 +58,8 @@ def _read_room(line: SpokenLine, language: Language) -> Command | Failure:
 
 def _read_words(line: SpokenLine, language: Language) -> Command | Failure:
     written = f"{line.rest}\n{line.below}".strip(" :\n")
-    if says_nothing(written):
+    left = [flatten(word) for word in list_rest(written)]
+    if says_nothing(written) or (left and all(word in _CLEARS for word in left)):
         return SayWords("")
     words = clean_words(written)
     if words.private or says_nothing(words.text):
@@ -97,6 +98,11 @@ _AS_ONE = parse_words("""
     as facilitator co-facilitator too also add als begleitung moderator moderatorin auch hinzu como facilitador
     facilitadora tambien a
 """)
+_CLEARS = parse_words("""
+    off delete remove clear none gone away fuera borrar borra borre eliminar elimina quitar quita ninguna ningunas
+    aus weg loschen losche entfernen entferne keine
+""")
+"""Said of the words, these take them away."""
 _INTO = frozenset(("es", "to", "auf", "a", "in", "into", "zu"))
 SAYING: Mapping[Verb, Callable[[SpokenLine, Language], Command | Failure]] = {
     Verb.ROOM: _read_room,

@@ -18,6 +18,8 @@ class Verb(Enum):
     MOVE = "move"
     MOVE_ALL = "move_all"
     CANCEL = "cancel"
+    CANCEL_ALL = "cancel_all"
+    """All meetings, or the circle: we ask."""
     CANCEL_CIRCLE = "cancel_circle"
     ADD = "add"
     PUT_ON = "put_on"
@@ -54,9 +56,10 @@ PHRASES: Mapping[Verb, str] = {
     Verb.MOVE: MOVE_WORDS,
     Verb.MOVE_ALL: "alle verschieben, alles verschieben, alle termine verschieben, alle treffen verschieben",
     Verb.CANCEL: _CANCEL,
+    Verb.CANCEL_ALL: "alles absagen, alle absagen, alle treffen absagen, alle termine absagen",
     Verb.CANCEL_CIRCLE: """
         kreis absagen, den kreis absagen, den ganzen kreis absagen, lernkreis absagen, den lernkreis
-        absagen, end the circle, alles absagen
+        absagen, end the circle
     """,
     Verb.ADD: """
         add, add meeting, add a meeting, one more meeting, another meeting, noch ein treffen, noch einen
@@ -171,10 +174,9 @@ ALL_WORDS = """
 """
 CIRCLE_WORDS = """
     circle, the circle, this circle, our circle, the whole circle, whole circle, the entire circle, the
-    learning circle, everything, all, all meetings, all the meetings, circulo, el circulo, este circulo,
-    todo el circulo, el circulo entero, nuestro circulo, todo, todos los encuentros, kreis, den kreis,
-    diesen kreis, den ganzen kreis, unseren kreis, lernkreis, den lernkreis, den ganzen lernkreis, alle
-    treffen, alle termine, alles
+    learning circle, circulo, el circulo, este circulo, todo el circulo, el circulo entero, nuestro circulo,
+    kreis, den kreis, diesen kreis, den ganzen kreis, unseren kreis, lernkreis, den lernkreis, den ganzen
+    lernkreis
 """
 POLITE = (
     r"[¿¡]?(?:(?:please|pls|bitte|por favor|hi|hello|hey|hola|hallo|(?:can|could|would|will) you"
@@ -190,7 +192,7 @@ LANGUAGES: Mapping[str, Language] = {
 
 _REASONS = (
     r"because(?: of)?|b/?c(?: of)?|due to|on account of|reason(?=:)|porque|debido al?|a causa del?|motivo(?=:)"
-    r"|weil|wegen|da (?=der |die |das |ich |wir |es )|grund(?=:)"
+    r"|weil|wegen|da(?= (?:der|die|das|ich|wir|es) )|grund(?=:)"
 )
 _UNIT_NAMES = one_of(UNITS)
 _NO_REASON = (
@@ -199,3 +201,5 @@ _NO_REASON = (
 )
 REASON = re.compile(rf"(?<![a-z])(?:(?:{_REASONS})|(?P<weak>por)(?! {_NO_REASON}))(?![a-z])\s?:?\s?")
 """Where a reason begins; Spanish "por" counts only where no date, hour or distance follows."""
+KEPT = re.compile(r"(?:weil|da)\s|wegen (?:de[rsmn]|(?:m|d|s)?eine[rsmn]?|unsere[rsmn]?|ihre[rsmn]?)\s")
+"""German words without which the reason is no sentence: "weil ich krank bin", "wegen des Sturms"."""

@@ -29,6 +29,8 @@ from service.domain.commands.values import (
     ThisIsMine,
     Undo,
 )
+from service.domain.commands.verbs import KEPT
+from service.domain.dates.words import flatten
 from service.domain.languages import Language
 from service.domain.voices.circle import SaidCircle
 
@@ -37,7 +39,10 @@ def write_command(command: Command, language: Language, circle: SaidCircle | Non
     """Without the mention. `circle`: whose meetings it names; where two lie on one day, the hour tells which."""
     line = _write(command, _Writer(language, circle))
     because = getattr(command, "because", None)
-    return f"{line} {STYLES[language].because.format(because)}" if because else line
+    if not because:
+        return line
+    says_why = KEPT.match(flatten(because)) is not None
+    return f"{line} {because if says_why else STYLES[language].because.format(because)}"
 
 
 def _write(command: Command, writer: _Writer) -> str:

@@ -150,10 +150,37 @@ def test_circle_that_never_met_has_no_usual_hour() -> None:
     assert read_at("add 1 Dec 19:00", SAID, make_circle([])) == "add 1 Dec 19:00"
 
 
-def test_hour_that_clocks_skip_is_the_one_they_show() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "add 14 March 2027 2:30 am",
+        "añadir el 14 de marzo de 2027 a las 02:30",
+        "neuer Termin 14. März 2027 02:30",
+        "move 13 Oct to 14 March 2027 2:30 am",
+    ],
+)
+def test_hour_that_clocks_skip_is_asked_for(line: str) -> None:
+    assert read_at(line, SAID).startswith("! time_unclear = ")
+    assert read_at(line, SAID).endswith("14 Mar 2027 3:30 am")
+
+
+def test_usual_hour_that_clocks_skip_is_the_one_they_show() -> None:
     circle = make_circle([datetime(2026, 10, 13, 2, 30)], zone="Europe/Berlin")
     assert read_at("add 28 March 2027", SAID, circle) == "add 28 Mar 03:30"
     assert read_at("move all by 166 days", SAID, circle).endswith("by 166 days, 0:00:00")
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        ("add 1/2", "add 2 Jan 6:00 pm"),
+        ("neuer Termin 1/2", "add 2 Jan 6:00 pm"),
+        ("añadir 1/2", "add 2 Jan 6:00 pm"),
+        ("add 1/2 7 pm", "add 2 Jan 7:00 pm"),
+    ],
+)
+def test_of_two_days_that_may_be_meant_one_is_offered(line: str, near: str) -> None:
+    assert read_at(line, SAID) == f"! date_unclear = {near}"
 
 
 @pytest.mark.parametrize(

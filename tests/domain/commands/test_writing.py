@@ -117,6 +117,7 @@ VERB_WORDS: Mapping[Verb, str] = {
     Verb.MOVE: "move",
     Verb.MOVE_ALL: "move all",
     Verb.CANCEL: "cancel",
+    Verb.CANCEL_ALL: "cancel all",
     Verb.CANCEL_CIRCLE: "cancel the circle",
     Verb.ADD: "add",
     Verb.PUT_ON: "on",
