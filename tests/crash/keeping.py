@@ -16,6 +16,16 @@ _LEFT_ALONE = ("schema_migration", "town")
 Rows = Mapping[str, Sequence[Sequence[object]]]
 
 
+async def name_columns(connection: Connection, table: str) -> str:
+    """The table's columns but those that PostgreSQL computes itself."""
+    columns: str = await connection.fetchval(
+        "select string_agg(quote_ident(column_name), ', ') from information_schema.columns "
+        "where table_schema = current_schema() and table_name = $1 and is_generated = 'NEVER'",
+        table,
+    )
+    return columns
+
+
 async def keep_database(connection: Connection, schema: str) -> str:
     """Copy all rows into a new schema; gives the statements that bring them back."""
     tables = [
@@ -27,10 +37,11 @@ async def keep_database(connection: Connection, schema: str) -> str:
     for table in tables:
         await connection.execute(f"create table {schema}.{table} as table public.{table}")
     # In one statement, and so in one transaction; a replica's role leaves foreign keys to the end of it.
+    named = {table: await name_columns(connection, table) for table in tables}
     restore = [
-        f"delete from public.{table}; "
-        f"insert into public.{table} overriding system value select * from {schema}.{table};"
-        for table in tables
+        f"delete from public.{table}; insert into public.{table} ({columns}) overriding system value "
+        f"select {columns} from {schema}.{table};"
+        for table, columns in named.items()
     ]
     return " ".join(["set session_replication_role = replica;", *restore, "reset session_replication_role;"])
 

@@ -30,6 +30,7 @@ from service.domain.voices.values import (
 from service.reasons import Reason, ReasonCode
 from service.store.circles import load_circle
 from service.store.statements import load_statements, load_told
+from tests.crash.keeping import name_columns
 from tests.world import TIDY, Json, World
 
 TITLE = "Spanish circle at Riverside Library"
@@ -185,11 +186,8 @@ async def test_restored_database_finds_the_same_meetings(world: World) -> None:
     for table in reversed(BACKUP):
         await world.pool.execute(f"delete from {table}")
     for table in BACKUP:
-        columns = await world.pool.fetchval(
-            "select string_agg(quote_ident(column_name), ', ') from information_schema.columns "
-            "where table_schema = current_schema() and table_name = $1 and is_generated = 'NEVER'",
-            table,
-        )
+        async with world.pool.acquire() as connection:
+            columns = await name_columns(connection, table)
         await world.pool.execute(
             f"insert into {table} ({columns}) overriding system value select {columns} from backup_{table}"
         )
