@@ -4,7 +4,27 @@ from __future__ import annotations
 
 import re
 
-from service.domain.dates.words import any_phrase
+from service.domain.dates.words import WEEKDAYS, any_phrase, one_of
+
+_DAY = (
+    rf"(?:(?:next|this|on|am|el|den|nachsten?|proximo)\s){{0,2}}"
+    rf"(?:{one_of(WEEKDAYS)}|tomorrow|tonight|today|morgen|heute|manana|hoy)"
+)
+DAY_IS_OFF = re.compile(
+    rf"(?:^|[,;:.!])\s*{_DAY} (?:is|has been) (?:cancell?ed|called off|off)(?![a-z])"
+    rf"|(?:^|[,;:.!])\s*{_DAY} (?:fallt aus|ist abgesagt|queda cancelad[oa]|esta cancelad[oa])(?![a-z])"
+)
+"""A day itself falls out: that of a meeting."""
+LETS = re.compile(
+    rf"(?<![a-z])(?:let(?:'s)?\s+(?:do|meet|make it|move(?: it)?(?: to)?)|lass(?:t)? uns"
+    rf"|(?:mejor|lo dejamos|lo pasamos)"
+    rf"(?: para| a)?) {_DAY}(?![a-z])"
+)
+WILL_BE = re.compile(
+    rf"(?<![a-z])(?:will be|will be held|will take place|is going to be|findet|ist diesmal|sera|es esta vez)"
+    rf" {_DAY}(?![a-z])"
+)
+"""With two days: "Thursday's meeting will be on Friday"."""
 
 NO_MEETING = any_phrase("""
     no meeting, no circle, no session, not meeting, won't meet, will not meet, won't be meeting, not be meeting,

@@ -16,8 +16,10 @@ from service.domain.commands.change_words import (
     ALONE,
     BEFORE_THE_NEW,
     BEFORE_THE_OLD,
+    DAY_IS_OFF,
     DENIES,
     INSTEAD,
+    LETS,
     LONG_AGO,
     MOVES,
     NO_MEETING,
@@ -28,6 +30,7 @@ from service.domain.commands.change_words import (
     THE_MEETING,
     UNSURE,
     WAS,
+    WILL_BE,
 )
 from service.domain.commands.dating import find_moment, find_named, list_dates, list_hours
 from service.domain.commands.lines import CODE_SIGN, list_own_lines
@@ -49,9 +52,12 @@ _LONGEST_SENTENCE = 240
 _FEW_WORDS = 6
 _SOON = timedelta(days=7)
 _ASKS = re.compile(
-    r"[?¿]|^\W*(?:should|shall|could|can|would|do|does|is there|sollen|wollen|konnen|podemos)\b"
+    r"[?¿]|^\W*(?:should|shall|could|can|would|do|does|is there|sollen|wollen|konnen|podemos)\b(?!')"
 )
-_CLAUSES = re.compile(r"[,;:()!]|\s-\s|(?<![a-z])(?:but|aber|pero|and we|und wir|y nos|so that)(?![a-z])")
+_CLAUSES = re.compile(
+    r"[,;:()!]|\s-\s|(?<![a-z])(?:but|aber|pero|and we|und wir|y nos|so that|so(?=\swe)|deshalb|daher|darum|asi que"
+    r"|por eso)(?![a-z])"
+)
 _POSSESSIVE = re.compile(r"'s\b")
 
 
@@ -83,6 +89,8 @@ def _is_said(flat: str) -> bool:
         return False
     if WAS.search(flat) and not any(isinstance(day.day, CalendarDay) for day in parse_days(flat)):
         return False
+    if DAY_IS_OFF.search(flat) or LETS.search(flat):
+        return True
     is_short = len(flat.split()) <= _FEW_WORDS and not ALONE.search(flat)
     return OURS.search(flat) is not None or is_short
 
@@ -115,9 +123,13 @@ def _clause_of(flat: str, at: int) -> str:
 
 
 def _find_move(flat: str, situation: Situation) -> Move | None:
-    if OTHER_HOURS.search(flat) or not (MOVES.search(flat) or (INSTEAD.search(flat) and MEETS.search(flat))):
+    days = parse_days(flat)
+    says_so = (LETS.search(flat) or WILL_BE.search(flat)) if len(days) == 2 else None
+    if OTHER_HOURS.search(flat) or not (
+        says_so or MOVES.search(flat) or (INSTEAD.search(flat) and MEETS.search(flat))
+    ):
         return None
-    days, clocks = parse_days(flat), parse_clocks(_without(flat, parse_days(flat)))
+    clocks = parse_clocks(_without(flat, days))
     if not 1 <= len(days) <= 2 or len(clocks) > 2:
         return None
     old, new = _tell_apart(days, flat, situation)
