@@ -19,11 +19,11 @@ from service.store.people import load_names
 from service.store.pool import Connection
 from service.store.public import (
     PublicMeeting,
-    is_readable,
     load_changes,
     load_choices,
     load_circles_in_sight,
     load_meetings,
+    load_readable,
 )
 from service.store.settings import load_clock_offset
 
@@ -118,7 +118,7 @@ class CirclePages:
         circle = await load_circle(connection, slug)
         if circle is None or circle.made is None or circle.state in _HIDDEN:
             return None
-        if not await is_readable(connection, self._category, circle.made.topic_id):
+        if not await load_readable(connection, self._category, [circle.made.topic_id]):
             return None
         names = await load_names(connection, circle.facilitator_ids)
         users = [names[one] for one in circle.facilitator_ids if one in names]

@@ -10,14 +10,14 @@ import structlog
 from aiohttp import web
 
 from service.clock import Clock
+from service.config import Config
 from service.pages.keys import POOL
 from service.pages.site import Site
+from service.store.news import News, load_newest_news
 from service.store.pool import DATABASE_TROUBLE, Connection
 from service.store.public import (
     CircleLine,
-    NewsLine,
     TownLine,
-    load_newest_news,
     load_next_meetings,
     load_towns,
 )
@@ -37,14 +37,14 @@ class Liveliness:
     now: datetime
     towns: Sequence[TownLine]
     meetings: Sequence[CircleLine]
-    news: NewsLine | None
+    news: News | None
 
 
 def add_public_pages(app: web.Application, site: Site) -> None:
     async def show_home(request: web.Request) -> web.Response:
         try:
             async with request.app[POOL].acquire() as connection:
-                life = await _load_liveliness(connection, site.config.circles_category)
+                life = await _load_liveliness(connection, site.config)
         except DATABASE_TROUBLE as problem:
             # What circles are can be told without the database.
             _log.warning("the home page is without life", problem=type(problem).__name__)
@@ -58,11 +58,11 @@ def add_public_pages(app: web.Application, site: Site) -> None:
     app.router.add_get("/privacy", show_privacy)
 
 
-async def _load_liveliness(connection: Connection, circles_category: str) -> Liveliness:
+async def _load_liveliness(connection: Connection, config: Config) -> Liveliness:
     now = Clock(await load_clock_offset(connection)).now()
     return Liveliness(
         now,
-        towns=await load_towns(connection, circles_category, TOWNS_SHOWN),
-        meetings=await load_next_meetings(connection, circles_category, now, UPCOMING, MEETINGS_SHOWN),
-        news=await load_newest_news(connection),
+        towns=await load_towns(connection, config.circles_category, TOWNS_SHOWN),
+        meetings=await load_next_meetings(connection, config.circles_category, now, UPCOMING, MEETINGS_SHOWN),
+        news=await load_newest_news(connection, config.news_category),
     )

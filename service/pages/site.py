@@ -16,6 +16,7 @@ from service.pages.circle_words import CircleWords, capitalize
 from service.pages.guard import FORM_TOKEN, Guard, Visitor
 from service.pages.languages import choose_language
 from service.pages.moments import Moments
+from service.pages.news_words import NewsWords
 from service.pages.words import StatusWords
 from service.rendering import build_house
 from service.rendering.environment import Texts, open_templates
@@ -39,10 +40,11 @@ class Site:
         self.base = urlsplit(config.public_url).path
         """The path under which people reach us, where a proxy keeps us in a folder."""
         self._language = Language(config.language)
-        self._environments = {language: self._build_environment(language) for language in Language}
+        house = build_house(config)
+        self._texts = {language: Texts(house, language) for language in Language}
+        self._environments = {key: self._build_environment(texts) for key, texts in self._texts.items()}
 
-    def _build_environment(self, language: Language) -> Environment:
-        texts = Texts(build_house(self.config), language)
+    def _build_environment(self, texts: Texts) -> Environment:
         environment = build_environment(texts)
         environment.globals.update(
             config=self.config,
@@ -51,6 +53,7 @@ class Site:
             assets=self.assets,
             moments=Moments(texts, self.config.timezone),
             circles=CircleWords(texts),
+            news=NewsWords(texts, self.base),
             words=StatusWords(texts.catalogue, self.config.discourse_instance),
         )
         return environment
@@ -89,6 +92,16 @@ class Site:
     def show_public(self, request: web.Request, template: str, **values: object) -> web.Response:
         """A page that is the same for everyone who speaks its language, and may be kept for a moment."""
         response = self.show(request, template, visitor=None, status=200, **values)
+        return self._keep(response)
+
+    def feed(self, template: str, **values: object) -> web.Response:
+        """For feed readers, which keep what they read: in the language of the settings, with whole addresses."""
+        news = NewsWords(self._texts[self._language], self.config.public_url)
+        page = self._environments[self._language].get_template(f"pages/{template}")
+        text = page.render(news=news, host=urlsplit(self.config.public_url).hostname, **values)
+        return self._keep(web.Response(text=text, content_type="application/atom+xml", charset="utf-8"))
+
+    def _keep(self, response: web.Response) -> web.Response:
         # The demo's clock jumps, and the pages jump along.
         kept = "no-cache" if self.config.demo else f"public, max-age={KEPT_S}"
         response.headers[hdrs.CACHE_CONTROL] = kept

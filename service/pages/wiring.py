@@ -13,6 +13,7 @@ from service.pages.buttons import add_buttons
 from service.pages.circles import add_circle_pages
 from service.pages.errors import build_error_pages
 from service.pages.jumps import add_jumps
+from service.pages.news import add_news_pages
 from service.pages.public import add_public_pages
 from service.pages.signing_in import add_signing_in
 from service.pages.site import Site, read_clock
@@ -27,6 +28,7 @@ def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] 
     add_assets(app, site.assets)
     add_public_pages(app, site)
     add_circle_pages(app, site)
+    add_news_pages(app, site)
     add_signing_in(app, site)
     add_status_pages(app, site)
     add_buttons(app, site)

@@ -5,7 +5,7 @@ A circle is in sight while its topic stands, is listed, and lies in a category t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -80,15 +80,6 @@ class TownLine:
     circles: int
 
 
-@dataclass(frozen=True, slots=True)
-class NewsLine:
-    """The newest recap."""
-
-    title: str
-    path: str
-    posted_at: datetime
-
-
 _READABLE = """
 exists (
     select from category
@@ -99,7 +90,7 @@ exists (
         )
 )
 """
-"""A topic whose category was not told lies where circles' topics are made: in the category with the slug $1."""
+"""A topic whose category was not told lies where such topics are made: in the category with the slug $1."""
 
 _SIGHT = f"""
 select circle.id, town, town_id, branch, online, weekdays, said_language, language
@@ -216,14 +207,16 @@ async def load_choices(connection: Connection, circles_category: str) -> Sequenc
     ]
 
 
-async def is_readable(connection: Connection, circles_category: str, topic_id: TopicId) -> bool:
-    """Whether everyone can read this circle's topic."""
-    readable: bool = await connection.fetchval(
-        f"select exists (select from topic where id = $2 and {_READABLE})",  # noqa: S608 - stands here
-        circles_category,
-        topic_id,
+async def load_readable(
+    connection: Connection, category: str, topic_ids: Collection[TopicId]
+) -> frozenset[TopicId]:
+    """Those of our topics that everyone can read. `category`: where such topics are made."""
+    rows = await connection.fetch(
+        f"select id from topic where id = any($2::bigint[]) and {_READABLE}",  # noqa: S608 - stands here
+        category,
+        list(topic_ids),
     )
-    return readable
+    return frozenset(TopicId(row["id"]) for row in rows)
 
 
 async def load_meetings(connection: Connection, circle: str) -> Sequence[PublicMeeting]:
@@ -250,8 +243,3 @@ async def load_changes(connection: Connection, circle: str, most: int) -> Sequen
 def _read_change(row: asyncpg.Record) -> Change:
     was, now = (parse_json(ToldMeeting, row[name]) if row[name] else None for name in ("was", "now"))
     return Change(ChangeKind(row["kind"]), MeetingUid(row["uid"]), was, now)
-
-
-async def load_newest_news(_: Connection) -> NewsLine | None:
-    """The newest recap of the network that has been posted; there are none yet."""
-    return None

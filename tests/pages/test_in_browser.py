@@ -22,13 +22,16 @@ from tests.browser import open_browser
 from tests.configs import make_config
 from tests.pages.open_circles import show_everything
 from tests.pages.stories import Story, make_incomplete, make_priced, make_question
+from tests.pages.told_news import tell_week
+from tests.rendering.told_weeks import make_network
 from tests.world import served
 
 pytestmark = pytest.mark.browser
 
 PATHS = (
     "/", "/circles", "/circles?where=Nowhere&how=online", "/circles/t431", "/circles/t437", "/circles/t439",
-    "/circles/t9", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in", "/nothing-here",
+    "/circles/t9", "/news", "/news/2026-w42", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in",
+    "/nothing-here",
 )  # fmt: skip
 WIDTHS = (320, 390, 1280)
 NAME = "companion.test"
@@ -71,6 +74,7 @@ async def tell_everything(story: Story) -> None:
     await story.fail_delivery(await story.hear("post_edited", 452), "crashed")
     await story.fail_reading(453, Reason(ReasonCode.TOO_SLOW))
     await show_everything(story)
+    await tell_week(story, make_network())
 
 
 async def fetch_violations(page: Page, axe: str) -> list[str]:
@@ -102,7 +106,7 @@ async def test_longer_words_of_other_languages_fit_on_a_phone(
     await tell_everything(story)
     async with serving(make_config(database_url=database_url, demo=True)) as address:
         page = await browser.new_page(locale=locale, viewport={"width": 320, "height": 844})
-        for path in ("/", "/circles", "/circles/t431", "/privacy", "/status"):
+        for path in ("/", "/circles", "/circles/t431", "/news", "/news/2026-w42", "/privacy", "/status"):
             await page.goto(address + path)
             await expect(page.locator("html")).to_have_attribute("lang", locale[:2])
             overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -16,7 +16,7 @@ from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
 
 EVERYWHERE = (
-    "/", "/circles", "/circles/t1", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in",
+    "/", "/circles", "/circles/t1", "/news", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in",
     "/nothing-here",
 )  # fmt: skip
 NOW = datetime(2026, 10, 13, 12, tzinfo=UTC)
@@ -53,7 +53,7 @@ async def test_every_page_protects_its_reader(reader: Reader) -> None:
 async def test_every_page_loads_only_our_own_files_and_credits_geonames(reader: Reader) -> None:
     for path in EVERYWHERE:
         page = await reader.open(path)
-        loaded = re.findall(r'<(?:link|img|source)[^>]*(?:href|src)="([^"]+)"', page.text)
+        loaded = re.findall(r'<(?:link rel="(?!alternate)|img|source)[^>]*(?:href|src)="([^"]+)"', page.text)
         assert loaded
         for address in loaded:
             assert address.startswith("/static/")
