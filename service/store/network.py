@@ -23,6 +23,7 @@ from service.domain.recaps.facts import (
 )
 from service.domain.recaps.network import STARTING_DAYS
 from service.domain.weeks import Week, Window, compute_window
+from service.store.offers import OFFERED
 from service.store.people import load_people
 from service.store.pool import Connection
 from service.store.values import parse_json
@@ -129,9 +130,12 @@ where p.asks and p.created_at >= $1 and p.created_at < $2 and p.author_id <> all
 """
 
 _ELSEWHERE = f"""
-select {_CIRCLE} from circle c
-where c.announcement_topic_id is null and c.topic_id is null and c.state not in ('vanished', 'cancelled')
-    and c.ends_at >= $1
+select source || '-' || id as origin, item ->> 'name' as name, coalesce(item #>> '{{dates,zone}}', 'Etc/UTC') as zone,
+    item ->> 'branch' as branch, item ->> 'city' as town, coalesce((item ->> 'online')::boolean, false) as online,
+    null as url, item ->> 'signup_link' as signup_link, (item ->> 'seats')::integer as seats
+from source_item item
+where {OFFERED} and $1::timestamptz::date
+    <= greatest((item.item #>> '{{dates,first}}')::date, (item.item #>> '{{dates,last}}')::date)
 """  # noqa: S608 - constants
 
 

@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import asyncpg
 import pytest
@@ -20,6 +20,8 @@ from service.domain.posts import Post, User
 from service.domain.quoting import PostFlags
 from service.domain.recaps.circle import compose_circle_recap
 from service.domain.recaps.network import NetworkRecap, compose_network_recap
+from service.domain.sources.comparing import Comparison
+from service.domain.sources.schedules import Dates
 from service.domain.subjects import CircleSubject, Role
 from service.domain.voices.binding import compose_uid
 from service.domain.voices.circle import Meeting, MeetingStatus
@@ -43,8 +45,10 @@ from service.store.recaps import (
     record_run,
     record_standing,
 )
+from service.store.sources import record_comparison
 from service.store.statements import record_meetings
 from service.store.topics import record_topic
+from tests.sources.made import make_source_circle
 
 ZONE, WEEK, BOT = "America/New_York", Week(2026, 42), "Companion"
 NOW = datetime(2026, 10, 12, 13, 5, tzinfo=UTC)
@@ -68,7 +72,6 @@ async def add_circle(
     *days: int,
     origin: str = "t431",
     hosts: Sequence[ForumUserId] = (MAYA,),
-    has_topic: bool = True,
     state: CircleState = CircleState.RUNNING,
     created_at: datetime = NOW - timedelta(days=20),
 ) -> Circle:
@@ -87,7 +90,7 @@ async def add_circle(
         announced,
         tuple(hosts),
         state,
-        made if has_topic else None,
+        made,
     )
     await record_circle(connection, circle, created_at)
     meetings = [Meeting(compose_uid(origin, one), one, 90, ZONE, MeetingStatus.PLANNED) for one in starts]
@@ -216,7 +219,8 @@ async def test_network_facts_hold_what_the_week_was(connection: Connection) -> N
     await add_circle(connection, -14, -7, 1, 8)
     await add_circle(connection, 3, 10, origin="t2", hosts=(SAM,), state=CircleState.OPEN)
     await add_circle(connection, -12, -5, origin="t3", hosts=(LINA,), state=CircleState.WRAPPING_UP)
-    await add_circle(connection, 9, origin="p2pu-5", has_topic=False, hosts=())
+    circle = make_source_circle(5, Dates(first=NOW.date() + timedelta(days=9), at=time(18)))
+    await record_comparison(connection, "p2pu", Comparison(appeared=(circle,)), NOW)
     for state, origin in ((CircleState.VANISHED, "t6"), (CircleState.CANCELLED, "t7")):
         await add_circle(connection, 1, origin=origin, state=state)
     recap = await compose(connection)
