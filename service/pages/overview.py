@@ -27,6 +27,7 @@ from service.store.organizers import (
 )
 from service.store.pool import Connection
 from service.store.pulse import Pulse, load_pulse
+from service.store.replies import Replies, load_replies
 from service.store.settings import ForeignCall, load_clock_offset, load_foreign_call
 from service.store.status import (
     DeliveryLine,
@@ -67,6 +68,7 @@ class Organizers:
     candidates: Sequence[CandidateLine]
     unlisted: Sequence[UnlistedLine]
     things: WaitingThings
+    replies: Replies
     words: str
     """Only announcements with these words in the title are shown."""
 
@@ -177,6 +179,7 @@ async def _load_organizers(
         offers=await load_offers(connection, words) if config.offers_topics else (),
         candidates=await load_candidates(connection),
         unlisted=await load_unlisted(connection),
+        replies=await load_replies(connection, config.discourse_api_username),
         things=await load_waiting_things(connection, now, offers=config.offers_topics),
         words=words,
     )

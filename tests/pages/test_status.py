@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,12 +12,14 @@ from service.domain.budget import Bucket
 from service.domain.catching_up import CatchUp
 from service.domain.circles import CircleState
 from service.domain.ids import ForumUserId, PostId, TopicId
-from service.domain.posts import User
+from service.domain.posts import Post, User
 from service.domain.subjects import compose_circle_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
 from service.store.budget import record_answering, record_failing, record_pause, record_refused, record_spent
 from service.store.catching_up import record_catch_up
+from service.store.people import record_person
+from service.store.posts import record_post
 from service.store.settings import record_foreign_call
 from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
@@ -318,3 +320,24 @@ async def test_words_of_a_notice_are_ours_alone(reader: Reader) -> None:
     page = await reader.open("/status?said=Send+money")
     assert "money" not in page.words
     assert 'role="status"' not in page.text
+
+
+async def test_organizers_see_how_much_people_write_in_circles_topics(reader: Reader, story: Story) -> None:
+    await story.announce(431, "Basic Spanish")
+    await story.open_circle(431, 512, "Spanish", CircleState.FINISHED)
+    await story.announce(432, "Sourdough")
+    await story.open_circle(432, 513, "Sourdough in Braddock")
+    assert "Ended: 1, of them without a word of anybody: 1." in (await reader.open("/status")).words
+    lina, companion = ForumUserId(66), ForumUserId(1)
+    for number, author, name in ((2, lina, "lina"), (3, companion, "companion"), (4, lina, "lina")):
+        post = make_post(900 + number, 512, number, author, name)
+        await record_person(story.connection, User(author, name))
+        await record_post(story.connection, post)
+    page = await reader.open("/status")
+    assert "In the topics of the newest 2 circles, people wrote 1.0 times each." in page.words
+    assert "Ended: 1, of them without a word of anybody: 0." in page.words
+
+
+def make_post(number: int, topic: int, place: int, author: ForumUserId, name: str) -> Post:
+    now = datetime.now(UTC)
+    return Post(PostId(number), TopicId(topic), place, author, name, "", 1, now, now, kept=False)
