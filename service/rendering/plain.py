@@ -17,7 +17,7 @@ JOINER = "\u2060"
 
 LONGEST_FIELD = 300
 
-LONGEST_LINE = 42
+LONGEST_LINE = 32
 """Characters of a line in a code block that a phone shows without scrolling sideways."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})

@@ -256,8 +256,8 @@ def test_post_says_whom_it_does_not_reach_and_gives_a_text_to_copy() -> None:
         "**It does not reach people who signed up elsewhere.** maya, please tell them too. To copy:" in post
     )
     assert post.endswith(
-        "\n\n    Basic Spanish Conversation: our meeting\n    moved from Tuesday 20 October, 6:00 pm to\n"
-        "    Wednesday 21 October, 6:30 pm (Pittsburgh\n    time), same place."
+        "\n\n    Basic Spanish Conversation: our\n    meeting moved from Tuesday 20\n"
+        "    October, 6:00 pm to Wednesday 21\n    October, 6:30 pm (Pittsburgh\n    time), same place."
     )
 
 
@@ -267,7 +267,7 @@ def test_text_to_copy_can_be_read_on_a_phone() -> None:
     longer, added = add(circle)
     copied = say(SPEAKER, longer, moved, added, now=BEFORE).partition("To copy:\n\n")[2].splitlines()
     assert len(copied) > 4
-    assert all(line.startswith("    ") and len(line) <= 4 + 42 for line in copied)
+    assert all(line.startswith("    ") and len(line) <= 4 + 32 for line in copied)
     word = "Donaudampfschifffahrtsgesellschaftskapitänsprüfung"
     assert f"    {word}:\n" in say(SPEAKER, replace(circle, name=word), moved, now=BEFORE)
 
