@@ -61,7 +61,7 @@ async def hear_gone(connection: Connection, post_id: PostId | None) -> Reason:
     """A post may have gone away, or come back: if we know it, the forum is asked."""
     post = await load_post(connection, post_id) if post_id else None
     if post is None:
-        return Reason(ReasonCode.OTHER_TOPIC)
+        return Reason(ReasonCode.NOT_ACTED_ON)
     await wake_reading(connection, post)
     return Reason(ReasonCode.QUOTED)
 
