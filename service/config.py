@@ -54,6 +54,10 @@ class Config:
 
     intake_category: str = _setting(read.parse_slug, default="start-a-circle")
     circles_category: str = _setting(read.parse_slug, default="circles")
+    stories_category: str = _setting(read.parse_slug, default="want-us-in-your-town")
+    """Where people say that they want circles in their town."""
+    first_answer_days: int = _setting(read.build_whole_number_parser(1, 365), default=10)
+    """Within how many days a story's author is promised a first answer."""
     news_category: str = _setting(read.parse_slug, default="news")
     """Where the network's week is told."""
     network_recap_hour: int = _setting(read.build_whole_number_parser(0, 23), default=9)

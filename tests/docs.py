@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from service.domain.circles import CIRCLE_STATES
+from service.domain.proposals.states import PROPOSAL_STATES
 from service.domain.trying import EFFECT_STATES
 
 README = Path(__file__).parents[1] / "README.md"
@@ -34,6 +35,7 @@ def compose_readme(text: str) -> str:
     """The README with its diagrams drawn anew. Raises ValueError when it has no place for one."""
     diagrams = {
         "circle": draw_states(CIRCLE_STATES),
+        "proposal": draw_states(PROPOSAL_STATES),
         "effect": draw_states(EFFECT_STATES),
     }
     for name, diagram in diagrams.items():

@@ -15,9 +15,10 @@ from jobs.network_recaps import look_at_network
 from jobs.organizers import look_for_organizers
 from jobs.reading import look_at_circle, read_circle
 from jobs.sources import poll_source
+from jobs.stories import look_at_story
 from jobs.tidying import tidy
 from jobs.topic_posts import read_topic_posts
-from service.domain.subjects import CircleSubject, ForumSubject, TopicPosts
+from service.domain.subjects import CircleSubject, ForumSubject, ProposalSubject, TopicPosts
 from service.domain.trying import plan_retry
 from service.errors import BudgetSpent, LeaseLost, NotAllowed, RetryLater
 from service.forum.protocol import Forum
@@ -66,6 +67,8 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
                 await look_at_circle(tools, attention, subject)
             else:
                 await read_circle(tools, attention, subject, forum)
+        case ProposalSubject() as subject:
+            await look_at_story(tools, attention, subject)
         case TopicPosts() as subject:
             assert forum is not None
             await read_topic_posts(tools, attention, subject, forum)

@@ -14,6 +14,7 @@ class Categories:
 
     known: tuple[Category, ...]
     intake_slug: str
+    stories_slug: str = ""
 
     @property
     def public(self) -> frozenset[CategoryId]:
@@ -24,6 +25,11 @@ class Categories:
     def intake(self) -> frozenset[CategoryId]:
         """Where circles are announced, if that is open to everyone: slugs are unique only among siblings."""
         return frozenset(one.id for one in self.known if one.slug == self.intake_slug) & self.public
+
+    @property
+    def stories(self) -> frozenset[CategoryId]:
+        """Where people write that they want circles in their town, if that is open to everyone."""
+        return frozenset(one.id for one in self.known if one.slug == self.stories_slug) & self.public
 
     def find(self, slug: str) -> Category | None:
         return next((one for one in self.known if one.slug == slug), None)

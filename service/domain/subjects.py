@@ -11,6 +11,7 @@ from enum import Enum
 from service.domain.ids import TopicId
 
 _CIRCLE = "circle:"
+_PROPOSAL = "proposal:"
 _POSTS = "posts:"
 
 
@@ -24,6 +25,18 @@ class CircleSubject:
     @property
     def key(self) -> str:
         return _CIRCLE + self.origin
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalSubject:
+    """Somebody's wish for circles in their town, or what may be one."""
+
+    origin: str
+    """16 hexadecimal digits drawn with the story; `t431` was written by its author as topic 431."""
+
+    @property
+    def key(self) -> str:
+        return _PROPOSAL + self.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ class ForumSubject(Enum):
         return self.value
 
 
-Subject = CircleSubject | TopicPosts | ForumSubject
+Subject = CircleSubject | ProposalSubject | TopicPosts | ForumSubject
 
 
 class Role(Enum):
@@ -70,6 +83,8 @@ class Role(Enum):
 
     ANNOUNCEMENT = "announcement"
     CIRCLE = "circle"
+    STORY = "story"
+    """A proposal's, whoever wrote it."""
     RECAP = "recap"
     """Of the network's week."""
     INTRODUCTION = "introduction"
@@ -85,6 +100,8 @@ def parse_subject(key: str) -> Subject:
     """The subject with this key. Raises ValueError for a key that nobody made."""
     if key.startswith(_CIRCLE) and len(key) > len(_CIRCLE):
         return CircleSubject(key.removeprefix(_CIRCLE))
+    if key.startswith(_PROPOSAL) and len(key) > len(_PROPOSAL):
+        return ProposalSubject(key.removeprefix(_PROPOSAL))
     if key.startswith(_POSTS):
         return TopicPosts(TopicId(int(key.removeprefix(_POSTS))))
     return ForumSubject(key)

@@ -16,7 +16,7 @@ async def load_categories(connection: Connection, config: Config) -> Categories:
     known = tuple(
         Category(CategoryId(row["id"]), row["slug"], row["name"], row["readable_by_all"]) for row in rows
     )
-    return Categories(known, config.intake_category)
+    return Categories(known, config.intake_category, config.stories_category)
 
 
 async def record_categories(connection: Connection, categories: Sequence[Category]) -> None:
