@@ -10,7 +10,7 @@ from enum import Enum
 from service.domain.ids import ForumUserId
 from service.domain.proposals.states import OPEN, STEPS_OF, Actor, ProposalEvent, ProposalState, advance
 from service.domain.proposals.timing import Promises, find_promise
-from service.domain.proposals.values import Proposal, Wish
+from service.domain.proposals.values import Proposal, ProposalWords, Wish
 
 FARTHEST = timedelta(days=400)
 """Nobody knows what will be later: such a day is a slip of the pen."""
@@ -175,6 +175,10 @@ def _reopen(after: Proposal, wish: Wish) -> Proposal:
     return replace(_assign(after, wish), together_with=None)
 
 
+def _erase(after: Proposal, _wish: Wish) -> Proposal:
+    return replace(after, words=ProposalWords(), author_id=None, assignee=None, shares_text=False)
+
+
 _FOLLOW: dict[ProposalEvent, Callable[[Proposal, Wish], Proposal]] = {
     ProposalEvent.CLAIMED: _assign,
     ProposalEvent.ASKED: _assign,
@@ -189,4 +193,5 @@ _FOLLOW: dict[ProposalEvent, Callable[[Proposal, Wish], Proposal]] = {
     ProposalEvent.OVERDUE: _free,
     ProposalEvent.WOKEN: _free,
     ProposalEvent.RESUBMITTED: _free,
+    ProposalEvent.REMOVED: _erase,
 }

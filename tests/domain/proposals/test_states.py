@@ -22,7 +22,7 @@ from service.domain.proposals.states import (
 )
 from service.domain.proposals.steps import Refusal, Standing, check_step, take_step
 from service.domain.proposals.timing import Promises
-from service.domain.proposals.values import Wanted, Wish
+from service.domain.proposals.values import ProposalWords, Wanted, Wish
 from tests.domain.proposals.stories import AUTHOR, INES, NOW, make_proposal
 
 TODAY = NOW.date()
@@ -100,3 +100,10 @@ def test_nobody_decides_about_their_own_story() -> None:
 def test_who_is_no_organizer_any_more_decides_nothing() -> None:
     wish = make_wish(ProposalEvent.ACCEPTED, Actor.ORGANIZER)
     assert check_step(make_proposal(), wish, Standing(), TODAY) is Refusal.NOT_ORGANIZER
+
+
+def test_of_a_removed_story_no_word_and_no_name_is_left() -> None:
+    wish = make_wish(ProposalEvent.REMOVED, Actor.AUTHOR)
+    after = take_step(make_proposal(assignee=INES, shares_text=True), wish, NOW, TODAY, Promises())
+    assert after.words == ProposalWords()
+    assert (after.author_id, after.assignee, after.shares_text) == (None, None, False)
