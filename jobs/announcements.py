@@ -22,16 +22,23 @@ from service.domain.voices.announcements import compose_announcement
 from service.reasons import Reason
 from service.store.circles import load_announcement, load_circle, load_twins, lock_lane, lock_twins
 from service.store.deliveries import blank_bodies_of_topic
+from service.store.forgetting import load_forgotten
 from service.store.people import record_person
 from service.store.pool import Connection
 from service.store.posts import blank_posts, load_posts, record_post
 
 
-async def record_posts(connection: Connection, posts: Sequence[Post]) -> None:
-    """Keep these posts and their authors."""
-    for post in posts:
+async def record_posts(connection: Connection, posts: Sequence[Post]) -> Sequence[Post]:
+    """Keep these posts and their authors, but nothing that somebody wrote before we were asked to forget them.
+
+    Gives those that were kept.
+    """
+    since = await load_forgotten(connection, {post.author_id for post in posts})
+    kept = [post for post in posts if post.author_id not in since or post.updated_at > since[post.author_id]]
+    for post in kept:
         await record_person(connection, User(post.author_id, post.author_name))
         await record_post(connection, post)
+    return kept
 
 
 async def decide_topic(connection: Connection, tools: Tools, view: TopicView, cause: Cause) -> Reason:

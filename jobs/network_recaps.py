@@ -26,6 +26,7 @@ from service.store.attention import Attention, What, settle_attention, wake
 from service.store.circles import lock_lane
 from service.store.effects import drop_effect, insert_effects
 from service.store.network import load_network_facts
+from service.store.people import load_names
 from service.store.pool import Connection
 from service.store.recaps import (
     NETWORK,
@@ -93,13 +94,13 @@ async def _follow(connection: Connection, tools: Tools, due: Week, now: datetime
     """What stands loses what went away since; what does not stand yet says so late, or makes way for a newer one."""
     kept = await load_recaps(connection, NETWORK, FOLLOWED)
     gone = await load_gone(connection, [post_id for one in kept for post_id in one.post_ids])
+    recaps = [(one, recap) for one in kept if (recap := one.read_figures(NetworkRecap)) is not None]
+    known = await load_names(connection, {person for _, recap in recaps for person in recap.people})
     effects: list[Effect] = []
-    for one in kept:
+    for one, recap in recaps:
         if one.topic_id is None and one.week != due:
             effects.append(DropNetwork(one.week))
-        elif one.topic_id is None or not gone.isdisjoint(one.post_ids):
-            recap = one.read_figures(NetworkRecap)
-            assert recap is not None
+        elif one.topic_id is None or not gone.isdisjoint(one.post_ids) or set(recap.people) - known.keys():
             effects.append(_compose_effect(one, without_posts(recap, gone), now))
     await _record(connection, tools, effects, now)
 

@@ -28,8 +28,8 @@ COLLECT_S = 1.0
 
 async def record_remarks(connection: Connection, tools: Tools, post: Post) -> None:
     """Keep the post without its words; its notes, and whether it asks or shares something."""
-    await record_posts(connection, [replace(post, kept=False)])
-    if tools.is_ours(post.author_name):
+    kept = await record_posts(connection, [replace(post, kept=False)])
+    if not kept or tools.is_ours(post.author_name):
         return
     raw = "" if post.hidden or post.deleted else post.raw
     await record_notes(connection, post, parse_notes(raw))

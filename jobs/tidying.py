@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from jobs.engine.tools import Tools, load_clock
+from service.domain.requests import Priority
+from service.domain.subjects import ForumSubject
 from service.errors import LeaseLost
-from service.store.attention import Attention, settle_attention
+from service.reasons import ReasonCode
+from service.store.attention import Attention, What, settle_attention, wake
 from service.store.deliveries import blank_old_bodies, delete_old_deliveries
 from service.store.effects import delete_old_effects
+from service.store.people import load_unchecked
 from service.store.posts import blank_old_posts
 from service.store.sources import delete_gone_items
 
@@ -34,5 +38,8 @@ async def tidy(tools: Tools, attention: Attention) -> None:
         now = (await load_clock(connection)).now()
         await delete_gone_items(connection, now - timedelta(days=WORDS_DAYS))
         next_s = 0.0 if STEP in forgotten else TIDY_EVERY_S
+        if await load_unchecked(connection, 1):
+            calm = Priority.BACKGROUND
+            await wake(connection, [ForumSubject.PEOPLE], What.READ, ReasonCode.DUE, priority=calm)
         if not await settle_attention(connection, attention, next_s=next_s):
             raise LeaseLost

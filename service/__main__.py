@@ -111,6 +111,27 @@ async def _migrate(config: Config) -> None:
 
 
 @main.command()
+@click.argument("whom")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.pass_context
+def forget(context: click.Context, whom: str, yes: bool) -> None:
+    """Forget a person or a story everywhere: WHOM is a user name, a story's address or its topic's.
+
+    Shows first what is known, and names what cannot be reached from here.
+    """
+    _run(_forget(_load(context), whom, yes=yes))
+
+
+async def _forget(config: Config, whom: str, *, yes: bool) -> None:
+    from service.setup.forgetting import forget  # imported here: no other command needs it
+
+    def agree() -> bool:
+        return yes or click.confirm("Forget all of this? It cannot be undone.")
+
+    await forget(config.database_url, whom, agree, click.echo)
+
+
+@main.command()
 @click.option("--web-processes", type=click.IntRange(1, 16), default=1, show_default=True)
 @parent_option
 @click.pass_context

@@ -75,6 +75,7 @@ class ReasonCode(Enum):
     DUE = "due"
     ORGANIZER_ANSWERED = "organizer_answered"
     HAND_BACK_ASKED = "hand_back_asked"
+    PERSON_FORGOTTEN = "person_forgotten"
     QUOTED = "quoted"
 
     # How an effect ended, or why it waits.

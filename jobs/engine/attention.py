@@ -10,6 +10,7 @@ from jobs.engine.account import Yielded
 from jobs.engine.failing import ask_for_probe, explain, note_answering, note_failing, raise_if_gone
 from jobs.engine.leasing import renewed
 from jobs.engine.tools import Tools
+from jobs.forgetting import look_for_people
 from jobs.members import read_members
 from jobs.network_recaps import look_at_network
 from jobs.organizers import look_for_organizers
@@ -81,6 +82,9 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
         case ForumSubject.MEMBERS:
             assert forum is not None
             await read_members(tools, attention, forum)
+        case ForumSubject.PEOPLE:
+            assert forum is not None
+            await look_for_people(tools, attention, forum)
         case ForumSubject.GAP:
             await look_after_gap(tools, attention)
         case ForumSubject.ORGANIZERS:

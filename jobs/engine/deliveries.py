@@ -11,6 +11,7 @@ from typing import assert_never, cast
 
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools
+from jobs.forgetting import hear_removed
 from jobs.hearing import hear_post, hear_touched
 from jobs.members import wake_members
 from service.domain.events import (
@@ -18,6 +19,7 @@ from service.domain.events import (
     DomainEvent,
     Ignored,
     MembersChanged,
+    PersonRemoved,
     PostLiked,
     PostWritten,
     TopicTouched,
@@ -63,6 +65,8 @@ async def _decide(connection: Connection, tools: Tools, cause: Cause, event: Dom
         case MembersChanged():
             await wake_members(connection)
             return Reason(ReasonCode.GROUP_CHANGED)
+        case PersonRemoved(person):
+            return await hear_removed(connection, person)
         case PostLiked():
             return Reason(ReasonCode.LIKED)
         case Ignored(reason):

@@ -49,6 +49,13 @@ class MembersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRemoved:
+    """Their account was deleted, or lost its name: nobody shall be reminded of them."""
+
+    person: ForumUserId
+
+
+@dataclass(frozen=True, slots=True)
 class PostLiked:
     """Somebody liked a post in public. Taking a like back is never told."""
 
@@ -64,4 +71,6 @@ class Ignored:
     reason: Reason
 
 
-DomainEvent = PostWritten | TopicTouched | CategoriesChanged | MembersChanged | PostLiked | Ignored
+DomainEvent = (
+    PostWritten | TopicTouched | CategoriesChanged | MembersChanged | PersonRemoved | PostLiked | Ignored
+)

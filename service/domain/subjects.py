@@ -61,6 +61,8 @@ class ForumSubject(Enum):
     """Deliveries may have been missed: what is alive is to be read again."""
     MEMBERS = "forum:members"
     """Who belongs to the organizers' group."""
+    PEOPLE = "forum:people"
+    """Whom the forum does not know any more: they are forgotten."""
     ORGANIZERS = "forum:organizers"
     """What waits for organizers, and whether they are to be called."""
     NETWORK = "forum:network"

@@ -21,6 +21,8 @@ _WRITTEN = frozenset({"post_created", "post_edited"})
 _POST_TOUCHED = frozenset({"post_destroyed", "post_recovered"})
 _TOPIC_TOUCHED = frozenset({"topic_edited", "topic_destroyed", "topic_recovered", "topic_revised"})
 
+_REMOVED = frozenset({"user_destroyed", "user_anonymized"})
+
 _PRIVATE = events.Ignored(Reason(ReasonCode.PRIVATE))
 _NO_WORDS = events.Ignored(Reason(ReasonCode.FORUM_NOTE))
 _NOT_ACTED_ON = events.Ignored(Reason(ReasonCode.NOT_ACTED_ON))
@@ -111,6 +113,8 @@ def read_event(
             return _read_like(event, ids)
         case "category":
             return events.CategoriesChanged()
+        case "user" if event in _REMOVED and ids.user_id is not None:
+            return events.PersonRemoved(ids.user_id)
         case "group" | "group_user":
             return events.MembersChanged()
         case _:

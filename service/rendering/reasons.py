@@ -124,6 +124,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.TWIN_DECIDED: N_("The circle it waits for was decided about."),
     ReasonCode.DUE: N_("It is time for it."),
     ReasonCode.ORGANIZER_ANSWERED: N_("An organizer answered: its topic is read again."),
+    ReasonCode.PERSON_FORGOTTEN: N_("Somebody asked to be forgotten: what names them is written anew."),
     ReasonCode.HAND_BACK_ASKED: N_("The first post is handed back: its topic is read again."),
     ReasonCode.QUOTED: N_("It holds something that a week's post may quote: its topic is read again."),
     # How an effect ended.

@@ -53,3 +53,18 @@ async def record_organizers(connection: Connection, members: Sequence[User]) -> 
             "insert into organizer (person_id) values ($1) on conflict do nothing",
             [(member.id,) for member in members],
         )
+
+
+async def load_unchecked(connection: Connection, most: int) -> Sequence[User]:
+    """Those whom we name in public, whoever was not looked for the longest first."""
+    rows = await connection.fetch(
+        "select id, name from person where exists (select from circle where facilitator_ids @> array[person.id]"
+        " or author_id = person.id) or exists (select from proposal where author_id = person.id)"
+        " order by checked_at nulls first, id limit $1",
+        most,
+    )
+    return [User(ForumUserId(row["id"]), row["name"]) for row in rows]
+
+
+async def record_checked(connection: Connection, person: ForumUserId) -> None:
+    await connection.execute("update person set checked_at = now() where id = $1", person)

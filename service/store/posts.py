@@ -88,3 +88,11 @@ async def blank_old_posts(connection: Connection, days: int, most: int) -> int:
         most,
     )
     return changed
+
+
+async def load_newest_post_of(connection: Connection, person: ForumUserId) -> PostId | None:
+    """A post by which the forum can tell who wrote it."""
+    post_id = await connection.fetchval(
+        "select id from post where author_id = $1 and not deleted order by created_at desc limit 1", person
+    )
+    return None if post_id is None else PostId(post_id)

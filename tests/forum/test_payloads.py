@@ -15,6 +15,7 @@ from service.domain.events import (
     DomainEvent,
     Ignored,
     MembersChanged,
+    PersonRemoved,
     PostLiked,
     PostWritten,
     TopicTouched,
@@ -250,3 +251,16 @@ def test_nothing_is_kept_of_a_post_that_only_administrators_may_see() -> None:
 def test_a_category_that_is_true_is_not_the_first_one() -> None:
     assert name_ids("post", {"post": make_post(category_id=True)}).category_id is None
     assert not has_words("post_created", make_post(post_type=True))
+
+
+@pytest.mark.parametrize("event", ["user_destroyed", "user_anonymized"])
+def test_removed_account_is_somebody_to_forget(event: str) -> None:
+    assert read_event("user", event, None, DeliveryIds(user_id=ForumUserId(9))) == PersonRemoved(
+        ForumUserId(9)
+    )
+
+
+@pytest.mark.parametrize("event", ["user_created", "user_updated", "user_logged_in"])
+def test_what_else_happens_to_accounts_is_nothing_for_us(event: str) -> None:
+    ids = DeliveryIds(user_id=ForumUserId(9))
+    assert isinstance(read_event("user", event, None, ids), Ignored)

@@ -1,0 +1,69 @@
+"""Forgets people whom the forum has removed: at once when it says so, and by a nightly look for what was missed."""
+
+from __future__ import annotations
+
+from jobs.engine.tools import Tools, load_clock
+from service.domain.forgetting import Forgotten
+from service.domain.ids import ForumUserId
+from service.domain.posts import User
+from service.errors import LeaseLost, NotFound
+from service.forum.protocol import Forum
+from service.reasons import Reason, ReasonCode
+from service.store.attention import Attention, settle_attention
+from service.store.forgetting import forget_person
+from service.store.people import load_names, load_unchecked, record_checked, record_person
+from service.store.pool import Connection
+from service.store.posts import load_newest_post_of
+
+A_NIGHT = 10
+"""People looked for in one night, the longest unseen first: two calls each at most."""
+NAMELESS = "anon"
+"""Discourse's UserAnonymizer calls people anon and some digits (app/services/user_anonymizer.rb)."""
+
+
+async def hear_removed(connection: Connection, person: ForumUserId) -> Reason:
+    """The forum says so itself."""
+    name = (await load_names(connection, [person])).get(person)
+    if name is None:
+        return Reason(ReasonCode.NOT_ACTED_ON)
+    now = (await load_clock(connection)).now()
+    await forget_person(connection, Forgotten(person, (name,)), now)
+    return Reason(ReasonCode.PERSON_FORGOTTEN)
+
+
+async def look_for_people(tools: Tools, attention: Attention, forum: Forum) -> None:
+    """Look for some of those whom we name. Raises RetryLater, and LeaseLost.
+
+    A name that nobody has may belong to somebody renamed: only a post of theirs tells; where there is none, nothing
+    follows.
+    """
+    async with tools.pool.acquire() as connection:
+        people = await load_unchecked(connection, A_NIGHT)
+    for user in people:
+        found = await _find(tools, forum, user)
+        async with tools.pool.acquire() as connection, connection.transaction():
+            await record_checked(connection, user.id)
+            if found is None:
+                await hear_removed(connection, user.id)
+            elif found != user:
+                await record_person(connection, found)
+    async with tools.pool.acquire() as connection, connection.transaction():
+        if not await settle_attention(connection, attention):
+            raise LeaseLost
+
+
+async def _find(tools: Tools, forum: Forum, user: User) -> User | None:
+    """The person as the forum knows them now; None when it does not any more."""
+    found = await forum.fetch_user(user.name)
+    if found is not None and found.id == user.id:
+        return found
+    async with tools.pool.acquire() as connection:
+        post_id = await load_newest_post_of(connection, user.id)
+    if post_id is None:
+        return user
+    try:
+        post = await forum.fetch_post(post_id)
+    except NotFound:
+        return user
+    is_nameless = post.author_name.startswith(NAMELESS) and post.author_name[len(NAMELESS) :].isdigit()
+    return None if post.author_id != user.id or is_nameless else User(user.id, post.author_name)

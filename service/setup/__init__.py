@@ -1,0 +1,1 @@
+"""What the administrator types: a door of its own, beside the pages and the webhooks."""

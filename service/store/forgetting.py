@@ -1,0 +1,286 @@
+"""Forgets a person everywhere at once: one transaction takes them out of every table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from service.domain.forgetting import Forgotten, scrub_json, scrub_request, scrub_statement
+from service.domain.ids import ForumUserId, TopicId
+from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
+from service.domain.proposals.steps import take_step
+from service.domain.proposals.timing import Promises
+from service.domain.proposals.values import Wish
+from service.domain.requests import (
+    KIND_OF,
+    KINDS,
+    FirstPostRequest,
+    NewsRequest,
+    ReplyRequest,
+    ReplyTextRequest,
+    Request,
+    Shape,
+    TopicRequest,
+)
+from service.domain.subjects import CircleSubject, ForumSubject, ProposalSubject, Subject
+from service.reasons import ReasonCode
+from service.store.attention import What, wake
+from service.store.circles import lock_lane
+from service.store.deliveries import blank_bodies_of_topic
+from service.store.pool import Connection
+from service.store.posts import blank_posts
+from service.store.proposals import load_proposal, record_proposal
+from service.store.statements import load_statements
+from service.store.steps import insert_step
+from service.store.values import compose_json, parse_json
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What is known of a person, by number."""
+
+    announcements: int
+    circles: int
+    """In which they are named, or said something."""
+    posts: int
+    notes: int
+    stories: int
+    deliveries: int
+    """Whose words are still kept."""
+    texts: int
+    """Of ours, that name them."""
+
+
+async def load_traces(connection: Connection, gone: Forgotten) -> Traces:
+    row = await connection.fetchrow(
+        "select (select count(*) from announcement where author_id = $1) as announcements,"
+        " (select count(*) from post where author_id = $1) as posts,"
+        " (select count(*) from note join post on post.id = post_id where author_id = $1) as notes,"
+        " (select count(*) from delivery where user_id = $1 and body is not null) as deliveries",
+        gone.person,
+    )
+    assert row is not None
+    return Traces(
+        **row,
+        circles=len(await load_circles_of(connection, gone.person)),
+        stories=len(await load_stories_of(connection, gone.person)),
+        texts=len(await _load_naming(connection, gone)),
+    )
+
+
+async def load_circles_of(connection: Connection, person: ForumUserId) -> Sequence[str]:
+    """Origins of the circles in which they are named, or said something."""
+    rows = await connection.fetch(
+        "select origin from circle where author_id = $1 or facilitator_ids @> array[$1::bigint]"
+        " union select circle from statement where person_id = $1"
+        " union select circle from candidate where person_id = $1 order by 1",
+        person,
+    )
+    return [row["origin"] for row in rows]
+
+
+async def load_stories_of(connection: Connection, person: ForumUserId) -> Sequence[str]:
+    """Origins of the stories that they wrote."""
+    rows = await connection.fetch("select origin from proposal where author_id = $1 order by 1", person)
+    return [row["origin"] for row in rows]
+
+
+async def load_forgotten(
+    connection: Connection, people: Collection[ForumUserId]
+) -> dict[ForumUserId, datetime]:
+    """Since when those of them are forgotten who are."""
+    rows = await connection.fetch(
+        "select person_id, at from forgotten where person_id = any($1::bigint[])", list(people)
+    )
+    return {ForumUserId(row["person_id"]): row["at"] for row in rows}
+
+
+async def remove_story(connection: Connection, origin: str, now: datetime) -> bool:
+    """Take a story's words away, and what was said about it in private; its topic follows. False when it is gone.
+
+    In the caller's transaction. What organizers decided stays in its log, without a word.
+    """
+    subject = ProposalSubject(origin)
+    await lock_lane(connection, subject.key)
+    proposal = await load_proposal(connection, origin)
+    if proposal is None or proposal.state is ProposalState.REMOVED:
+        return False
+    wish = Wish(ProposalEvent.REMOVED, Actor.AUTHOR)
+    after = take_step(proposal, wish, now, now.date(), Promises())
+    await insert_step(connection, origin, wish, now, before=proposal.state, after=after.state, public_at=now)
+    await record_proposal(connection, after)
+    for statement in (
+        "delete from contact where proposal = $1",
+        "delete from suggestion where proposal = $1",
+        'update step set wish = wish || \'{"line": "", "note": ""}\' where proposal = $1',
+        "update step set status = 'void' where proposal = $1 and status = 'pending'",
+    ):
+        await connection.execute(statement, origin)
+    if proposal.written_in is not None:
+        await blank_posts(connection, proposal.written_in, ())
+        await blank_bodies_of_topic(connection, proposal.written_in)
+    await wake(connection, [subject], What.LOOK, ReasonCode.PERSON_FORGOTTEN)
+    return True
+
+
+async def forget_person(connection: Connection, gone: Forgotten, now: datetime) -> None:
+    """Take them and their stories out of every table, and have what we wrote about them written anew.
+
+    In the caller's transaction. People who signed in are signed out.
+    """
+    for origin in await load_stories_of(connection, gone.person):
+        await remove_story(connection, origin, now)
+    gone = replace(gone, words=await _load_words(connection, gone.person))
+    circles = await load_circles_of(connection, gone.person)
+    for origin in circles:
+        await lock_lane(connection, CircleSubject(origin).key)
+    await connection.execute(
+        "insert into forgotten (person_id, at) values ($1, $2)"
+        " on conflict (person_id) do update set at = excluded.at",
+        gone.person,
+        now,
+    )
+    assigned = await connection.fetch("select origin from proposal where assignee_id = $1", gone.person)
+    for origin in circles:
+        await _scrub_circle(connection, origin, gone)
+    await _scrub_texts(connection, gone, {CircleSubject(origin).key for origin in circles})
+    await _delete_rows(connection, gone)
+    woken: list[Subject] = [
+        *(CircleSubject(origin) for origin in circles),
+        *(ProposalSubject(row["origin"]) for row in assigned),
+        ForumSubject.NETWORK,
+        ForumSubject.ORGANIZERS,
+    ]
+    await wake(connection, woken, What.LOOK, ReasonCode.PERSON_FORGOTTEN)
+
+
+async def _scrub_circle(connection: Connection, origin: str, gone: Forgotten) -> None:
+    for statement in await load_statements(connection, origin):
+        scrubbed = scrub_statement(statement, gone)
+        if scrubbed != statement:
+            await connection.execute(
+                "update statement set words = $4::jsonb, person_id = $5 where circle = $1 and voice = $2 and ref = $3",
+                origin,
+                statement.voice,
+                statement.ref,
+                compose_json(scrubbed.words),
+                scrubbed.person,
+            )
+    await connection.execute(
+        "update circle set facilitator_ids = array_remove(facilitator_ids, $2),"
+        " announcement_topic_id = case when author_id = $2 then null else announcement_topic_id end,"
+        " author_id = nullif(author_id, $2) where origin = $1",
+        origin,
+        gone.person,
+    )
+
+
+async def _load_naming(connection: Connection, gone: Forgotten) -> Sequence[int]:
+    """Ids of the effects whose request or receipt may name or quote them, oldest first."""
+    rows = await connection.fetch(
+        "select id from effect where request::text ilike any($1::text[]) or receipt::text ilike any($1::text[])"
+        " order by id",
+        [f"%{_escape(text)}%" for text in (*gone.names, *(words.split()[0] for words in gone.words))],
+    )
+    return [row["id"] for row in rows]
+
+
+async def _load_words(connection: Connection, person: ForumUserId) -> tuple[str, ...]:
+    """What they wrote and we may have repeated."""
+    rows = await connection.fetch(
+        "select distinct text from (select because as text from change where person_id = $1"
+        " union all select words ->> 'because' from statement where person_id = $1"
+        " union all select words #>> '{fields,words}' from statement where person_id = $1"
+        " union all select note.text from note join post on post.id = post_id where author_id = $1) one"
+        " where text ~ '\\S' order by text",
+        person,
+    )
+    return tuple(row["text"] for row in rows)
+
+
+def _escape(name: str) -> str:
+    """As it stands in JSON, without the meaning that a pattern of LIKE gives some characters."""
+    return name.replace("\\", "\\\\\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+async def _scrub_texts(connection: Connection, gone: Forgotten, own_lanes: Collection[str]) -> None:
+    """What we wrote is written anew without their names; what nobody reads any more loses them where it lies."""
+    for effect_id in await _load_naming(connection, gone):
+        row = await connection.fetchrow("select * from effect where id = $1 for update", effect_id)
+        assert row is not None
+        kind, bare = KINDS[row["kind"]], row["lane"] in own_lanes
+        request = scrub_request(parse_json(kind.request, row["request"]), gone, bare=bare)
+        if row["receipt"] is not None and kind.shape is Shape.ONCE:
+            await _write_anew(connection, row["key"], row["lane"], request, row["receipt"])
+        await connection.execute(
+            _REWRITE,
+            effect_id,
+            compose_json(request),
+            kind.name in EDITS and row["receipt"] is not None,
+            None if kind.shape is Shape.WANTED else scrub_json(row["receipt"], gone, bare=bare),
+        )
+
+
+EDITS = ("edit-reply", "edit-first-post")
+"""Kinds that write again what stands: their receipt stays what the forum last returned, for by that we know it."""
+_REWRITE = """
+update effect set
+    request = $2::jsonb, receipt = coalesce($4::jsonb, receipt),
+    wanted_rev = wanted_rev + case when $3 and request <> $2::jsonb then 1 else 0 end,
+    state = case when $3 and request <> $2::jsonb and state in ('done', 'dead', 'crashed') then 'ready' else state end,
+    due_at = case when $3 and request <> $2::jsonb then now() else due_at end
+where id = $1
+"""
+
+
+async def _write_anew(connection: Connection, key: str, lane: str, request: Request, receipt: str) -> None:
+    """What stands on the forum by this effect shall be this; circles and stories see to their first posts themselves.
+
+    What it says by now goes along: by that we know it as ours.
+    """
+    wanted: ReplyTextRequest | FirstPostRequest
+    if isinstance(request, ReplyRequest | NewsRequest):
+        name, wanted = f"reply-text:forgotten:{key}", ReplyTextRequest(request.raw)
+    elif isinstance(request, TopicRequest) and lane == ForumSubject.NETWORK.key:
+        topic_id = TopicId(json.loads(receipt)["made"]["topic_id"])
+        name = f"first-post:{request.external_id}"
+        wanted = FirstPostRequest(topic_id, request.block_name, request.raw, titles=())
+    else:
+        return
+    kind = KIND_OF[type(wanted)]
+    changed = await connection.fetchval(
+        "update effect set receipt = coalesce(receipt, $2::jsonb) where needs = $1 and kind = $3 returning true",
+        key,
+        receipt,
+        kind.name,
+    )
+    if not changed:
+        await connection.execute(
+            "insert into effect (key, kind, shape, lane, needs, priority, request, receipt)"
+            " values ($1, $2, 'wanted', $3, $4, 1, $5::jsonb, $6::jsonb)",
+            name,
+            kind.name,
+            lane,
+            key,
+            compose_json(wanted),
+            receipt,
+        )
+
+
+async def _delete_rows(connection: Connection, gone: Forgotten) -> None:
+    topics = "select topic_id from announcement where author_id = $1"
+    for statement in (
+        f"delete from topic where role = 'announcement' and id in ({topics})",  # noqa: S608 - constants
+        "update change set because = null where person_id = $1",
+        "delete from announcement where author_id = $1",
+        "delete from post where author_id = $1",
+        "update delivery set body = null where user_id = $1 and body is not null",
+    ):
+        await connection.execute(statement, gone.person)
+    await connection.execute(
+        "update delivery set body = null where state <> 'ready' and body ilike any($1::text[])",
+        [f"%{_escape(name)}%" for name in gone.names],
+    )
+    await connection.execute("delete from person where id = $1", gone.person)
