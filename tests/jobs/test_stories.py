@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from service.domain.proposals.states import ProposalState
 from service.domain.proposals.values import ProposalWords
-from tests.jobs.stories import NOWHERE, WORDS, found_story, write_story
+from tests.domain.proposals.stories import WORDS
+from tests.jobs.stories import NOWHERE, found_story, write_story
 from tests.world import World
 
 
