@@ -11,15 +11,18 @@ from service.domain.proposals.telling import JoinedStory, ToldStory
 from service.domain.proposals.values import Missing, Proposal, Votes, Who
 from service.rendering.environment import Texts
 from service.rendering.links import own_link
-from service.rendering.paragraphs import render_paragraphs
+from service.rendering.paragraphs import fit_line, render_paragraphs
 from service.rendering.phrases import Phrases
-from service.rendering.plain import Markdown, plain
+from service.rendering.plain import Markdown
 from service.rendering.standing import Standing
 from service.rendering.story_titles import name_town
 from service.rendering.times import Times
 
-LONGEST_JOINED = 600
+LONGEST_JOINED = 500
 """Of each answer of a story that was put together with this one."""
+LONGEST_FACT = 300
+LONGEST_NAME = 100
+"""All in characters of Markdown, so that the longest story fits into a post (32,000)."""
 
 Names = Mapping[ForumUserId, str]
 
@@ -96,13 +99,13 @@ class Stories:
         if words.who:
             yield gettext("**Who asks:** %(who)s", who=self._name_who(words.who))
         if words.place.strip():
-            yield gettext("**A possible place:** %(place)s", place=words.place)
+            yield gettext("**A possible place:** %(place)s", place=fit_line(words.place, LONGEST_FACT))
         if words.topics.strip():
-            yield gettext("**To learn:** %(topics)s", topics=words.topics)
+            yield gettext("**To learn:** %(topics)s", topics=fit_line(words.topics, LONGEST_FACT))
         if words.languages.strip():
-            yield gettext("**Languages:** %(languages)s", languages=words.languages)
+            yield gettext("**Languages:** %(languages)s", languages=fit_line(words.languages, LONGEST_FACT))
         if words.when.strip():
-            yield gettext("**When:** %(when)s", when=words.when)
+            yield gettext("**When:** %(when)s", when=fit_line(words.when, LONGEST_FACT))
         if words.can_facilitate and words.can_offer_room:
             yield gettext("**Offered:** to facilitate, and a room")
         elif words.can_facilitate:
@@ -121,9 +124,9 @@ class Stories:
 
     def _say_neighbour(self, one: Neighbour) -> Markdown:
         gettext = self._words.gettext
-        name = plain(one.name)
+        name, town = fit_line(one.name, LONGEST_NAME), fit_line(one.town, LONGEST_NAME)
         if one.url:
-            label = name if one.kind is NeighbourKind.CIRCLE else plain(one.town)
+            label = name if one.kind is NeighbourKind.CIRCLE else town
             name = Markdown(f"[{label}]({own_link(one.url)})")
         if round(one.km) == 0:
             return {
@@ -131,7 +134,7 @@ class Stories:
                 NeighbourKind.CIRCLE: gettext("%(circle)s meets in this town.", circle=name),
                 NeighbourKind.BRANCH: gettext("%(branch)s has had circles.", branch=name),
             }[one.kind]
-        values = {"town": one.town, "km": round(one.km)}
+        values = {"town": town, "km": round(one.km)}
         return {
             NeighbourKind.STORY: gettext(
                 "People in %(name)s (%(km)s km) asked, too.", name=name, km=values["km"]

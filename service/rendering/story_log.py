@@ -8,10 +8,11 @@ from service.domain.ids import ForumUserId
 from service.domain.proposals.states import ProposalEvent
 from service.domain.proposals.telling import PublicStep
 from service.rendering.environment import MarkdownCatalogue, Texts
-from service.rendering.plain import Markdown, plain
+from service.rendering.paragraphs import fit_line
+from service.rendering.plain import Markdown
 
-LONGEST_LINE = 300
-"""Of what was said with a step."""
+LONGEST_LINE = 250
+"""Of what was said with a step, in characters of Markdown."""
 
 Names = Mapping[ForumUserId, str]
 
@@ -54,5 +55,5 @@ class StoryLog:
 
 def quote_line(words: MarkdownCatalogue, line: str) -> Markdown:
     """What was said with a step, between quotation marks; empty where nothing was."""
-    text = plain(line, LONGEST_LINE)
+    text = fit_line(line, LONGEST_LINE)
     return words.gettext("“%(words)s”", words=text) if text else Markdown("")

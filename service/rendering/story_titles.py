@@ -5,7 +5,7 @@ from __future__ import annotations
 from service.domain.proposals.states import ProposalState
 from service.domain.proposals.values import Proposal
 from service.rendering.environment import Texts
-from service.rendering.plain import shorten
+from service.rendering.plain import clean, shorten
 from service.rendering.times import Times
 from service.rendering.titles import LONGEST_PLACE, LONGEST_TITLE, tidy
 
@@ -36,5 +36,5 @@ def name_town(story: Proposal, texts: Texts) -> str:
     where = story.words.where
     code = where.town.country if where.town else where.country
     country = texts.locale.territories.get(code, "") if code else ""
-    name = where.name.strip()
+    name = clean(where.name, LONGEST_PLACE)
     return ", ".join(filter(None, (name, country))) or texts.catalogue.gettext("this town")
