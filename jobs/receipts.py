@@ -11,6 +11,7 @@ from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from jobs.network_recaps import follow_network_topic
+from jobs.story_receipts import follow_story_by_hand, follow_story_receipt, list_story_subjects
 from jobs.voices import load_said_circle
 from service.domain.announced import Decision
 from service.domain.announcing import decide_by_hand, decide_topic_made
@@ -19,8 +20,8 @@ from service.domain.circles import Circle
 from service.domain.effects import CreateTopic, SayTitlesRefused
 from service.domain.ids import DeliveryId
 from service.domain.posts import Post
-from service.domain.requests import KIND_OF, FirstPostRequest, NewEffect, NewsRequest, TopicRequest
-from service.domain.subjects import CircleSubject, ForumSubject, parse_subject
+from service.domain.requests import KIND_OF, KINDS, FirstPostRequest, NewEffect, NewsRequest, TopicRequest
+from service.domain.subjects import CircleSubject, ForumSubject, ProposalSubject, parse_subject
 from service.forum.markers import parse_marks
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
@@ -28,6 +29,7 @@ from service.store.circles import load_announcement, load_circle, load_circle_of
 from service.store.effects import record_seen
 from service.store.leases import Lease
 from service.store.pool import Connection
+from service.store.proposals import load_stories_of_circle
 from service.store.statements import load_told, record_told
 from service.store.values import compose_json, parse_json
 
@@ -38,9 +40,11 @@ async def follow_receipt(
     """What a receipt leads to."""
     if isinstance(lease.request, NewsRequest):
         await follow_news(connection, lease.lane, lease.request)
-    if isinstance(receipt, ReplyReceipt):
+    if isinstance(subject := parse_subject(lease.lane), ProposalSubject):
+        await follow_story_receipt(connection, tools, subject, lease.request, receipt)
+    elif isinstance(receipt, ReplyReceipt):
         return
-    if isinstance(lease.request, TopicRequest):
+    elif isinstance(lease.request, TopicRequest):
         await _follow_topic(connection, tools, lease.lane, lease.request, receipt, lease.delivery_id)
     elif isinstance(lease.request, FirstPostRequest):
         circle = await load_circle_of_topic(connection, lease.request.topic_id)
@@ -73,6 +77,9 @@ async def _follow_topic(
     if decision.circle is not None:
         now = (await load_clock(connection)).now()
         await plan_life(connection, tools, decision.circle, now)
+        await wake(
+            connection, await load_stories_of_circle(connection, circle.origin), What.LOOK, ReasonCode.DUE
+        )
     await record_told(connection, circle.origin, tell_all(await load_said_circle(connection, circle.origin)))
 
 
@@ -115,6 +122,9 @@ async def _record(
 
 async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease, editor: str | None) -> None:
     assert isinstance(lease.request, FirstPostRequest)
+    if isinstance(subject := parse_subject(lease.lane), ProposalSubject):
+        await follow_story_by_hand(connection, tools, subject, editor)
+        return
     circle = await load_circle_of_topic(connection, lease.request.topic_id)
     if circle is not None and not circle.by_hand:
         await _record(connection, tools, decide_by_hand(circle, editor))
@@ -133,20 +143,25 @@ async def follow_refusal(connection: Connection, tools: Tools, lease: Lease) -> 
 async def settle_seen(connection: Connection, tools: Tools, post: Post) -> bool:
     """A post of ours was seen on the forum: settle the effects whose markers it carries, a receipt without a call."""
     marks = parse_marks(post.raw)
+    for subject in list_story_subjects(marks.blocks):
+        await lock_lane(connection, subject.key)
     settled = False
     for key in marks.once:
-        receipt = compose_json(ReplyReceipt(post.id, post.raw))
-        seen = await record_seen(connection, key, receipt)
+        receipt = ReplyReceipt(post.id, post.raw)
+        seen = await record_seen(connection, key, compose_json(receipt))
         settled |= seen is not None
         if seen and seen.kind == KIND_OF[NewsRequest].name:
             await follow_news(connection, seen.lane, parse_json(NewsRequest, seen.request))
+        elif seen and isinstance(story := parse_subject(seen.lane), ProposalSubject):
+            asked = parse_json(KINDS[seen.kind].request, seen.request)
+            await follow_story_receipt(connection, tools, story, asked, receipt)
     for name in marks.blocks:
         settled |= await _settle_topic(connection, tools, name, post)
     return settled
 
 
 async def _settle_topic(connection: Connection, tools: Tools, name: str, post: Post) -> bool:
-    external_id = name.removeprefix("first-post ")
+    external_id = name.split()[-1]
     circle = await load_circle(connection, external_id.removeprefix("circle-"))
     if post.number != 1 or (circle is not None and circle.made is not None):
         return False
@@ -157,5 +172,8 @@ async def _settle_topic(connection: Connection, tools: Tools, name: str, post: P
     if seen is None:
         return False
     asked = parse_json(TopicRequest, seen.request)
+    if isinstance(subject := parse_subject(seen.lane), ProposalSubject):
+        await follow_story_receipt(connection, tools, subject, asked, replace(receipt, titles=asked.titles))
+        return True
     await _follow_topic(connection, tools, seen.lane, asked, replace(receipt, titles=asked.titles), None)
     return True

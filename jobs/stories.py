@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from jobs.decisions import Cause
 from jobs.engine.tools import Tools, load_clock
-from service.domain.proposals.states import Actor
+from jobs.reading import fetch_topic
+from jobs.story_topics import load_told, tell_story, wake_neighbours, wake_stories
+from service.domain.posts import Post, Topic
+from service.domain.proposals.states import OPEN, Actor
 from service.domain.proposals.steps import Standing, check_step, take_step
+from service.domain.proposals.telling import compose_public_step
 from service.domain.proposals.timing import Promises, find_due_event, find_next_moment
-from service.domain.proposals.values import Proposal, Step, StepStatus, Wish
+from service.domain.proposals.topics import is_neighbour, plan_decision
+from service.domain.proposals.values import Proposal, Step, StepStatus, Votes, Wish
+from service.domain.requests import Priority
 from service.domain.subjects import ProposalSubject
 from service.errors import LeaseLost
-from service.store.attention import Attention, settle_attention
+from service.forum.protocol import Forum
+from service.reasons import ReasonCode
+from service.store.attention import Attention, What, settle_attention, wake
 from service.store.circles import lock_lane
 from service.store.people import load_organizers
 from service.store.pool import Connection
 from service.store.proposals import load_proposal, record_proposal
 from service.store.steps import insert_step, load_pending_step, record_step_ended
+
+READ_EVERY_S = 24 * 3600.0
+"""An open story's topic is read so often for its votes, of which no delivery tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +47,112 @@ class Today:
 
 
 async def look_at_story(tools: Tools, attention: Attention, subject: ProposalSubject) -> None:
-    """Decide anew with what we know, in one transaction. Raises LeaseLost."""
+    """Decide anew with what we know, in one transaction. Raises LeaseLost, and RetryLater as deciding does."""
     async with tools.pool.acquire() as connection, connection.transaction():
         await lock_lane(connection, subject.key)
-        next_at = await live_on_with_story(connection, tools, subject)
-        now = (await load_clock(connection)).now()
-        next_s = None if next_at is None else max(0.0, (next_at - now).total_seconds())
-        if not await settle_attention(connection, attention, next_s=next_s):
+        if not await settle_attention(connection, attention):
             raise LeaseLost
+        await live_on_with_story(connection, tools, subject, Cause(priority=attention.priority))
+
+
+async def read_story(tools: Tools, attention: Attention, subject: ProposalSubject, forum: Forum) -> None:
+    """Read its topic, count its votes, then decide in one transaction. Raises RetryLater, LeaseLost."""
+    async with tools.pool.acquire() as connection:
+        story = await load_proposal(connection, subject.origin)
+    topic = await fetch_topic(forum, story.topic_id) if story and story.topic_id else None
+    home = await _fetch_home(forum, story, topic) if story and topic else None
+    async with tools.pool.acquire() as connection, connection.transaction():
+        await lock_lane(connection, subject.key)
+        if not await settle_attention(connection, attention):
+            raise LeaseLost
+        if home is not None:
+            await _count_votes(connection, subject, home)
+        await live_on_with_story(connection, tools, subject, Cause(priority=attention.priority))
+
+
+async def _fetch_home(forum: Forum, story: Proposal, topic: Topic) -> Post | None:
+    """The post with our block and poll; it may stand so far down that it did not come with its topic."""
+    if story.made is None:
+        return None
+    post_id = story.made.first_post_id
+    shown = next((post for post in topic.posts if post.id == post_id), None)
+    return shown or next(iter(await forum.fetch_posts(topic.id, [post_id])), None)
+
+
+async def _count_votes(connection: Connection, subject: ProposalSubject, home: Post) -> None:
+    """What its poll counts; somebody who votes keeps the story awake."""
+    story, poll = await load_proposal(connection, subject.origin), next(iter(home.polls), None)
+    if story is None or poll is None or len(poll.votes) != len(fields(Votes)):
+        return
+    votes = Votes(*poll.votes)
+    if votes != story.votes:
+        now = (await load_clock(connection)).now()
+        await record_proposal(connection, replace(story, votes=votes, active_at=now))
 
 
 async def live_on_with_story(
-    connection: Connection, tools: Tools, subject: ProposalSubject
+    connection: Connection, tools: Tools, subject: ProposalSubject, cause: Cause | None = None
 ) -> datetime | None:
-    """Decide about the story inside a transaction that holds its lane; when time alone would change something next."""
+    """Decide about the story inside a transaction that holds its lane, and plan when it is looked at and read next.
+
+    Gives the moment at which time alone would change something. Raises NotYet when the forum lacks our category.
+    """
     before = await load_proposal(connection, subject.origin)
     if before is None:
         return None
     today = await load_today(connection, tools, before)
     pending = await load_pending_step(connection, before.origin)
-    proposal = before
+    story, step = before, None
     if pending is not None and pending.public_at is not None and pending.public_at <= today.now:
-        proposal = await _publish(connection, proposal, pending, today)
+        story, step = await _publish(connection, story, pending, today)
         pending = None
-    while (event := find_due_event(proposal, today.now, today.day)) is not None:
-        proposal = await record_taken(connection, proposal, Wish(event, Actor.TIME), today)
-    if proposal != before:
-        await record_proposal(connection, proposal)
-    moments = (
-        find_next_moment(proposal, today.now, today.zone),
-        pending.public_at if pending else None,
+    while (event := find_due_event(story, today.now, today.day)) is not None:
+        story = await record_taken(connection, story, Wish(event, Actor.TIME), today)
+    told = await load_told(connection, tools, story)
+    first = (
+        plan_decision(told, compose_public_step(step), by_post=step.wish.post_id is not None) if step else ()
     )
-    return min((one for one in moments if one is not None), default=None)
+    story = await tell_story(connection, tools, told, first, today.now, cause or Cause())
+    if story != before:
+        await record_proposal(connection, story)
+    await _wake_others(connection, before, story)
+    moments = (find_next_moment(story, today.now, today.zone), pending.public_at if pending else None)
+    next_at = min((one for one in moments if one is not None), default=None)
+    await _plan_next(connection, story, next_at, today.now)
+    return next_at
+
+
+async def _wake_others(connection: Connection, before: Proposal, after: Proposal) -> None:
+    """Other topics speak of this story."""
+    if is_neighbour(before) is not is_neighbour(after):
+        await wake_neighbours(connection, after)
+    if before.together_with != after.together_with:
+        others = filter(None, (before.together_with, after.together_with))
+        await wake_stories(connection, [ProposalSubject(origin) for origin in others])
+
+
+async def _plan_next(
+    connection: Connection, story: Proposal, next_at: datetime | None, now: datetime
+) -> None:
+    if next_at is not None:
+        after_s = max(0.0, (next_at - now).total_seconds())
+        await wake(
+            connection,
+            [story.subject],
+            What.LOOK,
+            ReasonCode.DUE,
+            priority=Priority.BACKGROUND,
+            after_s=after_s,
+        )
+    if story.made is not None and story.state in OPEN:
+        await wake(
+            connection,
+            [story.subject],
+            What.READ,
+            ReasonCode.DUE,
+            priority=Priority.BACKGROUND,
+            after_s=READ_EVERY_S,
+        )
 
 
 async def load_today(connection: Connection, tools: Tools, proposal: Proposal) -> Today:
@@ -91,16 +177,22 @@ async def record_taken(connection: Connection, proposal: Proposal, wish: Wish, t
     return after
 
 
-async def _publish(connection: Connection, proposal: Proposal, step: Step, today: Today) -> Proposal:
-    """A decision whose minutes are over is checked once more: since then other things may have happened."""
+async def _publish(
+    connection: Connection, story: Proposal, step: Step, today: Today
+) -> tuple[Proposal, Step | None]:
+    """A decision whose minutes are over is checked once more: since then other things may have happened.
+
+    Gives the story after it, and the step if it was taken.
+    """
     wish = step.wish
     is_organizer = wish.person is not None and wish.person in await load_organizers(connection)
     other = await load_proposal(connection, wish.other) if wish.other else None
     standing = Standing(is_organizer=is_organizer)
-    if check_step(proposal, wish, standing, today.day, other) is not None:
-        await record_step_ended(connection, proposal.origin, step, StepStatus.VOID)
-        return proposal
-    after = take_step(proposal, wish, today.now, today.day, today.promises)
-    done = Step(step.number, wish, step.at, proposal.state, after.state, StepStatus.DONE, today.now)
-    await record_step_ended(connection, proposal.origin, done, StepStatus.DONE, today.now)
-    return after
+    refusal = check_step(story, wish, standing, today.day, other)
+    if refusal is not None:
+        await record_step_ended(connection, story.origin, replace(step, refusal=refusal), StepStatus.VOID)
+        return story, None
+    after = take_step(story, wish, today.now, today.day, today.promises)
+    done = Step(step.number, wish, step.at, story.state, after.state, StepStatus.DONE, today.now)
+    await record_step_ended(connection, story.origin, done, StepStatus.DONE, today.now)
+    return after, done

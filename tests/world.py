@@ -68,6 +68,7 @@ CATEGORIES = {
     "start-a-circle": "Start a circle",
     "circles": "Circles",
     "cafe": "Cafe",
+    "want-us-in-your-town": "Want us in your town?",
     "news": "News",
     "say-hello": "Say hello",
 }

@@ -16,7 +16,7 @@ from jobs.network_recaps import look_at_network
 from jobs.organizers import look_for_organizers
 from jobs.reading import look_at_circle, read_circle
 from jobs.sources import poll_source
-from jobs.stories import look_at_story
+from jobs.stories import look_at_story, read_story
 from jobs.tidying import tidy
 from jobs.topic_posts import read_topic_posts
 from service.domain.subjects import CircleSubject, ForumSubject, ProposalSubject, TopicPosts
@@ -69,7 +69,10 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
             else:
                 await read_circle(tools, attention, subject, forum)
         case ProposalSubject() as subject:
-            await look_at_story(tools, attention, subject)
+            if forum is None:
+                await look_at_story(tools, attention, subject)
+            else:
+                await read_story(tools, attention, subject, forum)
         case TopicPosts() as subject:
             assert forum is not None
             await read_topic_posts(tools, attention, subject, forum)

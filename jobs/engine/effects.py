@@ -54,6 +54,7 @@ from service.store.leases import (
     record_renewal,
     release_effect,
 )
+from service.store.proposals import load_proposal_of_topic
 from service.store.values import compose_json, parse_json
 
 NOTHING = "{}"
@@ -131,13 +132,15 @@ async def _build_attempt(
 
 
 async def _load_standing(tools: Tools, lease: Lease, request: Request) -> TopicReceipt | None:
-    """The circle's topic as its row has it; another topic of ours as the last receipt has it."""
+    """The topic of a circle or a story as its row has it; another topic of ours as the last receipt has it."""
     if not isinstance(request, FirstPostRequest):
         return None
     async with tools.pool.acquire() as connection:
-        circle = await load_circle_of_topic(connection, request.topic_id)
-    if circle is not None:
-        return TopicReceipt(circle.made, circle.titles) if circle.made else None
+        owner = await load_circle_of_topic(connection, request.topic_id) or await load_proposal_of_topic(
+            connection, request.topic_id
+        )
+    if owner is not None:
+        return TopicReceipt(owner.made, owner.titles) if owner.made else None
     receipts = (one for one in (lease.receipt, lease.needed_receipt) if one and one != NOTHING)
     return next((parse_json(TopicReceipt, one) for one in receipts), None)
 

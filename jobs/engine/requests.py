@@ -19,6 +19,7 @@ from jobs.engine.replies import (
     compose_week,
     render_link,
 )
+from jobs.engine.stories import compose_story
 from jobs.engine.tools import Tools
 from service.domain.circles import Circle
 from service.domain.effects import (
@@ -45,6 +46,7 @@ from service.domain.effects import (
     WriteTo,
 )
 from service.domain.ids import TopicId
+from service.domain.proposals.effects import StoryEffect
 from service.domain.requests import (
     DropEffect,
     FirstPostRequest,
@@ -69,13 +71,16 @@ async def compose_requests(
     asked_by = (effect.asked_by for effect in effects if isinstance(effect, TellNews))
     told = (effect.recap.people for effect in effects if isinstance(effect, TellNetwork | RetellNetwork))
     new = (effect.recap.newcomers.rows for effect in effects if isinstance(effect, TellWeek) and effect.recap)
-    ids = authors.union(*(circle.facilitator_ids for circle in circles), *asked_by, *told, *new)
+    stories = (effect.told.people for effect in effects if hasattr(effect, "told"))
+    ids = authors.union(*(circle.facilitator_ids for circle in circles), *asked_by, *told, *new, *stories)
     categories = await load_categories(connection, tools.config)
     facts = Facts(tools, categories, await load_names(connection, ids), now)
     return [row for effect in effects for row in _compose(effect, facts)]
 
 
 def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
+    if isinstance(effect, StoryEffect):
+        return compose_story(effect, facts)
     match effect:
         case CreateTopic(circle):
             return [_compose_topic(circle, facts)]

@@ -28,6 +28,7 @@ from service.domain.trying import Intent, compose_attempts, plan_attempt
 from service.errors import EditConflict, GiveUp, NotFound, NotYet, Refused
 from service.forum.markers import (
     BlockGone,
+    add_poll,
     parse_block,
     parse_marks,
     same_but_for_names,
@@ -105,17 +106,29 @@ async def perform_edit_first_post(attempt: Attempt, request: FirstPostRequest) -
     if same_text(wanted, made.block) and request.titles == standing.titles and not request.take_over:
         return Unchanged(ReasonCode.SAYS_SO_ALREADY)
     for _ in range(MERGES):
-        topic = await _fetch_live_topic(attempt, request.topic_id)
-        if topic is None or topic.first_post is None:
+        post = await _fetch_home(attempt, request)
+        if post is None:
             return Unchanged(ReasonCode.TOPIC_GONE)
-        raw = _merge(attempt, request, made, topic.first_post.raw)
+        raw = _merge(attempt, request, made, post.raw)
         if raw is None:
-            return ByHand(await attempt.forum.fetch_editor(topic.first_post.id))
+            return ByHand(await attempt.forum.fetch_editor(post.id))
         try:
-            return await _send_first_post(attempt, request, standing, topic, raw)
+            return await _send_first_post(attempt, request, standing, post, raw)
         except EditConflict:
             continue
     raise NotYet(Reason(ReasonCode.POST_BEING_EDITED))
+
+
+async def _fetch_home(attempt: Attempt, request: FirstPostRequest) -> Post | None:
+    """The post that holds our block, as it now is."""
+    if request.post_id is None:
+        topic = await _fetch_live_topic(attempt, request.topic_id)
+        return topic.first_post if topic else None
+    try:
+        post = await attempt.forum.fetch_post(request.post_id)
+    except NotFound:
+        return None
+    return None if post.deleted else post
 
 
 async def _fetch_live_topic(attempt: Attempt, topic_id: TopicId) -> Topic | None:
@@ -129,40 +142,43 @@ async def _fetch_live_topic(attempt: Attempt, topic_id: TopicId) -> Topic | None
 def _merge(attempt: Attempt, request: FirstPostRequest, made: TopicMade, raw: str) -> str | None:
     """The post as it now stands with our block as it shall be; None when the block is no longer ours."""
     if request.take_over:
-        return take_over_block(raw, request.block_name, request.block, request.folded_under)
+        ours_again = take_over_block(raw, request.block_name, request.block, request.folded_under)
+        return _add_poll(request, ours_again)
     inside = parse_block(raw, request.block_name)
     sent = attempt.lease.intent.text if attempt.lease.intent else None
     ours = (made.block, sent, parse_block(request.block, request.block_name))
     if inside is None or not any(text is not None and same_but_for_names(inside, text) for text in ours):
         return None
     spliced = splice_block(raw, request.block_name, request.block)
-    return None if isinstance(spliced, BlockGone) else spliced
+    return None if isinstance(spliced, BlockGone) else _add_poll(request, spliced)
+
+
+def _add_poll(request: FirstPostRequest, raw: str) -> str:
+    return add_poll(raw, request.block_name, request.poll) if request.poll else raw
 
 
 async def _send_first_post(
-    attempt: Attempt, request: FirstPostRequest, standing: TopicReceipt, topic: Topic, raw: str
+    attempt: Attempt, request: FirstPostRequest, standing: TopicReceipt, first: Post, raw: str
 ) -> Outcome:
     """Send the post, with the first title of the ladder that the forum takes if ours still stands and has changed."""
-    assert topic.first_post is not None
-    titles = _plan_titles(topic.title, standing.titles, request.titles)
+    stands = first.topic_title or ""
+    titles = _plan_titles(stands, standing.titles, request.titles)
     inside = parse_block(request.block, request.block_name)
     begun = attempt.lease.intent.attempt if attempt.lease.intent else 0
     ladder = (*titles, None)
     for rung, title in list(enumerate(ladder))[min(begun, len(titles)) :]:
         await attempt.save(Intent(rung, text=inside))
         try:
-            post = await attempt.forum.edit_post(
-                topic.first_post.id, raw, original_raw=topic.first_post.raw, title=title
-            )
+            post = await attempt.forum.edit_post(first.id, raw, original_raw=first.raw, title=title)
         except Refused:
             if title is None:
                 raise
             continue
         made = TopicMade(
-            topic.id,
+            request.topic_id,
             post.id,
             standing.made.url,
-            title or topic.title,
+            title or stands,
             parse_block(post.raw, request.block_name) or "",
         )
         return TopicReceipt(made, request.titles)

@@ -14,6 +14,7 @@ from service.domain.commands.values import Help, NotUnderstood
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.languages import Language
 from service.domain.organizers import WaitingThings
+from service.domain.proposals.effects import StoryEffect
 from service.domain.recaps.circle import CircleRecap, CircleWeek
 from service.domain.recaps.network import NetworkRecap
 from service.domain.weeks import Week
@@ -239,4 +240,5 @@ Effect = (
     | WriteTo
     | SayTitlesRefused
     | CallOrganizers
+    | StoryEffect
 )

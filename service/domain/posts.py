@@ -18,6 +18,15 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """A poll in a post, as far as it is counted."""
+
+    name: str
+    votes: tuple[int, ...]
+    """Of its options, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One regular post, as a webhook, `/posts/{id}.json` or `/posts.json` shows it."""
 
@@ -41,6 +50,7 @@ class Post:
     """The author is an admin or a moderator."""
     likes: int | None = None
     """None where it is not told."""
+    polls: tuple[Poll, ...] = ()
     kept: bool = True
     """False when we know of the post, but did not keep its raw."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from service.domain.changes import Told
-from service.domain.ids import CategoryId, ExternalId, TopicId
+from service.domain.ids import CategoryId, ExternalId, PostId, TopicId
 
 
 class Priority(IntEnum):
@@ -60,6 +60,10 @@ class FirstPostRequest:
     take_over: bool = False
     folded_under: str = ""
     """The title under which what stood in the block until then is folded; HTML."""
+    post_id: PostId | None = None
+    """The reply that holds our block; None: the topic's first post does."""
+    poll: str = ""
+    """To be written below the block, unless a poll stands there already."""
 
 
 @dataclass(frozen=True, slots=True)

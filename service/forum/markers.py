@@ -95,6 +95,17 @@ def _fold(text: str, title: str) -> str:
     return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>\n" if text else ""
 
 
+def add_poll(raw: str, name: str, poll: str) -> str:
+    """`raw` with the poll right below the block of that name; a post that has one is left as it is.
+
+    Nobody else's text in a post of ours can hold a poll, and a poll that people vote on must not change.
+    """
+    found = _find_block(raw, name)
+    if isinstance(found, BlockGone) or "[poll" in raw:
+        return raw
+    return f"{raw[: found.end]}\n\n{poll}{raw[found.end :]}"
+
+
 def parse_block(raw: str, name: str) -> str | None:
     """The text inside the block of that name, or None when the post has no such block in good order."""
     found = _find_block(raw, name)

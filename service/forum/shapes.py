@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from service.domain.ids import CategoryId, ExternalId, ForumUserId, PostId, TopicId
-from service.domain.posts import Category, Post, Topic, User
+from service.domain.posts import Category, Poll, Post, Topic, User
 from service.forum.fields import (
     Json,
     mend,
@@ -82,7 +82,20 @@ def read_post(json: Json) -> Post:
         hidden=hidden,
         deleted=json.get("deleted_at") is not None or read_flag(json, "user_deleted"),
         likes=_read_likes(json),
+        polls=_read_polls(json),
         by_staff=read_flag(json, "staff") or read_flag(json, "admin") or read_flag(json, "moderator"),
+    )
+
+
+def _read_polls(json: Json) -> tuple[Poll, ...]:
+    """Its polls (`plugins/poll`); an option whose votes are not shown to us counts none."""
+    polls = [one for one in read_objects(read_list(json.get("polls"))) if isinstance(one.get("name"), str)]
+    return tuple(
+        Poll(
+            read_text(one, "name"),
+            tuple(read_number(option, "votes", 0) for option in read_objects(read_list(one.get("options")))),
+        )
+        for one in polls
     )
 
 

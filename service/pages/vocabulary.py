@@ -42,6 +42,36 @@ EFFECTS: Mapping[str, Tenses] = {
         N_("What was hidden or deleted since is out of the network's week."),
         N_("I could not take out of the network's week what was hidden or deleted since."),
     ),
+    "topic:proposal-": Tenses(
+        N_("Give a story its topic."),
+        N_("A story got its topic."),
+        N_("I could not give a story its topic."),
+    ),
+    "first-post:proposal-": Tenses(
+        N_("Bring what a story's topic says up to date."),
+        N_("What a story's topic says is up to date."),
+        N_("I could not bring what a story's topic says up to date."),
+    ),
+    "listed:proposal-": Tenses(
+        N_("Take the topic of a removed story out of sight."),
+        N_("The topic of a removed story is out of sight."),
+        N_("I could not take the topic of a removed story out of sight."),
+    ),
+    "closed:proposal-": Tenses(
+        N_("Close, or open, the topic of a story that goes on in another one."),
+        N_("The topic of a story that goes on in another one is closed, or open again."),
+        N_("I could not close, or open, the topic of a story that goes on in another one."),
+    ),
+    "reply:story-": Tenses(
+        N_("Answer a story that somebody wrote on the forum."),
+        N_("A story that somebody wrote on the forum got its answer."),
+        N_("I could not answer a story that somebody wrote on the forum."),
+    ),
+    "step:": Tenses(
+        N_("Tell in a story's topic what was decided."),
+        N_("What was decided is told in the story's topic."),
+        N_("I could not tell in a story's topic what was decided. Please tell it there."),
+    ),
     "recap:": Tenses(
         N_("Tell the week of “%(circle)s”."),
         N_("The week of “%(circle)s” was told."),
@@ -119,6 +149,16 @@ EFFECTS: Mapping[str, Tenses] = {
             "I could not tell the organizers that something waits for them. "
             "Look whether their group on the forum may receive messages from me."
         ),
+    ),
+    "message:onward:": Tenses(
+        N_("Tell the author of a story that it goes on together with another one."),
+        N_("The author of a story was told that it goes on together with another one."),
+        N_("I could not tell the author of a story that it goes on together with another one."),
+    ),
+    "message:by-hand:proposal-": Tenses(
+        N_("Tell whoever changed my part of a story's topic what I would have written."),
+        N_("Whoever changed my part of a story's topic was told what I would have written."),
+        N_("I could not tell whoever changed my part of a story's topic what I would have written."),
     ),
     "message:by-hand:": Tenses(
         N_("Tell whoever changed my part of “%(circle)s” what I would have written."),

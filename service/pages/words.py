@@ -54,7 +54,7 @@ class StatusWords:
         return self._fill(self._find(line).failed, line.about)
 
     def _find(self, line: EffectLine) -> Tenses:
-        key = HIDDEN if line.key.startswith("listed:") and line.enabled is False else line.key
+        key = HIDDEN if line.key.startswith("listed:circle-") and line.enabled is False else line.key
         return next((tenses for start, tenses in EFFECTS.items() if key.startswith(start)), UNKNOWN)
 
     def _fill(self, sentence: str, about: About) -> Markup:

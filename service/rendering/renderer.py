@@ -12,6 +12,9 @@ from service.rendering.news import NewsPosts
 from service.rendering.phrases import Phrases
 from service.rendering.questions import Questions
 from service.rendering.replies import Replies
+from service.rendering.stories import Stories
+from service.rendering.story_replies import StoryReplies
+from service.rendering.story_titles import StoryTitles
 from service.rendering.times import Times
 from service.rendering.titles import Titles, render_tags
 from service.rendering.weeks import WeekPosts
@@ -55,6 +58,13 @@ class Speaker:
         self.render_help_title = messages.render_help_title
         self.render_suggestion = messages.render_suggestion
         self.render_suggestion_title = messages.render_suggestion_title
+        stories, told = Stories(texts, times, phrases), StoryReplies(texts, times, phrases)
+        self.render_story = stories.render_story
+        self.render_story_poll = stories.render_story_poll
+        self.render_story_titles = StoryTitles(texts, times).render_story_titles
+        self.render_step = told.render_step
+        self.render_onward = told.render_onward
+        self.render_onward_title = told.render_onward_title
         self.render_call = replies.render_call
         self.render_call_title = replies.render_call_title
 

@@ -72,7 +72,7 @@ class Replies:
     def render_by_hand_title(self) -> str:
         return self._texts.catalogue.gettext("You changed my part of a post")
 
-    def render_by_hand(self, block: str, topic_url: str) -> Markdown:
+    def render_by_hand(self, block: str, topic_url: str, *, story: bool = False) -> Markdown:
         """The one message to whoever changed our block: what we would have written.
 
         The block stands in a code fence that is longer than any row of backticks in it, so that none can end it. Around
@@ -82,6 +82,7 @@ class Replies:
         longest = max((len(row) for row in _BACKTICKS.findall(shown)), default=0)
         return self._texts.render(
             "messages/by_hand.md",
+            story=story,
             topic=own_link(topic_url),
             take_over=self._lines.take_over,
             fence=Markdown("`" * max(3, longest + 1)),

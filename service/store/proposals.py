@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import asyncpg
@@ -11,6 +12,7 @@ from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.languages import Language
 from service.domain.proposals.states import ProposalState
 from service.domain.proposals.values import Item, Proposal, ProposalWords, Rhythm, Votes, Wanted
+from service.domain.subjects import ProposalSubject
 from service.store.pool import Connection
 from service.store.values import compose_json, parse_json
 
@@ -19,7 +21,7 @@ _CHANGING = (
     "words", "state", "since", "language", "author_id", "assignee_id", "stepped_at", "active_at", "promised",
     "broken", "wanted", "rhythm", "votes_join", "votes_facilitate", "votes_room", "done", "circle",
     "together_with", "shares_text", "asked", "topic_id", "first_post_id", "topic_url", "topic_title", "titles",
-    "block", "by_hand", "hand_back", "listed", "closed",
+    "block", "polled", "by_hand", "hand_back", "listed", "closed",
 )  # fmt: skip
 _COLUMNS = (*_ONCE, *_CHANGING)
 _RECORD = (
@@ -78,6 +80,7 @@ def _write_topic(proposal: Proposal) -> dict[str, object]:
         "topic_url": made.url if made else None,
         "topic_title": made.title if made else None,
         "block": made.block if made else None,
+        "polled": proposal.polled,
         "titles": list(proposal.titles),
         "by_hand": proposal.by_hand,
         "hand_back": proposal.hand_back,
@@ -103,6 +106,21 @@ async def load_proposal_at(connection: Connection, address: bytes) -> Proposal |
     """The proposal with this private address; `address`: sha256 of its token."""
     row = await connection.fetchrow("select * from proposal where address = $1", address)
     return read_proposal(row) if row else None
+
+
+async def load_joined(connection: Connection, origin: str) -> Sequence[Proposal]:
+    """The stories that were put together with this one, the oldest first."""
+    rows = await connection.fetch(
+        "select * from proposal where together_with = $1 and state = 'together' order by created_at, origin",
+        origin,
+    )
+    return [read_proposal(row) for row in rows]
+
+
+async def load_stories_of_circle(connection: Connection, circle: str) -> Sequence[ProposalSubject]:
+    """The stories whose circle it is."""
+    rows = await connection.fetch("select origin from proposal where circle = $1 order by origin", circle)
+    return [ProposalSubject(row["origin"]) for row in rows]
 
 
 def read_proposal(row: asyncpg.Record) -> Proposal:
@@ -131,6 +149,7 @@ def read_proposal(row: asyncpg.Record) -> Proposal:
         shares_text=row["shares_text"],
         asked=row["asked"],
         made=_read_made(row),
+        polled=row["polled"],
         titles=tuple(row["titles"]),
         by_hand=row["by_hand"],
         hand_back=row["hand_back"],

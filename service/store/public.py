@@ -80,7 +80,7 @@ class TownLine:
     circles: int
 
 
-_READABLE = """
+READABLE = """
 exists (
     select from category
     where category.id = coalesce(topic.category_id, (select min(id) from category where slug = $1))
@@ -95,7 +95,7 @@ exists (
 _SIGHT = f"""
 select circle.id, town, town_id, branch, online, weekdays, said_language, language
 from circle left join topic on topic.id = circle.topic_id
-where circle.state in ('open', 'running') and circle.listed and circle.topic_id is not null and {_READABLE}
+where circle.state in ('open', 'running') and circle.listed and circle.topic_id is not null and {READABLE}
 """  # noqa: S608 - all parts stand here
 
 _COMING = """
@@ -212,7 +212,7 @@ async def load_readable(
 ) -> frozenset[TopicId]:
     """Those of our topics that everyone can read. `category`: where such topics are made."""
     rows = await connection.fetch(
-        f"select id from topic where id = any($2::bigint[]) and {_READABLE}",  # noqa: S608 - stands here
+        f"select id from topic where id = any($2::bigint[]) and {READABLE}",  # noqa: S608 - stands here
         category,
         list(topic_ids),
     )

@@ -10,7 +10,7 @@ import asyncpg
 
 from service.domain.ids import ForumUserId, PostId
 from service.domain.proposals.states import ProposalState
-from service.domain.proposals.values import Step, StepStatus, Wish
+from service.domain.proposals.values import Refusal, Step, StepStatus, Wish
 from service.store.pool import Connection
 from service.store.values import compose_json, parse_json
 
@@ -66,7 +66,7 @@ async def record_step_ended(
 ) -> bool:
     """A pending decision became public, was undone, or could not be carried out. False when it is pending no more."""
     ended = await connection.fetchval(
-        "update step set status = $3, before = $4, after = $5, public_at = coalesce($6, public_at) "
+        "update step set status = $3, before = $4, after = $5, public_at = coalesce($6, public_at), refusal = $7 "
         "where proposal = $1 and number = $2 and status = 'pending' returning number",
         origin,
         step.number,
@@ -74,6 +74,7 @@ async def record_step_ended(
         step.before.value,
         step.after.value,
         now,
+        step.refusal.value if step.refusal else None,
     )
     return ended is not None
 
@@ -90,4 +91,5 @@ def _read_step(row: asyncpg.Record) -> Step:
         after=ProposalState(row["after"]),
         status=StepStatus(row["status"]),
         public_at=row["public_at"],
+        refusal=Refusal(row["refusal"]) if row["refusal"] else None,
     )

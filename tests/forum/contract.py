@@ -20,6 +20,7 @@ from service.domain.posts import Post, Topic
 from service.errors import EditConflict, NotAllowed, NotFound, Refused
 from service.forum.client import ForumClient
 from service.forum.markers import (
+    add_poll,
     compose_block,
     parse_block,
     parse_marks,
@@ -64,6 +65,12 @@ class Member:
     async def send(self, verb: str, path: str, **fields: str) -> None:
         async with self._http.request(verb, self._url + path, data=fields, headers=self._headers) as answer:
             assert answer.status == 200, (answer.status, await answer.text())
+
+    async def find_option(self, post_id: PostId, number: int) -> str:
+        """The id of an option of the post's one poll."""
+        async with self._http.get(f"{self._url}/posts/{post_id}.json", headers=self._headers) as answer:
+            (poll,) = (await answer.json())["polls"]
+            return str(poll["options"][number]["id"])
 
 
 class ForumContract:
@@ -187,6 +194,25 @@ class ForumContract:
         assert parse_block(edited.raw, name) == "We meet on Wednesdays, in the reading room."
         assert edited.raw.startswith("Written by a person above.")
         assert await forum.fetch_post(first.id) == edited
+
+    async def test_poll_is_counted_wherever_its_post_is_read(
+        self, forum: Forum, first: Post, member: Member
+    ) -> None:
+        (name,) = parse_marks(first.raw).blocks
+        raw = add_poll(
+            first.raw, name, "[poll name=story type=multiple results=always]\n* Join\n* Host\n[/poll]"
+        )
+        assert add_poll(raw, name, "[poll name=other]\n* A\n[/poll]") == raw
+        edited = await forum.edit_post(first.id, raw, original_raw=first.raw)
+        assert [(poll.name, poll.votes) for poll in edited.polls] == [("story", (0, 0))]
+        host = await member.find_option(first.id, 1)
+        vote = {"post_id": str(first.id), "poll_name": "story", "options[]": host}
+        await member.send("PUT", "/polls/vote.json", **vote)
+        topic, post = await forum.fetch_topic(first.topic_id), await forum.fetch_post(first.id)
+        (later,) = await forum.fetch_posts(first.topic_id, [first.id])
+        for read in (topic.first_post, post, later):
+            assert read is not None
+            assert [poll.votes for poll in read.polls] == [(0, 1)]
 
     async def test_edit_of_a_text_that_changed_meanwhile_is_a_conflict(
         self, forum: Forum, first: Post

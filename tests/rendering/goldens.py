@@ -25,6 +25,7 @@ from service.domain.announcements.values import (
 )
 from service.domain.languages import Language
 from tests.rendering.changed import make_texts_in
+from tests.rendering.told_stories import make_stories_in
 from tests.rendering.values import (
     ANNOUNCEMENT_URL,
     NOW,
@@ -193,13 +194,15 @@ def make_posts_in(language: Language) -> Mapping[str, str]:
         "waiting_for_an_organizer": speaker.render_waiting(WAITING, author, declined=False),
         "declined": speaker.render_waiting(WAITING, author, declined=True),
         **make_texts_in(language, circle),
+        **make_stories_in(language),
     }
 
 
 def make_all() -> Mapping[str, str]:
     """Every text by the name of its file."""
     others = {f"{one.value}/{name}": text for one in CIRCLES for name, text in make_posts_in(one).items()}
-    return {**make_first_posts(), **make_replies(), **make_texts_in(Language.EN, make_circle()), **others}
+    english = {**make_texts_in(Language.EN, make_circle()), **make_stories_in(Language.EN)}
+    return {**make_first_posts(), **make_replies(), **english, **others}
 
 
 def main() -> None:

@@ -45,7 +45,9 @@ from tests.rendering.values import (
 
 ES, DE = Language.ES, Language.DE
 WORD = re.compile(r"[^\W\d_]+")
-NO_WORDS = re.compile(r"https?://\S+|\[date=[^\]]*\]|```.*?```|\[/?details|<[^>]+>", re.DOTALL)
+NO_WORDS = re.compile(
+    r"https?://\S+|\[date=[^\]]*\]|```.*?```|\[/?details|\[/?poll[^\]]*\]|<[^>]+>", re.DOTALL
+)
 
 
 def list_words(text: str) -> set[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from math import asin, cos, radians, sin, sqrt
 
 from service.domain.places import Town, fold
@@ -12,6 +14,8 @@ NEAR_KM = 50.0
 EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
 SHORTEST_WORD = 4
+MOST_NEIGHBOURS = 5
+"""Of one kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,43 @@ class Box:
     north: float
     west: float
     east: float
+
+
+class NeighbourKind(Enum):
+    STORY = "story"
+    """Another town that asked, and still waits."""
+    CIRCLE = "circle"
+    """One that is in sight."""
+    BRANCH = "branch"
+    """A library, or another building, that has had circles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What lies near a story."""
+
+    kind: NeighbourKind
+    name: str
+    """The circle's or the branch's; empty for a story."""
+    town: str
+    km: float
+    url: str | None = None
+
+    @property
+    def is_near(self) -> bool:
+        return self.km <= NEAR_KM
+
+
+def choose_neighbours(found: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
+    """Of each kind those that are near, the nearest first; where there is none, the nearest of all."""
+    chosen: list[Neighbour] = []
+    for kind in NeighbourKind:
+        ordered = sorted(
+            (one for one in found if one.kind is kind), key=lambda one: (one.km, one.name, one.town)
+        )
+        near = [one for one in ordered if one.is_near]
+        chosen += (near or ordered[:1])[:MOST_NEIGHBOURS]
+    return tuple(chosen)
 
 
 def compute_distance_km(one: Town, other: Town) -> float:

@@ -5,36 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import Enum
 
 from service.domain.ids import ForumUserId
 from service.domain.proposals.states import OPEN, STEPS_OF, Actor, ProposalEvent, ProposalState, advance
 from service.domain.proposals.timing import Promises, find_promise
-from service.domain.proposals.values import Proposal, ProposalWords, Wish
+from service.domain.proposals.values import Proposal, ProposalWords, Refusal, Wish
 
 FARTHEST = timedelta(days=400)
 """Nobody knows what will be later: such a day is a slip of the pen."""
-
-
-class Refusal(Enum):
-    """Why a step may not be taken."""
-
-    NOT_NOW = "not_now"
-    """It does not follow from where the story stands, or stands by now."""
-    NOT_ORGANIZER = "not_organizer"
-    OWN_STORY = "own_story"
-    NOT_AUTHOR = "not_author"
-    DAY_MISSING = "day_missing"
-    DAY_PASSED = "day_passed"
-    DAY_TOO_FAR = "day_too_far"
-    REASON_MISSING = "reason_missing"
-    NOTHING_WANTED = "nothing_wanted"
-    """It must say what is looked for."""
-    OTHER_MISSING = "other_missing"
-    OTHER_TOWN = "other_town"
-    """Only stories of the same town are put together: neighbours are no duplicates."""
-    OTHER_ENDED = "other_ended"
-    STORY_INCOMPLETE = "story_incomplete"
 
 
 @dataclass(frozen=True, slots=True)

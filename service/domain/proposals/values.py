@@ -132,6 +132,27 @@ class StepStatus(Enum):
     """It could not be carried out any more when its minutes were over."""
 
 
+class Refusal(Enum):
+    """Why a step may not be taken."""
+
+    NOT_NOW = "not_now"
+    """It does not follow from where the story stands, or stands by now."""
+    NOT_ORGANIZER = "not_organizer"
+    OWN_STORY = "own_story"
+    NOT_AUTHOR = "not_author"
+    DAY_MISSING = "day_missing"
+    DAY_PASSED = "day_passed"
+    DAY_TOO_FAR = "day_too_far"
+    REASON_MISSING = "reason_missing"
+    NOTHING_WANTED = "nothing_wanted"
+    """It must say what is looked for."""
+    OTHER_MISSING = "other_missing"
+    OTHER_TOWN = "other_town"
+    """Only stories of the same town are put together: neighbours are no duplicates."""
+    OTHER_ENDED = "other_ended"
+    STORY_INCOMPLETE = "story_incomplete"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A step as somebody wants it, before the guards have looked at it."""
@@ -168,6 +189,8 @@ class Step:
     status: StepStatus = StepStatus.DONE
     public_at: datetime | None = None
     """When it becomes, or became, public; None for what nobody reads outside."""
+    refusal: Refusal | None = None
+    """Why it is void."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +230,9 @@ class Proposal:
     asked: bool = False
     """Our one reply under the author's own topic stands, or is on its way."""
     made: TopicMade | None = None
-    """Its topic, if we made it."""
+    """Where our block stands: the topic that we made, or our reply under the author's own."""
+    polled: bool = False
+    """The poll was written: that happens once."""
     titles: tuple[str, ...] = ()
     by_hand: bool = False
     hand_back: bool = False

@@ -20,9 +20,9 @@ from service.domain.proposals.states import (
     ProposalState,
     advance,
 )
-from service.domain.proposals.steps import Refusal, Standing, check_step, take_step
+from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.timing import Promises
-from service.domain.proposals.values import ProposalWords, Wanted, Wish
+from service.domain.proposals.values import ProposalWords, Refusal, Wanted, Wish
 from tests.domain.proposals.stories import AUTHOR, INES, NOW, make_proposal
 
 TODAY = NOW.date()

@@ -1,0 +1,78 @@
+"""What follows for a story's topic from the whole of what is known of the story. Pure and level-triggered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from service.domain.proposals.effects import (
+    DropStory,
+    EditStory,
+    SetStoryClosed,
+    SetStoryListed,
+    ShowOurStory,
+    StoryEffect,
+    TellOnward,
+    TellStep,
+    TellStory,
+)
+from service.domain.proposals.states import DECISIONS, OPEN, PUBLIC, ProposalEvent, ProposalState
+from service.domain.proposals.telling import PublicStep, ToldStory
+from service.domain.proposals.values import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPlan:
+    story: Proposal
+    effects: tuple[StoryEffect, ...]
+
+
+def plan_topic(told: ToldStory) -> TopicPlan:
+    """The topic as it shall be."""
+    story = told.story
+    if story.made is None:
+        return _plan_first(told)
+    wanted = replace(
+        story,
+        by_hand=story.by_hand and not story.hand_back,
+        listed=story.state is not ProposalState.REMOVED,
+        closed=story.state is ProposalState.TOGETHER,
+    )
+    effects: list[StoryEffect] = []
+    if not wanted.by_hand:
+        effects.append(EditStory(told.after(wanted), take_over=story.hand_back))
+    if wanted.listed is not story.listed:
+        effects.append(SetStoryListed(wanted, wanted.listed))
+    if wanted.closed is not story.closed:
+        effects.append(SetStoryClosed(wanted, wanted.closed))
+    return TopicPlan(wanted, tuple(effects))
+
+
+def _plan_first(told: ToldStory) -> TopicPlan:
+    story = told.story
+    if story.state not in PUBLIC or story.state is ProposalState.WITHDRAWN:
+        return TopicPlan(story, (DropStory(story),))
+    after = replace(story, asked=True) if story.written_in else story
+    return TopicPlan(after, (TellStory(told.after(after)),))
+
+
+def plan_decision(told: ToldStory, step: PublicStep, *, by_post: bool) -> tuple[StoryEffect, ...]:
+    """What people are told of a decision that became public. `by_post`: an organizer's own post says it already.
+
+    A topic that does not stand yet will say it itself.
+    """
+    if told.story.made is None or step.event not in DECISIONS:
+        return ()
+    reply = () if by_post else (TellStep(told, step),)
+    is_together = step.event is ProposalEvent.PUT_TOGETHER and told.story.author_id is not None
+    return (*reply, TellOnward(told, step)) if is_together else reply
+
+
+def decide_story_by_hand(told: ToldStory, editor: str | None) -> TopicPlan:
+    """Somebody wrote inside our block: it is theirs from now on, and they are shown what we would have written."""
+    after = replace(told.story, by_hand=True)
+    return TopicPlan(after, (ShowOurStory(told.after(after), editor),) if editor else ())
+
+
+def is_neighbour(story: Proposal) -> bool:
+    """Whether stories near it show it."""
+    return story.state in OPEN and story.made is not None and story.listed

@@ -1,0 +1,100 @@
+"""What lies near a story: found by a box of degrees, or, where the box holds nothing, by what is nearest of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from service.domain.places import Town
+from service.domain.proposals.nearness import (
+    Box,
+    Neighbour,
+    NeighbourKind,
+    choose_neighbours,
+    compute_box,
+    compute_km,
+)
+from service.domain.proposals.states import OPEN
+from service.domain.proposals.values import Proposal
+from service.domain.subjects import ProposalSubject
+from service.store.pool import Connection
+from service.store.public import READABLE
+
+MOST = 40
+"""Candidates of one kind; the great circle decides among them."""
+
+_OPEN = ", ".join(f"'{state.value}'" for state in OPEN)
+
+_PLACES = f"""
+(
+    select 'story' as kind, '' as name, town, latitude, longitude, topic_id
+    from proposal where state in ({_OPEN}) and listed and topic_id is not null and origin <> $2
+    union all
+    select 'circle', announced ->> 'name', town, latitude, longitude, topic_id
+    from circle left join topic on topic.id = circle.topic_id
+    where circle.state in ('open', 'running') and listed and circle.topic_id is not null and {READABLE}
+    union all
+    select * from (
+        select distinct on (lower(branch), town_id) 'branch', branch, town, latitude, longitude, null::bigint
+        from circle where state in ('open', 'running', 'wrapping_up', 'finished', 'archived') and branch is not null
+    ) as hosts
+) as place
+"""  # noqa: S608 - constants
+
+_BOX = """
+latitude between $3 and $4
+and case when $5::float8 <= $6::float8 then longitude between $5 and $6 else longitude >= $5 or longitude <= $6 end
+"""
+_FAR = """
+(latitude - $3) ^ 2
++ (least(abs(longitude - $4), 360 - abs(longitude - $4)) * cos(radians((latitude + $3) / 2))) ^ 2
+"""
+
+_IN_BOX = f"select * from {_PLACES} where {_BOX}"  # noqa: S608 - constants
+_NEAREST = f"""
+select * from (
+    select *, row_number() over (partition by kind order by {_FAR}) as nth
+    from {_PLACES} where latitude is not null and kind = any($5::text[])
+) as ordered where nth <= {MOST}
+"""  # noqa: S608 - constants
+_STORIES = f"select origin from proposal where state in ({_OPEN}) and origin <> $1 and {_BOX} limit $2"  # noqa: S608
+
+
+async def load_neighbours(
+    connection: Connection, story: Proposal, *, circles_category: str, forum_url: str
+) -> tuple[Neighbour, ...]:
+    """Circles, branches and open stories near it; none where its town is not one of our list."""
+    town = story.words.where.town
+    if town is None:
+        return ()
+    edges = _list_edges(compute_box(town.latitude, town.longitude))
+    rows = await connection.fetch(_IN_BOX, circles_category, story.origin, *edges)
+    found = [_read(row, town, forum_url) for row in rows]
+    lonely = set(NeighbourKind) - {one.kind for one in found if one.is_near}
+    if lonely:
+        kinds = [kind.value for kind in lonely]
+        middle = (town.latitude, town.longitude)
+        rows = await connection.fetch(_NEAREST, circles_category, story.origin, *middle, kinds)
+        found += [_read(row, town, forum_url) for row in rows]
+    return choose_neighbours(list(dict.fromkeys(found)))
+
+
+def _list_edges(box: Box) -> tuple[float, float, float, float]:
+    return (box.south, box.north, box.west, box.east)
+
+
+def _read(row: asyncpg.Record, town: Town, forum_url: str) -> Neighbour:
+    km = compute_km(town.latitude, town.longitude, row["latitude"], row["longitude"])
+    url = f"{forum_url}/t/{row['topic_id']}" if row["topic_id"] else None
+    return Neighbour(NeighbourKind(row["kind"]), row["name"] or "", row["town"] or "", km, url)
+
+
+async def load_stories_near(connection: Connection, story: Proposal, most: int) -> Sequence[ProposalSubject]:
+    """Open stories that show it, or may: within the box around its town."""
+    town = story.words.where.town
+    if town is None:
+        return []
+    edges = _list_edges(compute_box(town.latitude, town.longitude))
+    rows = await connection.fetch(_STORIES, story.origin, most, *edges)
+    return [ProposalSubject(row["origin"]) for row in rows]
