@@ -1,4 +1,4 @@
-"""The command line: `companion web`, `worker`, `migrate`, `run` and `demo`; `python -m service` alike."""
+"""The command line: `companion web`, `worker`, `migrate`, `rotate-contacts`, `run`, `demo`; or `python -m service`."""
 
 from __future__ import annotations
 
@@ -129,6 +129,29 @@ async def _forget(config: Config, whom: str, *, yes: bool) -> None:
         return yes or click.confirm("Forget all of this? It cannot be undone.")
 
     await forget(config.database_url, whom, agree, click.echo)
+
+
+@main.command()
+@click.pass_context
+def rotate_contacts(context: click.Context) -> None:
+    """Seal how stories' authors can be reached with the first of CONTACT_KEYS, so that the others can go."""
+    _run(_rotate_contacts(_load(context)))
+
+
+async def _rotate_contacts(config: Config) -> None:
+    from service.crypto import build_sealer
+    from service.store.contacts import seal_contacts_anew
+    from service.store.pool import build_connection
+
+    sealer = build_sealer(config.contact_keys)
+    if sealer is None:
+        raise ConfigError(("CONTACT_KEYS: is missing; put the new key first, and the old ones behind it",))
+    connection = await build_connection(config.database_url, command_timeout_s=30)
+    try:
+        count = await seal_contacts_anew(connection, sealer.seal_anew)
+    finally:
+        await connection.close()
+    click.echo(f"sealed {count} with the first key; you may take the others out of CONTACT_KEYS")
 
 
 @main.command()

@@ -52,8 +52,14 @@ def parse_search(query: Mapping[str, str]) -> Search:
         how=how if how in ("online", "in-person") else "",
         language=language if language in list_tongues() else "",
         day=day if day in map(str, WEEKDAYS) else "",
-        page=min(int(page), LAST_PAGE) if page.isascii() and page.isdigit() and int(page[:5]) > 0 else 1,
+        page=parse_page(page),
     )
+
+
+def parse_page(text: str) -> int:
+    """The number of a page; the first, where it is none."""
+    text = text.strip()
+    return max(1, min(int(text[:9]), LAST_PAGE)) if text.isascii() and text.isdigit() else 1
 
 
 def compose_wanted(search: Search, choices: Sequence[Choice]) -> Wanted:

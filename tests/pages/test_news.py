@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import pytest
 
@@ -14,26 +13,17 @@ from service.domain.weeks import Week
 from service.pages.news import PAGE, parse_week
 from service.store.categories import record_categories
 from tests.configs import make_config
-from tests.pages.browsing import Page, Reader
+from tests.pages.browsing import Reader
 from tests.pages.stories import CIRCLES, INTAKE, Story
-from tests.pages.told_news import NEWS, compose_week, tell_week
+from tests.pages.told_news import ATOM, NEWS, compose_week, list_texts, parse_feed, tell_week
 from tests.rendering.told_weeks import LINA, MAYA, NAMES, PYTHON, SAM, SPANISH, WEEK, make_network
 
 WEEK_PATH = "/news/2026-w42"
-ATOM = "{http://www.w3.org/2005/Atom}"
 HEADINGS = (
     "From the team", "Meeting this week", "Starting soon, with room for you", "Moved or cancelled", "Just finished",
     "Say hello", "Waiting for an answer", "Announced elsewhere, no topic yet",
 )  # fmt: skip
 EVIL = '<script>alert(1)</script> [x](javascript:1) "><b> %(home)s &\x07\ufffe'
-
-
-def parse_feed(page: Page) -> ElementTree.Element:
-    return ElementTree.fromstring(page.text.encode())
-
-
-def list_texts(element: ElementTree.Element, path: str) -> list[str | None]:
-    return [one.text for one in element.findall(path.replace("atom:", ATOM))]
 
 
 async def test_news_are_empty_before_the_first_week(stranger: Reader) -> None:
