@@ -11,7 +11,7 @@ from jobs.engine.tools import Tools, load_clock
 from jobs.reading import fetch_topic
 from jobs.story_topics import load_told, tell_story, wake_neighbours, wake_stories
 from service.domain.posts import Post, Topic
-from service.domain.proposals.states import OPEN, Actor
+from service.domain.proposals.states import OPEN, Actor, ProposalState
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.telling import compose_public_step
 from service.domain.proposals.timing import Promises, find_due_event, find_next_moment
@@ -126,9 +126,12 @@ async def _wake_others(connection: Connection, before: Proposal, after: Proposal
     """Other topics speak of this story."""
     if is_neighbour(before) is not is_neighbour(after):
         await wake_neighbours(connection, after)
-    if before.together_with != after.together_with:
-        others = filter(None, (before.together_with, after.together_with))
-        await wake_stories(connection, [ProposalSubject(origin) for origin in others])
+    others = {one.together_with for one in (before, after) if one.together_with}
+    if before.together_with != after.together_with or after.state in (
+        ProposalState.TOGETHER,
+        ProposalState.REMOVED,
+    ):
+        await wake_stories(connection, [ProposalSubject(origin) for origin in sorted(others)])
 
 
 async def _plan_next(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from service.domain.ids import PostId
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Item, Refusal, StepStatus, Votes, Wanted
+from service.store.forgetting import remove_story
 from service.store.steps import load_steps
 from tests.domain.proposals.stories import PITTSBURGH, WORDS
 from tests.jobs.circles import found_circle
@@ -91,6 +92,19 @@ async def test_text_of_a_joined_story_is_not_shown_without_its_author_s_yes(worl
     raw = await first.read_home()
     assert "was put together with this one" in raw
     assert "sewing machines" not in raw
+
+
+async def test_text_of_a_joined_story_goes_away_with_its_story(world: World) -> None:
+    first = await found_story(world)
+    words = replace(WORDS, story="We are three neighbours with sewing machines.")
+    second = await found_story(world, words, origin="f" * 16, shares_text=True)
+    await second.decide(ProposalEvent.PUT_TOGETHER, other=first.origin)
+    assert "sewing machines" in await first.read_home()
+    async with world.pool.acquire() as connection, connection.transaction():
+        await remove_story(connection, second.origin, NOW)
+    await world.settle()
+    assert "sewing machines" not in await first.read_home()
+    assert "sewing machines" not in await second.read_home()
 
 
 async def test_votes_are_read_and_keep_the_story_awake(world: World) -> None:
