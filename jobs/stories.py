@@ -24,6 +24,7 @@ from service.forum.protocol import Forum
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
 from service.store.circles import lock_lane
+from service.store.effects import blank_texts
 from service.store.people import load_organizers
 from service.store.pool import Connection
 from service.store.proposals import load_proposal, record_proposal
@@ -115,6 +116,8 @@ async def live_on_with_story(
     story = await tell_story(connection, tools, told, first, today.now, cause or Cause())
     if story != before:
         await record_proposal(connection, story)
+    if story.state is ProposalState.REMOVED:
+        await blank_texts(connection, story.subject.key)
     await _wake_others(connection, before, story)
     moments = (find_next_moment(story, today.now, today.zone), pending.public_at if pending else None)
     next_at = min((one for one in moments if one is not None), default=None)
