@@ -26,6 +26,7 @@ from service.domain.weeks import Week, Window, compute_window
 from service.store.offers import OFFERED
 from service.store.people import load_people
 from service.store.pool import Connection
+from service.store.told_stories import load_story_facts
 from service.store.values import parse_json
 
 
@@ -46,6 +47,7 @@ async def load_network_facts(
         newcomers=await _load_newcomers(connection, past, us),
         experienced=await _load_experienced(connection, week, starts),
         questions=await _load_questions(connection, past, us),
+        stories=await load_story_facts(connection, past),
         elsewhere=tuple(map(_read_circle, await connection.fetch(_ELSEWHERE, now))),
     )
 

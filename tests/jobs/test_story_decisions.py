@@ -8,8 +8,10 @@ from datetime import timedelta
 from service.domain.ids import PostId
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Item, Refusal, StepStatus, Votes, Wanted
+from service.domain.weeks import Window
 from service.store.forgetting import remove_story
 from service.store.steps import load_steps
+from service.store.told_stories import load_story_facts
 from tests.domain.proposals.stories import PITTSBURGH, WORDS
 from tests.jobs.circles import found_circle
 from tests.jobs.stories import NOW, found_story, write_story
@@ -231,3 +233,20 @@ async def test_library_that_plans_ahead_sets_the_day(world: World) -> None:
     raw = await story.read_home()
     assert "What is missing: a room." in raw
     assert "**You will hear from us by 1 December.**" in raw
+
+
+async def test_week_of_the_network_knows_the_story_from_its_log(world: World) -> None:
+    story = await found_story(world)
+    unseen = await found_story(world, origin="e" * 16, state=ProposalState.UNSEEN)
+    window = Window(NOW - timedelta(days=1), NOW + timedelta(days=1))
+    async with world.pool.acquire() as connection:
+        (new,) = await load_story_facts(connection, window)
+    await story.decide(ProposalEvent.ACCEPTED)
+    await unseen.take(ProposalEvent.DISCARDED)
+    async with world.pool.acquire() as connection:
+        (answered,) = await load_story_facts(connection, window)
+        later = await load_story_facts(connection, Window(window.end, window.end + timedelta(days=7)))
+    assert (new.town, new.state, new.answered_at) == ("Braddock", ProposalState.RECEIVED, None)
+    assert answered.state is ProposalState.ACCEPTED
+    assert answered.answered_at is not None
+    assert later == ()
