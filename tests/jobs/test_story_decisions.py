@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from service.domain.ids import PostId
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
-from service.domain.proposals.values import Item, Refusal, StepStatus, Votes, Wanted
+from service.domain.proposals.values import Item, Refusal, StepStatus, Wanted
 from service.domain.weeks import Window
 from service.store.forgetting import remove_story
 from service.store.steps import load_steps
 from service.store.told_stories import load_story_facts
-from tests.domain.proposals.stories import PITTSBURGH, WORDS
+from tests.domain.proposals.stories import WORDS
 from tests.jobs.circles import found_circle
 from tests.jobs.stories import NOW, found_story, write_story
 from tests.world import World
@@ -109,36 +109,6 @@ async def test_text_of_a_joined_story_goes_away_with_its_story(world: World) -> 
     assert "sewing machines" not in await second.read_home()
 
 
-async def test_votes_are_read_and_keep_the_story_awake(world: World) -> None:
-    story = await found_story(world)
-    await story.vote("maya", 0, 2)
-    await story.vote("sam", 0)
-    await story.read_again()
-    assert (await story.load()).votes == Votes(2, 0, 1)
-    assert (await story.load()).active_at is not None
-    assert "**2 would join · no facilitator yet · 1 could offer a room**" in await story.read_home()
-    assert await story.read_replies() == []
-
-
-async def test_votes_under_a_written_story_are_read_from_our_reply(world: World) -> None:
-    story = await write_story(world)
-    await story.vote("maya", 1)
-    await story.read_again()
-    assert (await story.load()).votes == Votes(0, 1, 0)
-    await story.change(words=replace(WORDS, topics="sewing"))
-    await story.read_again()
-    assert (await story.load()).votes == Votes(0, 1, 0)
-
-
-async def test_open_story_is_read_every_day_and_an_ended_one_no_more(world: World) -> None:
-    story = await found_story(world)
-    due = "select due_at is not null from attention where subject = $1 and what = 'read'"
-    assert await world.pool.fetchval(due, story.subject.key)
-    await story.decide(ProposalEvent.DECLINED, line="No.")
-    await story.read_again()
-    assert not await world.pool.fetchval(due, story.subject.key)
-
-
 async def test_passed_day_is_owned_up_to_with_a_new_one(world: World) -> None:
     story = await found_story(world)
     await story.come_to(NOW + timedelta(days=11))
@@ -156,64 +126,6 @@ async def test_parked_story_wakes_on_its_day(world: World) -> None:
     await story.come_to(NOW + timedelta(days=60))
     assert (await story.load()).state is ProposalState.RECEIVED
     assert "It waits for an organizer again." in await story.read_home()
-
-
-async def test_block_changed_by_hand_is_theirs_until_it_is_handed_back(world: World) -> None:
-    story = await found_story(world)
-    made = (await story.load()).made
-    assert made is not None
-    raw = await story.read_home()
-    await world.edit(made.first_post_id, raw.replace("evening classes", "night classes"), by="ines")
-    await story.change(words=replace(WORDS, topics="sewing"))
-    assert (await story.load()).by_hand
-    assert "night classes" in await story.read_home()
-    assert "sewing" not in await story.read_home()
-    (message,) = await world.read_messages("ines")
-    assert "sewing" in message
-    await story.change(hand_back=True)
-    after = await story.load()
-    assert (after.by_hand, after.hand_back) == (False, False)
-    assert "**To learn:** sewing" in await story.read_home()
-    assert (await story.read_home()).count("[poll") == 1
-
-
-async def test_reply_changed_by_hand_is_handed_back_as_well(world: World) -> None:
-    story = await write_story(world)
-    made = (await story.load()).made
-    assert made is not None
-    raw = await story.read_home()
-    await world.edit(made.first_post_id, raw.replace("Received", "On my desk"), by="ines")
-    await story.change(words=replace(WORDS, topics="sewing"))
-    assert (await story.load()).by_hand
-    await story.change(hand_back=True)
-    assert "**To learn:** sewing" in await story.read_home()
-    assert "On my desk" in await story.read_home()
-    assert (await story.read_home()).count("[poll") == 1
-
-
-async def test_text_around_our_block_stays(world: World) -> None:
-    story = await found_story(world)
-    made = (await story.load()).made
-    assert made is not None
-    await world.edit(made.first_post_id, f"Pinned by Ines.\n\n{await story.read_home()}", by="ines")
-    await story.change(words=replace(WORDS, topics="sewing"))
-    raw = await story.read_home()
-    assert raw.startswith("Pinned by Ines.\n\n<!--")
-    assert "sewing" in raw
-
-
-async def test_neighbours_show_each_other_and_the_circle_of_the_next_town(world: World) -> None:
-    await found_circle(world)
-    first = await found_story(world)
-    second = await found_story(
-        world, replace(WORDS, where=replace(WORDS.where, town=PITTSBURGH)), origin="f" * 16
-    )
-    assert "People in [Pittsburgh]" in await first.read_home()
-    assert "Everyday Spanish](" in await first.read_home()
-    assert "Riverside Branch Library in Pittsburgh (12 km) has had circles." in await first.read_home()
-    assert "People in [Braddock]" in await second.read_home()
-    await second.decide(ProposalEvent.DECLINED, line="No.")
-    assert "People in [Pittsburgh]" not in await first.read_home()
 
 
 async def test_running_story_links_its_circle(world: World) -> None:
