@@ -15,6 +15,7 @@ from tests.crash.aftermath import Aftermath
 from tests.crash.ground import Ground
 from tests.crash.lives import LIVES
 from tests.crash.stages import TITLE, Scenario, announce, open_circle
+from tests.crash.weeks import WEEKS
 from tests.world import TIDY, Json
 
 WHERE = "### Where\nRiverside Branch Library, Meeting Room A"
@@ -186,6 +187,7 @@ SCENARIOS = (
     Scenario("namesake", stage_namesake, check_other_title),
     Scenario("waiting", stage_waiting, check_called),
     *LIVES,
+    *WEEKS,
 )
 MAIN = SCENARIOS[0]
 """The main job; where one scenario stands for all, it is this."""
