@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from datetime import timedelta
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -93,13 +94,15 @@ async def _work(config: Config, lifeline: bool) -> None:
 
 
 @main.command()
+@click.option("--clock-s", type=float, hidden=True, help="How far a new demo's clock is ahead, in seconds.")
 @click.pass_context
-def migrate(context: click.Context) -> None:
+def migrate(context: click.Context, clock_s: float | None) -> None:
     """Bring the database's schema and the list of towns up to date."""
-    _run(_migrate(_load(context)))
+    _run(_migrate(_load(context), clock_s))
 
 
-async def _migrate(config: Config) -> None:
+async def _migrate(config: Config, clock_s: float | None) -> None:
+    from service.store.jumping import record_first_clock
     from service.store.migrations import migrate_database
     from service.store.towns import copy_towns
 
@@ -107,6 +110,8 @@ async def _migrate(config: Config) -> None:
         click.echo(f"applied {name}")
     if await copy_towns(config.database_url):
         click.echo("copied the list of towns")
+    if config.demo and clock_s is not None:
+        await record_first_clock(config.database_url, timedelta(seconds=clock_s))
     click.echo("the database is up to date")
 
 

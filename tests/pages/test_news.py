@@ -76,6 +76,37 @@ async def test_week_leads_to_its_circles_and_to_the_forum(stranger: Reader, stor
     assert "/circles/p2pu-77" not in page.text, "a circle without a topic has no page"
 
 
+async def test_week_is_seen_from_a_town_or_a_library(stranger: Reader, story: Story) -> None:
+    await tell_week(story, make_network())
+    whole = await stranger.open(WEEK_PATH)
+    for place, link in (
+        ("Pittsburgh", "?town=Pittsburgh"),
+        ("Riverside", "?library=Riverside+Branch+Library"),
+    ):
+        assert f'href="{WEEK_PATH}{link}"' in whole.text
+        page = await stranger.open(WEEK_PATH + link)
+        assert "You see only " in page.words
+        assert place in page.words
+        assert f'<a href="{WEEK_PATH}">The whole week</a>' in page.text
+        assert "Basic Spanish Conversation" in page.words
+        assert "Intro to Python" not in page.words
+        assert "lina has said hello" not in page.words
+        assert "1 circle meets this week" in page.words
+        assert "noindex" in page.text
+        assert 'aria-current="page"' in page.text.partition("<article")[2]
+    assert "noindex" not in whole.text
+
+
+async def test_place_where_nothing_was_says_so_and_leads_back(stranger: Reader, story: Story) -> None:
+    await tell_week(story, make_network())
+    page = await stranger.open(f"{WEEK_PATH}?town=%3Cb%3ENowhere\0")
+    assert page.status == 200
+    assert "There is nothing about <b>Nowhere in this week." in page.words
+    assert "<b>Nowhere" not in page.text
+    assert "<h2>Meeting this week</h2>" not in page.text
+    assert f'<a href="{WEEK_PATH}">The whole week</a>' in page.text
+
+
 async def test_home_shows_the_newest_week_that_has_its_topic(stranger: Reader, story: Story) -> None:
     await tell_week(story, make_network())
     await compose_week(story, replace(make_network(), week=WEEK.after))
