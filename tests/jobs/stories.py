@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobs.stories import load_today, record_taken
+from jobs.story_steps import load_today, record_taken
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.posts import User
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState, advance

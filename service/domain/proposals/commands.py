@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from service.domain.commands.cleaning import clean_reason, clean_words
 from service.domain.commands.finding import count_slips
@@ -19,7 +18,6 @@ from service.domain.commands.values import Trouble
 from service.domain.commands.verbs import KEPT, POLITE, REASON
 from service.domain.commands.words import hash_line
 from service.domain.dates.words import flatten, one_of
-from service.domain.ids import TopicId
 from service.domain.proposals.command_values import (
     Help,
     NotUnderstood,
@@ -40,6 +38,7 @@ from service.domain.proposals.command_words import (
     Verb,
 )
 from service.domain.proposals.days import read_day
+from service.domain.proposals.links import find_topic_links
 from service.domain.proposals.states import Actor, ProposalEvent
 from service.domain.proposals.values import Wish
 
@@ -69,7 +68,6 @@ _SPLIT_VERBS = [
     for (begin, end), verb in SPLIT.items()
 ]
 _TAIL = re.compile(r"^\s*(?:[,;:–—(.!]|-\s)\s*")
-_TOPIC = re.compile(r"(?P<url>(?:https?://[^\s/()<>]+)?/t/(?:[^\s/()<>]+/)?(?P<id>\d{1,12}))(?![\w])")
 _LONG_VERBS = sorted(one for one in _VERBS if one.isalpha() and len(one) >= 6)
 _MOST_SLIPS = 2
 _ALONE: Mapping[Verb, StoryCommand] = {
@@ -247,13 +245,8 @@ def _keep_part(until: re.Match[str], flat: str) -> str:
 
 
 def _read_together(spoken: _Spoken, forum_url: str) -> PutTogether | Trouble:
-    links = [one for one in _TOPIC.finditer(spoken.rest) if _is_ours(one["url"], forum_url)]
-    if len({one["id"] for one in links}) != 1:
+    links = find_topic_links(spoken.rest, forum_url)
+    if len(links) != 1:
         return Trouble.NOTHING_SAID
     read = _with_reason(Wish(ProposalEvent.PUT_TOGETHER, Actor.ORGANIZER), spoken.reason)
-    return read if isinstance(read, Trouble) else PutTogether(TopicId(int(links[0]["id"])), read.line)
-
-
-def _is_ours(url: str, forum_url: str) -> bool:
-    host = urlsplit(url).netloc
-    return not host or host.casefold() == urlsplit(forum_url).netloc.casefold()
+    return read if isinstance(read, Trouble) else PutTogether(next(iter(links)), read.line)
