@@ -8,8 +8,9 @@ from datetime import datetime
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools, load_clock
 from jobs.reading import fetch_later, fetch_topic
+from jobs.story_answers import follow_posts
 from jobs.story_circles import follow_circles
-from jobs.story_posts import follow_posts, hear_read_story
+from jobs.story_reading import hear_read_story
 from jobs.story_steps import Today, load_today, record_taken
 from jobs.story_topics import load_told, tell_story, wake_neighbours, wake_stories
 from service.domain.posts import Post, Topic

@@ -63,7 +63,11 @@ class Hearing:
 
 async def is_commanded(connection: Connection, tools: Tools, post: Post) -> bool:
     """Whether an organizer takes a step here, so that the topic is a story whatever it says."""
-    if not (post.by_staff or post.author_id in await load_organizers(connection)):
+    if (
+        post.hidden
+        or post.deleted
+        or not (post.by_staff or post.author_id in await load_organizers(connection))
+    ):
         return False
     config = tools.config
     today = (await load_clock(connection)).now().date()

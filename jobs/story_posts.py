@@ -12,31 +12,30 @@ from dataclasses import dataclass, replace
 from jobs.announcements import record_posts
 from jobs.decisions import Cause
 from jobs.doubts import ask_for_read, find_doubt
-from jobs.engine.tools import Tools, load_clock
+from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
 from jobs.speakers import WordsNotKept
 from jobs.story_commands import hear_story_commands, is_commanded
-from jobs.story_steps import Today, load_today, record_taken
+from jobs.story_steps import load_today, record_taken
 from service.domain.categories import Categories
 from service.domain.events import TopicTouched
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.places import choose_namesakes
-from service.domain.posts import Post, Topic, User
+from service.domain.posts import Post, User
 from service.domain.proposals.reading import SaidStory, decide_words, parse_story
 from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Proposal, ProposalWords, StepStatus, Wish
 from service.domain.subjects import ProposalSubject, Role, compose_story_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, is_read_pending, wake
-from service.store.categories import load_categories
 from service.store.circles import lock_lane
 from service.store.deliveries import blank_bodies_of_topic
 from service.store.people import record_person
 from service.store.pool import Connection
-from service.store.posts import blank_posts, load_last_post, load_post, load_posts
+from service.store.posts import blank_posts, load_post, load_posts
 from service.store.proposals import load_proposal, record_active, record_proposal
 from service.store.steps import load_steps
-from service.store.topics import KnownTopic, load_topics, record_topic
+from service.store.topics import KnownTopic, record_topic
 from service.store.towns import load_towns
 
 
@@ -58,7 +57,7 @@ async def hear_story_touched(
     connection: Connection, event: TopicTouched, known: KnownTopic | None, cause: Cause
 ) -> Reason:
     """Something without a version happened to a topic among the stories: it is read again."""
-    subject = _find_subject(known, event.topic_id)
+    subject = find_story_subject(known, event.topic_id)
     await record_topic(connection, event.topic_id, subject, Role.STORY, event.category_id)
     return await ask_for_read(connection, subject, ReasonCode.STORY_TOUCHED, cause)
 
@@ -72,11 +71,11 @@ async def hear_in_story(
     cause: Cause,
 ) -> Reason:
     """A post was written or edited in a topic among the stories, or in one that we made for a story."""
-    subject = _find_subject(known, post.topic_id)
+    subject = find_story_subject(known, post.topic_id)
     await lock_lane(connection, subject.key)
     await record_topic(connection, post.topic_id, subject, Role.STORY, post.category_id)
     is_begun = any(one.number == 1 for one in await load_posts(connection, post.topic_id))
-    is_begun = is_begun or not _is_authors(subject, post.topic_id)
+    is_begun = is_begun or not is_authors_own(subject, post.topic_id)
     touched = ReasonCode.STORY_TOUCHED
     if why := await find_doubt(connection, post, known, categories, is_begun=is_begun, touched=touched):
         return await ask_for_read(connection, subject, why, cause)
@@ -85,14 +84,14 @@ async def hear_in_story(
         return Reason(ReasonCode.KNOWN_ALREADY)
     if await is_read_pending(connection, subject):
         return await ask_for_read(connection, subject, ReasonCode.BEING_READ, cause)
-    await _record(connection, subject, [post])
+    await record_story_posts(connection, subject, [post])
     try:
         return await _decide(connection, tools, subject, post, cause)
     except WordsNotKept:
         return await ask_for_read(connection, subject, ReasonCode.WORDS_NOT_KEPT, cause, after_s=0.0)
 
 
-def _find_subject(known: KnownTopic | None, topic_id: TopicId) -> ProposalSubject:
+def find_story_subject(known: KnownTopic | None, topic_id: TopicId) -> ProposalSubject:
     """Whose topic it is, or may become."""
     if known is None:
         return compose_story_subject(topic_id)
@@ -100,7 +99,7 @@ def _find_subject(known: KnownTopic | None, topic_id: TopicId) -> ProposalSubjec
     return known.subject
 
 
-def _is_authors(subject: ProposalSubject, topic_id: TopicId) -> bool:
+def is_authors_own(subject: ProposalSubject, topic_id: TopicId) -> bool:
     """Its author wrote it there; else the topic is ours."""
     return subject == compose_story_subject(topic_id)
 
@@ -123,13 +122,13 @@ async def _decide(
 
 async def _speaks(connection: Connection, subject: ProposalSubject, post: Post) -> bool:
     """Whether the post may say what the story is: its author's own words, or the line that makes it one."""
-    if not _is_authors(subject, post.topic_id):
+    if not is_authors_own(subject, post.topic_id):
         return False
     known = await load_proposal(connection, subject.origin)
     return known is None or post.author_id == known.author_id
 
 
-async def _record(connection: Connection, subject: ProposalSubject, posts: Sequence[Post]) -> None:
+async def record_story_posts(connection: Connection, subject: ProposalSubject, posts: Sequence[Post]) -> None:
     """Keep them: words only of whoever wrote the story in its own topic, and wrote it openly."""
     for post in posts:
         author = await _find_author(connection, subject, post)
@@ -137,7 +136,7 @@ async def _record(connection: Connection, subject: ProposalSubject, posts: Seque
 
 
 async def _find_author(connection: Connection, subject: ProposalSubject, post: Post) -> ForumUserId | None:
-    if not _is_authors(subject, post.topic_id):
+    if not is_authors_own(subject, post.topic_id):
         return None
     if post.number == 1:
         return post.author_id
@@ -161,7 +160,7 @@ async def decide_story(connection: Connection, tools: Tools, view: StoryView) ->
         return ReasonCode.GONE
     said = _read(tools, view, _list_words(posts, first))
     if known is None and not (said.is_story or view.is_wanted):
-        await _forget_words(connection, view.topic_id)
+        await forget_words(connection, view.topic_id)
         return ReasonCode.STORY_LEFT_ALONE
     words = await _find_town(connection, tools, said)
     if known is None:
@@ -214,7 +213,9 @@ async def _go_on(
     story = replace(known, words=words)
     if is_back and await _vanished(connection, known):
         today = await load_today(connection, tools, story)
-        story = await record_taken(connection, story, _by_author(story, ProposalEvent.RESUBMITTED), today)
+        story = await record_taken(
+            connection, story, compose_author_wish(story, ProposalEvent.RESUBMITTED), today
+        )
         await wake_organizers(connection)
     if story != known:
         await record_proposal(connection, story)
@@ -230,7 +231,7 @@ async def _vanished(connection: Connection, known: Proposal) -> bool:
 
 async def _take_back(connection: Connection, tools: Tools, topic_id: TopicId, known: Proposal | None) -> None:
     """Its topic is deleted, hidden, or out of the stories' category: nothing of it is kept but that it was there."""
-    await _forget_words(connection, topic_id)
+    await forget_words(connection, topic_id)
     if known is None or known.state not in (ProposalState.UNSEEN, *OPEN):
         return
     today = await load_today(connection, tools, known)
@@ -239,114 +240,17 @@ async def _take_back(connection: Connection, tools: Tools, topic_id: TopicId, kn
     await wake(connection, [known.subject], What.LOOK, ReasonCode.DUE)
 
 
-async def _forget_words(connection: Connection, topic_id: TopicId) -> None:
+async def forget_topic(connection: Connection, topic_id: TopicId) -> None:
+    """Of what is not public only that it is gone."""
+    first = [post for post in await load_posts(connection, topic_id) if post.number == 1]
+    await record_posts(connection, [replace(post, deleted=True) for post in first])
+    await forget_words(connection, topic_id)
+
+
+async def forget_words(connection: Connection, topic_id: TopicId) -> None:
     await blank_posts(connection, topic_id, ())
     await blank_bodies_of_topic(connection, topic_id)
 
 
-def _by_author(story: Proposal, event: ProposalEvent) -> Wish:
+def compose_author_wish(story: Proposal, event: ProposalEvent) -> Wish:
     return Wish(event, Actor.AUTHOR, story.author_id)
-
-
-async def hear_read_story(
-    connection: Connection,
-    tools: Tools,
-    subject: ProposalSubject,
-    topic: Topic | None,
-    later: Sequence[Post],
-    cause: Cause,
-) -> None:
-    """The topic was read: keep what stands there, decide, and carry out lines that no delivery told us of.
-
-    `topic`: None when the forum has it no more; `later`: posts that did not come with it.
-    """
-    for known in await load_topics(connection, subject, Role.STORY):
-        if topic is not None and topic.id != known.id:
-            continue
-        posts = [
-            one for one in (*(topic.posts if topic else ()), *later) if not tools.is_ours(one.author_name)
-        ]
-        heard = await _record_read(connection, tools, known, topic, posts)
-        for post in heard:
-            await hear_story_commands(connection, tools, post, subject, cause)
-
-
-async def _record_read(
-    connection: Connection, tools: Tools, known: KnownTopic, topic: Topic | None, read: Sequence[Post]
-) -> Sequence[Post]:
-    """Gives the posts that say something new and stand in the open."""
-    now = (await load_clock(connection)).now()
-    categories = await load_categories(connection, tools.config)
-    subject = _find_subject(known, known.id)
-    before = {post.id: post for post in await load_posts(connection, known.id)}
-    category_id = topic.category_id if topic else None
-    await record_topic(connection, known.id, subject, known.role, category_id, read_at=now)
-    if topic is None or _is_gone(topic, categories, authors=_is_authors(subject, known.id)):
-        first = [replace(post, deleted=True) for post in before.values() if post.number == 1]
-        await record_posts(connection, first)
-        await _decide_read(connection, tools, subject, StoryView(known.id, "", is_read=True))
-        return ()
-    standing = {post.id for post in read} | set(topic.stream)
-    new = [post for post in read if post.id not in before or before[post.id].edition <= post.edition]
-    await _record(connection, subject, new)
-    await record_posts(
-        connection, [replace(one, deleted=True) for one in before.values() if one.id not in standing]
-    )
-    was_gone = any(post.number == 1 and (post.deleted or post.hidden) for post in before.values())
-    await _decide_read(connection, tools, subject, StoryView(known.id, topic.title, was_gone, is_read=True))
-    said = [post for post in new if post.id not in before or before[post.id].edition < post.edition]
-    for post in said:
-        await record_active(connection, subject.origin, post.created_at)
-    return [post for post in said if not (post.deleted or post.hidden)]
-
-
-async def _decide_read(
-    connection: Connection, tools: Tools, subject: ProposalSubject, view: StoryView
-) -> None:
-    if _is_authors(subject, view.topic_id):
-        await decide_story(connection, tools, view)
-
-
-def _is_gone(topic: Topic, categories: Categories, *, authors: bool) -> bool:
-    """Out of public sight; and of an author's own topic, when it was moved away from the stories."""
-    first = topic.first_post
-    if topic.deleted or not topic.visible or first is None or first.deleted or first.hidden:
-        return True
-    return topic.category_id not in (categories.stories if authors else categories.public)
-
-
-async def follow_posts(connection: Connection, tools: Tools, story: Proposal, today: Today) -> Proposal:
-    """What the posts we know make of it: its topic went out of sight, or its author has answered a question."""
-    if await _is_closed(connection, tools, story):
-        if story.written_in is not None and story.state in OPEN:
-            await _forget_words(connection, story.written_in)
-            return await record_taken(connection, story, Wish(ProposalEvent.WITHDRAWN, Actor.AUTHOR), today)
-        return story
-    if story.state is not ProposalState.ASKED or story.author_id is None or story.topic_id is None:
-        return story
-    answer = await load_last_post(connection, story.topic_id, story.author_id)
-    if answer is None or not await _answers(connection, story, answer):
-        return story
-    wish = replace(_by_author(story, ProposalEvent.ANSWERED), post_id=answer.id)
-    return await record_taken(connection, story, wish, today)
-
-
-async def _is_closed(connection: Connection, tools: Tools, story: Proposal) -> bool:
-    """The category in which its author wrote it is not open to everyone any more."""
-    if story.written_in is None:
-        return False
-    public = (await load_categories(connection, tools.config)).public
-    known = await load_topics(connection, story.subject, Role.STORY)
-    return any(one.id == story.written_in and one.category_id not in (None, *public) for one in known)
-
-
-async def _answers(connection: Connection, story: Proposal, answer: Post) -> bool:
-    """Whether it was written after the question, even before that became public."""
-    steps = await load_steps(connection, story.origin)
-    asked = [one for one in steps if one.wish.event is ProposalEvent.ASKED and one.status is StepStatus.DONE]
-    if not asked:
-        return False
-    question = asked[-1]
-    if question.wish.post_id is not None:
-        return answer.id > question.wish.post_id
-    return answer.created_at > question.at

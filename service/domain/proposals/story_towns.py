@@ -20,6 +20,12 @@ _THE = r"(?i:the\s|der\s|dem\s|el\s|la\s|los\s|las\s)?"
 _IN = (
     rf"(?<!\w)(?i:in|for|near|around|at|to|outside|für|fuer|bei|nach|um|nahe|en|para|a|de|cerca\sde)\s{_THE}"
 )
+_BARE_LEAD = re.compile(
+    r"^(?:[\W_]|(?:oh|ah|sorry|oops|ups|yes|yeah|ja|s[ií]|ok|perd[oó]n|disculpas?|claro|entschuldigung|hi|hello|hallo|hola"
+    r"|it'?s|it is|that'?s|that is|das ist|es ist|es|est[aá] en|in|en|aus|de|from|near|the town is)(?!\w))+",
+    re.I,
+)
+"""Before the town's name in an answer of a few words."""
 _TITLE_IN = re.compile(rf"{_IN}(?=[^\W\d_a-z])")
 _TITLE_BEGINS = re.compile(
     r"^(?P<name>[^\W\d_][\w.'’-]+(?:\s[\w.'’-]+){0,3}?)(?:,\s[^,:]{2,30})?"
@@ -83,7 +89,7 @@ def say_towns(label: str, title: str, text: str) -> TownsSaid:
 def say_towns_later(label: str, text: str) -> TownsSaid:
     """Of an answer: its label, what it says in a sentence, or its few bare words."""
     label = _tidy(label)
-    bare = _tidy(text) if len(text.split()) <= _MOST_BARE_WORDS else ""
+    bare = _tidy(_BARE_LEAD.sub("", text)) if len(text.split()) <= _MOST_BARE_WORDS else ""
     living = (*_list_behind(_LIVING, text), *_list_behind(_FROM, text))
     tiers = (tuple(_list_labelled(label)), living, tuple(_list_labelled(bare)))
     return TownsSaid(tiers, label or ("" if living else bare), f"{label}\n{text}".strip())
