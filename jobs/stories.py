@@ -7,6 +7,7 @@ from datetime import datetime
 
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools, load_clock
+from jobs.organizers import wake_organizers
 from jobs.reading import fetch_later, fetch_topic
 from jobs.story_answers import follow_posts
 from jobs.story_circles import follow_circles
@@ -18,7 +19,7 @@ from service.domain.proposals.states import OPEN, Actor
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.telling import compose_public_step
 from service.domain.proposals.timing import find_due_event, find_next_moment
-from service.domain.proposals.topics import is_neighbour, plan_decision
+from service.domain.proposals.topics import is_neighbour, plan_decision, waits_for_people
 from service.domain.proposals.values import Proposal, Step, StepStatus, Votes, Wish
 from service.domain.requests import Priority
 from service.domain.subjects import ProposalSubject, Role
@@ -113,6 +114,8 @@ async def live_on_with_story(
     if story != before:
         await record_proposal(connection, story)
     await _wake_others(connection, before, story)
+    if waits_for_people(story):
+        await wake_organizers(connection)
     moments = (find_next_moment(story, today.now, today.zone), pending.public_at if pending else None)
     next_at = min((one for one in moments if one is not None), default=None)
     await _plan_next(connection, story, next_at, today.now)

@@ -13,7 +13,6 @@ from jobs.announcements import record_posts
 from jobs.decisions import Cause
 from jobs.doubts import ask_for_read, find_doubt
 from jobs.engine.tools import Tools
-from jobs.organizers import wake_organizers
 from jobs.speakers import WordsNotKept
 from jobs.story_commands import hear_story_commands, is_commanded
 from jobs.story_steps import load_today, record_taken
@@ -204,7 +203,6 @@ async def _begin(
     story = replace(story, promised=today.day + today.promises.first_answer)
     await record_person(connection, User(first.author_id, first.author_name))
     await record_proposal(connection, story)
-    await wake_organizers(connection)
 
 
 async def _go_on(
@@ -216,7 +214,6 @@ async def _go_on(
         story = await record_taken(
             connection, story, compose_author_wish(story, ProposalEvent.RESUBMITTED), today
         )
-        await wake_organizers(connection)
     if story != known:
         await record_proposal(connection, story)
 

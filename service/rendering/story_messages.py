@@ -30,12 +30,15 @@ class StoryMessages:
 
     def render_already_decided(self, line: str, name: str, topic_url: str) -> Markdown:
         """`name`: whose decision waits."""
-        why = self._texts.words.gettext(
-            "%(name)s has just decided about this story, and people read it in a few minutes. "
-            "If you see it otherwise, talk to each other: until then %(name)s can take it back with %(undo)s.",
-            name=name,
-            undo=self._lines.undo,
+        gettext = self._texts.words.gettext
+        sentences = (
+            gettext(
+                "%(name)s has just decided about this story, and people read it in a few minutes.", name=name
+            ),
+            gettext("If you see it otherwise, talk to each other."),
+            gettext("Until then %(name)s can take it back with %(undo)s.", name=name, undo=self._lines.undo),
         )
+        why = Markdown(" ".join(sentences))
         return self._render(line, why, "", topic_url)
 
     def _render(

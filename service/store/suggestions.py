@@ -6,7 +6,7 @@ value that the next decision about the story reads.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -45,8 +45,18 @@ class SuggestedCircle:
 WAITING = (ProposalState.ACCEPTED, ProposalState.PREPARING, ProposalState.LOOKING)
 """Such a story waits for a circle in its town."""
 _ALIVE = "circle.state not in ('vanished', 'cancelled') and not coalesce((announced ->> 'called_off')::boolean, false)"
-ASKED = f"fits is null and {_ALIVE} and proposal.state in ({', '.join(repr(one.value) for one in OPEN)})"
-"""Of `suggestion` with its circle and proposal: organizers should answer."""
+
+
+def name_states(states: Iterable[ProposalState]) -> str:
+    """As SQL lists them."""
+    return ", ".join(f"'{one.value}'" for one in states)
+
+
+OF_SUGGESTION = (
+    "join circle on circle.origin = suggestion.circle join proposal on proposal.origin = suggestion.proposal"
+)
+ASKED = f"fits is null and {_ALIVE} and proposal.state in ({name_states(OPEN)})"
+"""Of a suggestion with its circle and story: organizers should answer."""
 
 
 async def load_stories_by(connection: Connection, author_id: ForumUserId) -> Sequence[Proposal]:
@@ -118,8 +128,7 @@ async def load_suggestions(connection: Connection, origin: str) -> Sequence[Sugg
     """Those of the story about which organizers should answer, the newest first."""
     rows = await connection.fetch(
         "select circle.origin, announced ->> 'name' as name, circle.topic_url, how from suggestion "  # noqa: S608
-        "join circle on circle.origin = suggestion.circle join proposal on proposal.origin = suggestion.proposal "
-        f"where suggestion.proposal = $1 and {ASKED} order by suggestion.at desc, circle.origin",
+        f"{OF_SUGGESTION} where suggestion.proposal = $1 and {ASKED} order by suggestion.at desc, circle.origin",
         origin,
     )
     return [SuggestedCircle(row["origin"], row["name"], row["topic_url"], How(row["how"])) for row in rows]
