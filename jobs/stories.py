@@ -15,7 +15,7 @@ from jobs.story_reading import hear_read_story
 from jobs.story_steps import Today, load_today, record_taken
 from jobs.story_topics import load_told, tell_story, wake_neighbours, wake_stories
 from service.domain.posts import Post, Topic
-from service.domain.proposals.states import OPEN, Actor
+from service.domain.proposals.states import OPEN, Actor, ProposalState
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.telling import compose_public_step
 from service.domain.proposals.timing import find_due_event, find_next_moment
@@ -28,6 +28,7 @@ from service.forum.protocol import Forum
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
 from service.store.circles import lock_lane
+from service.store.effects import blank_texts
 from service.store.people import load_organizers
 from service.store.pool import Connection
 from service.store.proposals import load_proposal, record_proposal
@@ -113,6 +114,8 @@ async def live_on_with_story(
     story = await tell_story(connection, tools, told, first, today.now, cause or Cause())
     if story != before:
         await record_proposal(connection, story)
+    if story.state is ProposalState.REMOVED:
+        await blank_texts(connection, story.subject.key)
     await _wake_others(connection, before, story)
     if waits_for_people(story):
         await wake_organizers(connection)
@@ -126,9 +129,12 @@ async def _wake_others(connection: Connection, before: Proposal, after: Proposal
     """Other topics speak of this story."""
     if is_neighbour(before) is not is_neighbour(after):
         await wake_neighbours(connection, after)
-    if before.together_with != after.together_with:
-        others = filter(None, (before.together_with, after.together_with))
-        await wake_stories(connection, [ProposalSubject(origin) for origin in others])
+    others = {one.together_with for one in (before, after) if one.together_with}
+    if before.together_with != after.together_with or after.state in (
+        ProposalState.TOGETHER,
+        ProposalState.REMOVED,
+    ):
+        await wake_stories(connection, [ProposalSubject(origin) for origin in sorted(others)])
 
 
 async def _plan_next(

@@ -10,6 +10,7 @@ from jobs.engine.attempts import ReplyReceipt, TopicReceipt
 from jobs.engine.tools import Tools, load_clock
 from jobs.story_topics import load_told, wake_neighbours
 from service.domain.circles import TopicMade
+from service.domain.proposals.states import ProposalState
 from service.domain.proposals.topics import decide_story_by_hand
 from service.domain.proposals.values import Proposal
 from service.domain.requests import FirstPostRequest, ReplyRequest, Request, TopicRequest
@@ -74,6 +75,10 @@ async def follow_story_by_hand(
 ) -> None:
     story = await load_proposal(connection, subject.origin)
     if story is None or story.by_hand:
+        return
+    if story.state is ProposalState.REMOVED:
+        await record_proposal(connection, replace(story, by_hand=True))
+        await wake(connection, [subject], What.LOOK, ReasonCode.DUE)
         return
     now = (await load_clock(connection)).now()
     plan = decide_story_by_hand(await load_told(connection, tools, story), editor)

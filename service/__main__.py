@@ -1,4 +1,4 @@
-"""The command line: `companion web`, `worker`, `migrate`, `run` and `demo`; `python -m service` alike."""
+"""The command line: `companion web`, `worker`, `migrate`, `rotate-contacts`, `run`, `demo`; or `python -m service`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from datetime import timedelta
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -93,13 +94,15 @@ async def _work(config: Config, lifeline: bool) -> None:
 
 
 @main.command()
+@click.option("--clock-s", type=float, hidden=True, help="How far a new demo's clock is ahead, in seconds.")
 @click.pass_context
-def migrate(context: click.Context) -> None:
+def migrate(context: click.Context, clock_s: float | None) -> None:
     """Bring the database's schema and the list of towns up to date."""
-    _run(_migrate(_load(context)))
+    _run(_migrate(_load(context), clock_s))
 
 
-async def _migrate(config: Config) -> None:
+async def _migrate(config: Config, clock_s: float | None) -> None:
+    from service.store.jumping import record_first_clock
     from service.store.migrations import migrate_database
     from service.store.towns import copy_towns
 
@@ -107,6 +110,8 @@ async def _migrate(config: Config) -> None:
         click.echo(f"applied {name}")
     if await copy_towns(config.database_url):
         click.echo("copied the list of towns")
+    if config.demo and clock_s is not None:
+        await record_first_clock(config.database_url, timedelta(seconds=clock_s))
     click.echo("the database is up to date")
 
 
@@ -129,6 +134,29 @@ async def _forget(config: Config, whom: str, *, yes: bool) -> None:
         return yes or click.confirm("Forget all of this? It cannot be undone.")
 
     await forget(config.database_url, whom, agree, click.echo)
+
+
+@main.command()
+@click.pass_context
+def rotate_contacts(context: click.Context) -> None:
+    """Seal how stories' authors can be reached with the first of CONTACT_KEYS, so that the others can go."""
+    _run(_rotate_contacts(_load(context)))
+
+
+async def _rotate_contacts(config: Config) -> None:
+    from service.crypto import build_sealer
+    from service.store.contacts import seal_contacts_anew
+    from service.store.pool import build_connection
+
+    sealer = build_sealer(config.contact_keys)
+    if sealer is None:
+        raise ConfigError(("CONTACT_KEYS: is missing; put the new key first, and the old ones behind it",))
+    connection = await build_connection(config.database_url, command_timeout_s=30)
+    try:
+        count = await seal_contacts_anew(connection, sealer.seal_anew)
+    finally:
+        await connection.close()
+    click.echo(f"sealed {count} with the first key; you may take the others out of CONTACT_KEYS")
 
 
 @main.command()

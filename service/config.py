@@ -58,6 +58,8 @@ class Config:
     """Where people say that they want circles in their town."""
     first_answer_days: int = _setting(read.build_whole_number_parser(1, 365), default=10)
     """Within how many days a story's author is promised a first answer."""
+    contact_keys: tuple[Secret, ...] = _setting(read.parse_contact_keys, default=())
+    """With which it is encrypted how stories' authors can be reached; without any they are not asked."""
     news_category: str = _setting(read.parse_slug, default="news")
     """Where the network's week is told."""
     network_recap_hour: int = _setting(read.build_whole_number_parser(0, 23), default=9)

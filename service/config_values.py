@@ -6,6 +6,7 @@ Every `parse_` function takes the stripped, non-empty text and raises `ValueErro
 from __future__ import annotations
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -46,6 +47,25 @@ def parse_secret(text: str) -> Secret:
 def parse_secrets(text: str) -> tuple[Secret, ...]:
     """Several, separated by spaces; the first is the current one."""
     return tuple(Secret(word) for word in text.split())
+
+
+def parse_contact_keys(text: str) -> tuple[Secret, ...]:
+    """Several keys, separated by spaces; the first is the current one. Each is 32 bytes in urlsafe base64."""
+    words = text.split()
+    wrong = [str(number) for number, word in enumerate(words, 1) if not _is_key(word)]
+    if wrong:
+        raise ValueError(
+            f"key {', '.join(wrong)} of {len(words)} is not 32 bytes in urlsafe base64; draw one with:"
+            " openssl rand -base64 32 | tr +/ -_"
+        )
+    return tuple(Secret(word) for word in words)
+
+
+def _is_key(word: str) -> bool:
+    try:
+        return re.fullmatch(r"[\w=-]{44}", word, re.ASCII) is not None and len(urlsafe_b64decode(word)) == 32
+    except ValueError:
+        return False
 
 
 def parse_words(text: str) -> tuple[str, ...]:

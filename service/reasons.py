@@ -80,6 +80,7 @@ class ReasonCode(Enum):
     TWIN_DECIDED = "twin_decided"
     DUE = "due"
     ORGANIZER_ANSWERED = "organizer_answered"
+    AUTHOR_WROTE = "author_wrote"
     HAND_BACK_ASKED = "hand_back_asked"
     PERSON_FORGOTTEN = "person_forgotten"
     QUOTED = "quoted"

@@ -21,19 +21,23 @@ from service.demo.server_places import plan_place
 END_S = 60.0
 
 
+def start_demo(folder: Path, *switches: str, environ: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        (sys.executable, "-m", "service", "demo", "--folder", str(folder), *switches),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | (environ or {}),
+    )
+
+
 class Demo:
     """`companion demo` in a folder of its own. `facts` are those of its `demo.json`."""
 
     def __init__(self, folder: Path, *switches: str, environ: dict[str, str] | None = None) -> None:
         self.folder = folder
-        self.process = subprocess.Popen(
-            (sys.executable, "-m", "service", "demo", "--folder", str(folder), *switches),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=os.environ | (environ or {}),
-        )
+        self.process = start_demo(folder, *switches, environ=environ)
         assert self.process.stdout is not None
         self.shown: list[str] = []
         for line in self.process.stdout:

@@ -107,7 +107,7 @@ class Photographer:
 
     async def take_terminal(self) -> None:
         async with enter(self.browser, self.facts, ViewportSize(width=900, height=400)) as reader:
-            deeds = "".join(line for line in self.demo.read_until(TOPIC, 2) if TOPIC in line)
+            deeds = "".join(line for line in self.demo.read_until(TOPIC, 3) if TOPIC in line)
             lines = html.escape("\n".join([*self.demo.shown, "", deeds]))
             await reader.page.set_content(TERMINAL.format(lines=lines))
             height = await reader.page.evaluate("document.body.offsetHeight")

@@ -12,6 +12,8 @@ from service.domain.languages import Language
 from service.errors import ConfigError
 from tests.configs import ENVIRON
 
+CONTACT_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
+
 
 def read(**changes: str) -> Config:
     return load_config(ENVIRON | changes)
@@ -65,6 +67,8 @@ def test_every_missing_and_wrong_setting_is_named_at_once() -> None:
         ("EVENT_BLOCKS", "perhaps", "yes or no"),
         ("DISCOURSE_WEBHOOK_SECRETS", "long-enough-secret short", "12 characters"),
         ("STATUS_TOKEN", "too-short", "16"),
+        ("CONTACT_KEYS", "c2hvcnQ=", "key 1 of 1 is not 32 bytes"),
+        ("CONTACT_KEYS", f"{CONTACT_KEY} {CONTACT_KEY[:-1]}", "key 2 of 2 is not 32 bytes"),
     ],
 )
 def test_wrong_value_is_refused_with_advice(name: str, value: str, advice: str) -> None:

@@ -19,6 +19,7 @@ from service.domain.proposals.effects import (
     TellStep,
     TellStory,
 )
+from service.domain.proposals.states import ProposalState
 from service.domain.proposals.telling import ToldStory
 from service.domain.proposals.values import Proposal
 from service.domain.requests import (
@@ -97,13 +98,14 @@ def _compose_first(told: ToldStory, facts: Facts) -> NewEffect:
 def _compose_edit(told: ToldStory, facts: Facts, *, take_over: bool) -> NewEffect:
     story, speaker = told.story, _speak(told, facts)
     assert story.made is not None
+    removed = story.state is ProposalState.REMOVED
     request = FirstPostRequest(
         topic_id=story.made.topic_id,
         block_name=story.block_name,
         block=_render_block(told, facts),
         titles=() if story.written_in else speaker.render_story_titles(story),
         take_over=take_over,
-        folded_under=speaker.render_folded_title() if take_over else "",
+        folded_under=speaker.render_folded_title() if take_over and not removed else "",
         post_id=story.made.first_post_id if story.written_in else None,
         poll="" if story.polled else _render_poll(told, facts),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from service.demo.authors import is_companion
 from service.demo.forum import constants
 from service.demo.forum.pages.looks import render_action
 from service.demo.forum.store import posts, topics
@@ -29,15 +30,11 @@ def _describe(turn: Turn, event: str, thing: Post | Topic) -> str | None:
     topic = topics.load_topic(turn.db, post.topic_id) if post else None
     if post is None or topic is None:
         return None
-    if event == "post_created" and _is_companion(turn, post.user_id):
+    if event == "post_created" and is_companion(turn, post.user_id):
         return _describe_new(turn, post, topic)
-    if event in ("post_edited", "topic_edited") and _is_companion(turn, post.last_editor_id):
+    if event in ("post_edited", "topic_edited") and is_companion(turn, post.last_editor_id):
         return f"brought {'the topic of' if post.first else 'its reply to'} {_name(turn, topic)} up to date"
     return None
-
-
-def _is_companion(turn: Turn, user_id: int) -> bool:
-    return turn.user(user_id).username == turn.settings.api_username
 
 
 def _describe_new(turn: Turn, post: Post, topic: Topic) -> str:
@@ -76,6 +73,6 @@ def _render_wait(turn: Turn, topic: Topic) -> str:
     if announcement is None:
         return ""
     written = posts.load_posts(turn.db, posts.load_stream(turn.db, announcement.id, staff=True))
-    words = [post.last_version_at for post in written if not _is_companion(turn, post.user_id)]
+    words = [post.last_version_at for post in written if not is_companion(turn, post.user_id)]
     waited_s = (topic.created_at - max(words)).total_seconds() if words else LONGEST_S
     return f", {waited_s:.1f} s" if waited_s < LONGEST_S else ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict, dataclass, fields
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 USER = "companion"
@@ -17,6 +19,8 @@ class Keys:
     api_key: str
     webhook_secret: str
     connect_secret: str
+    contact_key: str
+    """Encrypts what people tell organizers in private."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,24 @@ class DemoFacts:
 
 
 def draw_keys(folder: Path) -> Keys:
-    """The demo's keys, drawn at its first start: the forum's data and the companion's rely on them."""
+    """The demo's keys, drawn at its first start: the forum's data and the companion's rely on them.
+
+    A key that an older demo did not have yet is drawn when it is first needed.
+    """
     file = folder / KEYS_FILE
-    if not file.exists():
-        keys = Keys(secrets.token_hex(32), secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    kept = json.loads(file.read_text()) if file.exists() else {}
+    keys = Keys(**{name: kept.get(name) or draw() for name, draw in _DRAWN.items()})
+    if asdict(keys) != kept:
         _write_privately(file, asdict(keys))
-    kept = json.loads(file.read_text())
-    return Keys(**{field.name: kept[field.name] for field in fields(Keys)})
+    return keys
+
+
+_DRAWN: Mapping[str, Callable[[], str]] = {
+    "api_key": lambda: secrets.token_hex(32),
+    "webhook_secret": lambda: secrets.token_urlsafe(32),
+    "connect_secret": lambda: secrets.token_urlsafe(32),
+    "contact_key": lambda: urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+}
 
 
 def write_facts(folder: Path, facts: DemoFacts) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ import uvloop
 from service.demo.facts import USER, draw_keys
 from service.demo.forum.app import run_forum
 from service.demo.forum.settings import ForumSettings
+from service.demo.past import compute_offset
 from service.demo.terminal import say_deed
 from service.processes.lifeline import say_ready, watch_for_stop
 from service.processes.listening import adopt_socket
@@ -20,9 +22,12 @@ from service.processes.listening import adopt_socket
 async def _run(arguments: argparse.Namespace) -> None:
     keys = draw_keys(arguments.folder)
     companion = urlsplit(arguments.webhook_url)
+    database = arguments.folder / "forum.sqlite"
+    offset = timedelta(0) if database.exists() else compute_offset(datetime.now(UTC))
     settings = ForumSettings(
         public_url=arguments.public_url,
-        database=arguments.folder / "forum.sqlite",
+        database=database,
+        clock_offset_s=offset.total_seconds(),
         api_key=keys.api_key,
         api_username=USER,
         discourse_connect_provider_secrets=f"{companion.hostname}|{keys.connect_secret}",

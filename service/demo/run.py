@@ -22,6 +22,7 @@ from aiohttp import ClientSession, ClientTimeout
 
 from service.config import DEMO, extend_environ, list_names, read_environ
 from service.demo.facts import USER, DemoFacts, Keys, draw_keys, forget_facts, load_facts, write_facts
+from service.demo.past_texts import ZONE
 from service.demo.server_places import ServersError
 from service.demo.story_texts import MEMBER
 from service.demo.terminal import Terminal, say, show_facts
@@ -34,9 +35,7 @@ KEPT_AT_RESET = ("demo.lock", "servers.lock", "postgres")
 """What the guard of the servers throws away itself, or what must stay."""
 READY_S = 30.0
 ASK_EVERY_S = 0.1
-STORY_S = 30.0
-ZONE = "America/New_York"
-"""The story plays around Pittsburgh."""
+STORY_S = 90.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +93,22 @@ async def _start(options: DemoOptions, household: Household) -> None:
     forum_socket = bind_next_free(options.host, options.forum_port)
     site_socket = bind_next_free(options.host, options.port)
     say("starting PostgreSQL and Redis")
-    addresses = json.loads(await household.start(_build_servers(options)))
-    facts = _gather_facts(keys, forum_socket, site_socket, **addresses)
+    forum = _build_forum(options, _address_of(forum_socket), _address_of(site_socket), forum_socket)
+    said, _ = await asyncio.gather(household.start(_build_servers(options)), household.start(forum))
+    facts = _gather_facts(keys, forum_socket, site_socket, **json.loads(said))
     if facts.redis_url is None:
         say("no Redis here, working without the bell")
     environ = _build_environ(keys, facts)
-    await household.run(Child("migrate", _companion("migrate"), environ=environ))
-    await household.start(_build_forum(options, facts, forum_socket))
-    await household.start(_serve("web", site_socket, environ))
-    await household.start(Child("worker", _companion("worker", "--lifeline"), environ=environ))
+    clock = json.loads(await _ask_forum(facts, "GET", "clock"))["offset_s"]
+    await household.run(Child("migrate", _companion("migrate", "--clock-s", str(clock)), environ=environ))
+    web, worker = _serve("web", site_socket, environ), _companion("worker", "--lifeline")
+    await asyncio.gather(household.start(web), household.start(Child("worker", worker, environ=environ)))
     await _wait_until_ready(facts)
-    await _tell_story(facts)
+    if clock < 0:
+        say("the story so far is told: a circle in Braddock has already met twice")
+        if not json.loads(await _ask_forum(facts, "POST", "past"))["told"]:
+            say("the companion did not keep up with it; what is missing of it stays untold")
+    await _ask_forum(facts, "POST", "story")
     write_facts(options.folder, facts)
     show_facts(facts, f"ready in {time.monotonic() - began:.1f} s; Ctrl-C ends everything")
 
@@ -124,15 +128,18 @@ async def _wait_until_ready(facts: DemoFacts) -> None:
         raise ServersError(f"the companion was not ready within {READY_S:.0f} s: {said}") from None
 
 
-async def _tell_story(facts: DemoFacts) -> None:
-    """Let the demo's people announce their circles, now that the companion listens; only once."""
+async def _ask_forum(facts: DemoFacts, method: str, what: str) -> str:
+    """What only a demo forum knows or does. Raises ServersError."""
     patience = ClientTimeout(total=STORY_S)
     async with (
         ClientSession(timeout=patience) as session,
-        session.post(f"{facts.forum_url}/demo/story", headers={"Api-Key": facts.api_key}) as answer,
+        session.request(
+            method, f"{facts.forum_url}/demo/{what}", headers={"Api-Key": facts.api_key}
+        ) as answer,
     ):
         if not answer.ok:
-            raise ServersError(f"the story could not be told: the forum answered {answer.status}")
+            raise ServersError(f"the forum answered {answer.status} when asked for its {what}")
+        return await answer.text()
 
 
 def _build_servers(options: DemoOptions) -> Child:
@@ -142,11 +149,11 @@ def _build_servers(options: DemoOptions) -> Child:
     return Child("servers", (sys.executable, "-m", "service.demo.servers", str(options.folder), *switches))
 
 
-def _build_forum(options: DemoOptions, facts: DemoFacts, listener: socket) -> Child:
+def _build_forum(options: DemoOptions, forum_url: str, site_url: str, listener: socket) -> Child:
     argv = (
         *(sys.executable, "-m", "service.demo.forum_process", str(options.folder)),
-        *("--fd", str(listener.fileno()), "--public-url", facts.forum_url),
-        *("--webhook-url", f"{facts.site_url}/webhooks/discourse"),
+        *("--fd", str(listener.fileno()), "--public-url", forum_url),
+        *("--webhook-url", f"{site_url}/webhooks/discourse"),
     )
     return Child("forum", argv, fds=(listener.fileno(),))
 
@@ -170,10 +177,11 @@ def _build_environ(keys: Keys, facts: DemoFacts) -> dict[str, str]:
             "DISCOURSE_API_KEY": keys.api_key,
             "DISCOURSE_API_USERNAME": USER,
             "DISCOURSE_WEBHOOK_SECRETS": keys.webhook_secret,
+            "CONTACT_KEYS": keys.contact_key,
             "DATABASE_URL": facts.database_url,
             "REDIS_URL": facts.redis_url or "",
             "PUBLIC_URL": facts.site_url,
-            "TIMEZONE": ZONE,
+            "TIMEZONE": ZONE.key,
             "API_REQUESTS_PER_MINUTE": read_environ().get("API_REQUESTS_PER_MINUTE", ""),
             DEMO: "yes",
         }

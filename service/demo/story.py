@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from service.demo.authors import load_person, write
 from service.demo.deeds import describe_deeds
 from service.demo.forum import constants
 from service.demo.forum.acts.joining import add_members
 from service.demo.forum.acts.liking import like_post
-from service.demo.forum.acts.writing import Draft, create_post
 from service.demo.forum.forum import Story
 from service.demo.forum.problems import Problem
 from service.demo.forum.rights import load_viewer
 from service.demo.forum.store import categories, people, topics
 from service.demo.forum.store.database import record_row
-from service.demo.forum.things import Post, User
+from service.demo.forum.things import Post
 from service.demo.forum.turn import Turn
 from service.demo.guide import find_guide
+from service.demo.past import tell_past
 from service.demo.story_dates import compose_dates
 from service.demo.story_texts import (
     ANNOUNCEMENTS,
@@ -52,7 +53,7 @@ def seed_story(turn: Turn) -> None:
     group_id = people.insert_group(turn.db, turn.now, GROUP.name, GROUP.full_name)
     group = people.load_group(turn.db, group_id)
     if group is not None:
-        add_members(turn, group, [_load_person(turn, name) for name in GROUP.members])
+        add_members(turn, group, [load_person(turn, name) for name in GROUP.members])
     for former in FORMER_POSTS:
         _seed_former_post(turn, former)
 
@@ -74,18 +75,18 @@ def _seed_categories(turn: Turn) -> None:
             )
 
 
-def _load_person(turn: Turn, username: str) -> User:
-    user = people.load_user_named(turn.db, username)
-    if user is None:
-        raise LookupError(f"the story has nobody named {username}")
-    return user
-
-
 def _seed_former_post(turn: Turn, former: FormerPost) -> None:
     """A topic with its replies, as old as the story says, written by the forum's own rules."""
-    opening = _write(turn, former.author, former.raw, former.age, title=former.title, slug=former.category)
+    opening = write(
+        turn,
+        former.author,
+        former.raw,
+        title=former.title,
+        slug=former.category,
+        at=turn.now - former.age,
+    )
     for reply in former.replies:
-        answer = _write(turn, reply.author, reply.raw, reply.age, topic_id=opening.topic_id)
+        answer = write(turn, reply.author, reply.raw, topic_id=opening.topic_id, at=turn.now - reply.age)
         for name in reply.liked_by:
             _like(turn, name, answer)
     for name in former.liked_by:
@@ -94,37 +95,10 @@ def _seed_former_post(turn: Turn, former: FormerPost) -> None:
         record_row(turn.db, "topic", opening.topic_id, pinned_at=opening.created_at, pinned_globally=True)
 
 
-def _write(
-    turn: Turn,
-    author: str,
-    raw: str,
-    age: timedelta,
-    *,
-    title: str | None = None,
-    slug: str | None = None,
-    topic_id: int | None = None,
-    tags: tuple[str, ...] = (),
-) -> Post:
-    category = categories.load_category_by_slug(turn.db, slug) if slug else None
-    draft = Draft(
-        raw=raw,
-        title=title,
-        category_id=category.id if category else None,
-        topic_id=topic_id,
-        tags=tags,
-        created_at=turn.now - age,
-        approved=True,
-    )
-    made = create_post(turn, load_viewer(turn.db, _load_person(turn, author)), draft)
-    if not isinstance(made, Post):
-        raise TypeError("the story's posts wait for nobody")
-    return made
-
-
 def _like(turn: Turn, username: str, post: Post) -> None:
     topic = topics.load_topic(turn.db, post.topic_id)
     if topic is not None:
-        like_post(turn, load_viewer(turn.db, _load_person(turn, username)), post, topic)
+        like_post(turn, load_viewer(turn.db, load_person(turn, username)), post, topic)
 
 
 def tell_story(turn: Turn) -> None:
@@ -132,16 +106,9 @@ def tell_story(turn: Turn) -> None:
     for announcement in ANNOUNCEMENTS:
         raw = announcement.raw.format(**compose_dates(turn.now, announcement))
         try:
-            _write(
-                turn,
-                announcement.author,
-                raw,
-                timedelta(0),
-                title=announcement.title,
-                slug="start-a-circle",
-            )
+            write(turn, announcement.author, raw, title=announcement.title, slug="start-a-circle")
         except Problem:
             continue
 
 
-STORY = Story(seed=seed_story, tell=tell_story, guide=find_guide, describe=describe_deeds)
+STORY = Story(seed=seed_story, past=tell_past, tell=tell_story, guide=find_guide, describe=describe_deeds)

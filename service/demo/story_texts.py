@@ -73,6 +73,8 @@ PEOPLE = (
     Person("sam", "Sam Okafor", trust_level=1),
     Person("lina", "Lina Berg", trust_level=1),
     Person("tomas", "Tomás Rey", "Facilitator"),
+    Person("grace", "Grace Njoroge", "Facilitator"),
+    Person("ben", "Ben Walsh", trust_level=1),
     Person("ruth", "Ruth Adler", "Riverside Branch Library", trust_level=3),
     Person("ines", "Inês Marques", "Organizer", trust_level=4, moderator=True),
     Person("noor", "Noor Haddad", "Administrator", trust_level=4, admin=True),

@@ -59,7 +59,7 @@ class FirstPostRequest:
     titles: tuple[str, ...]
     take_over: bool = False
     folded_under: str = ""
-    """The title under which what stood in the block until then is folded; HTML."""
+    """The title under which what stood in the block until then is folded, HTML; empty: it is left out."""
     post_id: PostId | None = None
     """The reply that holds our block; None: the topic's first post does."""
     poll: str = ""

@@ -80,8 +80,8 @@ def splice_block(raw: str, name: str, block: str) -> str | BlockGone:
 def take_over_block(raw: str, name: str, block: str, title: str) -> str:
     """`raw` with the block ours again: what somebody wrote inside it stands folded below it, under this title.
 
-    Where the markers are gone or in disorder, the block comes first and all other text, freed of what is left
-    of block markers, below it.
+    Without a title that is left out. Where the markers are gone or in disorder, the block comes first and all other
+    text, freed of what is left of block markers, below it.
     """
     found = _find_block(raw, name)
     if isinstance(found, BlockGone):
@@ -92,7 +92,7 @@ def take_over_block(raw: str, name: str, block: str, title: str) -> str:
 
 def _fold(text: str, title: str) -> str:
     """HTML, for the end of `[details]` would be looked for inside theirs too (bbcode-block.js)."""
-    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>\n" if text else ""
+    return f"<details><summary>{title}</summary>\n\n{text}\n\n</details>\n" if text and title else ""
 
 
 def add_poll(raw: str, name: str, poll: str) -> str:

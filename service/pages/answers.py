@@ -34,7 +34,8 @@ def build_header_hook(*, https: bool) -> Callable[[web.Request, web.StreamRespon
 
     async def set_headers(_: web.Request, answer: web.StreamResponse) -> None:
         headers = answer.headers
-        headers.update(HEADERS)
+        # A page may tell even less to others than all of them do.
+        headers.update({name: headers.get(name, value) for name, value in HEADERS.items()})
         headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
         if https:
             headers["Strict-Transport-Security"] = HSTS

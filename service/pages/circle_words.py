@@ -95,9 +95,7 @@ class CircleWords:
 
     def _name_town(self, place: Place) -> tuple[str, str]:
         if place.town is not None:
-            land = self._texts.locale.territories.get(place.town.country, place.town.country)
-            region = f"{place.town.region}, " if place.town.country == "US" else ""
-            return place.town.name, f"{region}{land}"
+            return place.town.name, name_region(place.town, self._texts)
         if place.town_text:
             return clean(place.town_text), ""
         online = place.online
@@ -144,6 +142,17 @@ class CircleWords:
     def _add_zone(self, when: str, zone: str, town: Town | None) -> str:
         name = self._times.name_zone(zone, town)
         return self._catalogue.gettext("%(when)s (%(zone)s)") % {"when": when, "zone": name}
+
+
+def name_region(town: Town, texts: Texts) -> str:
+    """`PA, United States`; elsewhere the country alone, whose regions have only numbers in our list."""
+    region = f"{town.region}, " if town.country == "US" else ""
+    return f"{region}{name_country(town.country, texts)}"
+
+
+def name_country(code: str, texts: Texts) -> str:
+    """`United States`; the code itself where nobody knows it."""
+    return str(texts.locale.territories.get(code, code))
 
 
 def _is_other_year(start: datetime, now: datetime) -> bool:

@@ -30,13 +30,21 @@ def build_error_pages(site: Site) -> Middleware:
         except web.HTTPError as error:
             return _show(site, request, error.status, _pick(error, hdrs.ALLOW, hdrs.RETRY_AFTER))
         except DATABASE_TROUBLE as problem:
-            _log.warning("the database does not answer", path=request.path, problem=type(problem).__name__)
+            _log.warning(
+                "the database does not answer", path=name_path(request), problem=type(problem).__name__
+            )
             return _show(site, request, 503, {hdrs.RETRY_AFTER: str(RETRY_AFTER_S)})
         except Exception:
-            _log.exception("a page failed", path=request.path)
+            _log.exception("a page failed", path=name_path(request))
             return _show(site, request, 500, {})
 
     return show_errors
+
+
+def name_path(request: web.Request) -> str:
+    """What was asked for, as it may stand in the log: without what only its reader may know (`/want/{token}`)."""
+    resource = request.match_info.route.resource
+    return request.path if resource is None else resource.canonical
 
 
 def _show(site: Site, request: web.Request, status: int, headers: dict[str, str]) -> web.Response:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from aiohttp import web
 
 from service.clock import Clock
+from service.domain.recaps.views import View, is_cut, list_places, narrow_recap
 from service.domain.weeks import Week
 from service.pages.keys import POOL
+from service.pages.searching import read_words
 from service.pages.site import Site
 from service.store.news import load_news, load_news_of
 from service.store.people import load_names
@@ -28,7 +33,7 @@ class NewsPages:
         return self._site.show_public(request, "news.html", told=told, now=now)
 
     async def show_one(self, request: web.Request) -> web.Response:
-        """Raises HTTPNotFound for a week that was not told."""
+        """All of it, or what took place in a town or at a library. Raises HTTPNotFound for a week that was not told."""
         week = parse_week(request.match_info["week"])
         if week is None:
             raise web.HTTPNotFound
@@ -38,13 +43,35 @@ class NewsPages:
             names = await load_names(connection, one.recap.people) if one else {}
         if one is None:
             raise web.HTTPNotFound
-        return self._site.show_public(request, "news_week.html", one=one, names=names, now=now)
+        view = parse_view(request.query)
+        recap = narrow_recap(one.recap, view)
+        return self._site.show_public(
+            request,
+            "news_week.html",
+            one=one,
+            recap=recap,
+            view=view,
+            is_cut=is_cut(one.recap),
+            places=list_places(one.recap),
+            compose_query=compose_query,
+            names=names,
+            now=now,
+        )
 
     async def feed(self, request: web.Request) -> web.Response:
         """Without people: what a feed reader has copied cannot be taken back."""
         async with request.app[POOL].acquire() as connection:
             told = await load_news(connection, self._category, PAGE)
         return self._site.feed("news.xml", told=told)
+
+
+def parse_view(query: Mapping[str, str]) -> View:
+    return View(read_words(query, "town"), read_words(query, "library"))
+
+
+def compose_query(name: str, place: str) -> str:
+    """`?town=Pittsburgh`"""
+    return "?" + urlencode({name: place})
 
 
 def parse_week(key: str) -> Week | None:

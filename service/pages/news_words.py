@@ -63,6 +63,9 @@ class NewsWords(NetworkWords):
             return name
         return Markup('<a href="{}/circles/{}">{}</a>').format(self.root, circle.origin, name)
 
+    def link_town(self, town: str, url: str) -> Markup:
+        return Markup('<a href="{}"><bdi>{}</bdi></a>').format(url, clean(town))
+
     def list_hosts(self, names: Sequence[str]) -> Markup:
         shown = list(dict.fromkeys(names))[:MOST_NAMES]
         return Markup(", ").join(Markup("<bdi>{}</bdi>").format(clean(name)) for name in shown)

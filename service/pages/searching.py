@@ -48,12 +48,22 @@ def parse_search(query: Mapping[str, str]) -> Search:
     """Whatever cannot be understood counts as not given."""
     how, language, day, page = (query.get(name, "").strip() for name in ("how", "language", "day", "page"))
     return Search(
-        where=" ".join(query.get("where", "").replace("\0", "").split())[:LONGEST_WORDS],
+        where=read_words(query, "where"),
         how=how if how in ("online", "in-person") else "",
         language=language if language in list_tongues() else "",
         day=day if day in map(str, WEEKDAYS) else "",
-        page=min(int(page), LAST_PAGE) if page.isascii() and page.isdigit() and int(page[:5]) > 0 else 1,
+        page=parse_page(page),
     )
+
+
+def parse_page(text: str) -> int:
+    """The number of a page; the first, where it is none."""
+    text = text.strip()
+    return max(1, min(int(text[:9]), LAST_PAGE)) if text.isascii() and text.isdigit() else 1
+
+
+def read_words(query: Mapping[str, str], name: str) -> str:
+    return " ".join(query.get(name, "").replace("\0", "").split())[:LONGEST_WORDS]
 
 
 def compose_wanted(search: Search, choices: Sequence[Choice]) -> Wanted:

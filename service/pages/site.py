@@ -17,6 +17,7 @@ from service.pages.guard import FORM_TOKEN, Guard, Visitor
 from service.pages.languages import choose_language
 from service.pages.moments import Moments
 from service.pages.news_words import NewsWords
+from service.pages.story_words import StoryWords
 from service.pages.words import StatusWords
 from service.rendering import build_house
 from service.rendering.environment import Texts, open_templates
@@ -35,6 +36,7 @@ class Site:
 
     def __init__(self, config: Config, now: Callable[[], datetime] = read_clock) -> None:
         self.config = config
+        self.now = now
         self.guard = Guard(config, now)
         self.assets = load_assets()
         self.base = urlsplit(config.public_url).path
@@ -54,9 +56,14 @@ class Site:
             moments=Moments(texts, self.config.timezone),
             circles=CircleWords(texts),
             news=NewsWords(texts, self.base),
+            stories=StoryWords(texts),
             words=StatusWords(texts.catalogue, self.config.discourse_instance),
         )
         return environment
+
+    def find_language(self, request: web.Request) -> Language:
+        """The reader's."""
+        return choose_language(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""), self._language)
 
     def show(
         self,
@@ -68,7 +75,7 @@ class Site:
         **values: object,
     ) -> web.Response:
         """The page in the reader's language; forms on it are bound to `visitor`."""
-        language = choose_language(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""), self._language)
+        language = self.find_language(request)
         form_token = self.guard.compose_form_token(visitor) if visitor else None
         html = (
             self._environments[language]

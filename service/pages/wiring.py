@@ -14,10 +14,14 @@ from service.pages.circles import add_circle_pages
 from service.pages.errors import build_error_pages
 from service.pages.jumps import add_jumps
 from service.pages.news import add_news_pages
+from service.pages.own_story import add_own_story_pages
 from service.pages.public import add_public_pages
 from service.pages.signing_in import add_signing_in
 from service.pages.site import Site, read_clock
 from service.pages.status import add_status_pages
+from service.pages.stories import add_story_pages
+from service.pages.story_forms import StoryForms
+from service.pages.wanting import add_want_form
 from service.pages.weeks import add_week_pages
 
 
@@ -29,6 +33,10 @@ def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] 
     add_public_pages(app, site)
     add_circle_pages(app, site)
     add_news_pages(app, site)
+    forms = StoryForms(config)
+    add_want_form(app, site, forms)
+    add_story_pages(app, site)
+    add_own_story_pages(app, site, forms)
     add_signing_in(app, site)
     add_status_pages(app, site)
     add_buttons(app, site)

@@ -9,8 +9,11 @@ from itertools import groupby
 
 from service.domain.changes import ChangeKind, ToldMeeting
 from service.domain.ids import ForumUserId, TopicId
+from service.domain.proposals.states import LABELS, Label
+from service.domain.proposals.values import Wanted
 from service.domain.recaps.facts import MeetingFact, RecapCircle, StartFact
 from service.domain.recaps.network import Moved, NetworkFigures, NetworkRecap
+from service.domain.recaps.stories import StoryNews, StoryRow
 from service.domain.weeks import Week
 from service.rendering.environment import Texts
 from service.rendering.links import own_link, safe_link
@@ -33,6 +36,10 @@ class NetworkWords(ABC):
     @abstractmethod
     def link_circle(self, circle: RecapCircle) -> object:
         """Its name, as a link where its topic stands in sight."""
+
+    @abstractmethod
+    def link_town(self, town: str, url: str) -> object:
+        """The town of a story, as a link to its topic."""
 
     @abstractmethod
     def list_hosts(self, names: Sequence[str]) -> object:
@@ -81,8 +88,34 @@ class NetworkWords(ABC):
             "starting": [self._say_start(one) for one in recap.starting.rows],
             "moved": [self._say_moved(one) for one in recap.moved.rows],
             "called_off": [self.link_circle(one) for one in recap.called_off.rows],
+            "stories": [self._say_story(row) for row in recap.stories.rows],
             "elsewhere": [self._say_circle(one) for one in recap.elsewhere.rows],
         }
+
+    def _say_story(self, row: StoryRow) -> Row:
+        story, url = row.story, f"{self._texts.house.forum_url}/t/{row.story.topic_id}"
+        return {"town": self.link_town(story.town, url), "what": self._name_news(row)}
+
+    def _name_news(self, row: StoryRow) -> str:
+        """Ordinary text."""
+        gettext = self._texts.catalogue.gettext
+        if row.news is StoryNews.LOOKING:
+            wanted = {Wanted.ROOM: gettext("a room"), Wanted.FACILITATOR: gettext("a facilitator")}
+            things = self._phrases.join_and(
+                [Markdown(wanted[one]) for one in Wanted if one in row.story.wanted]
+            )
+            return gettext("looks for %(things)s") % {"things": things}
+        if row.news is StoryNews.NEW:
+            return gettext("a new story")
+        return {
+            Label.RECEIVED: gettext("taken up again"),
+            Label.TALKING: gettext("we are talking about it"),
+            Label.LOOKING: gettext("looking for a partner"),
+            Label.ACCEPTED: gettext("accepted"),
+            Label.PREPARING: gettext("getting ready"),
+            Label.RUNNING: gettext("its circle is announced"),
+            Label.NOT_NOW: gettext("not now"),
+        }[LABELS[row.story.state]]
 
     def _capitalized_day(self, day: datetime) -> str:
         said = self._times.render_day(day)

@@ -11,6 +11,7 @@ from service.rendering.links import own_link
 from service.rendering.network_words import NetworkWords
 from service.rendering.people import list_names
 from service.rendering.plain import Markdown, plain
+from service.rendering.titles import LONGEST_PLACE
 
 
 class NetworkPosts(NetworkWords):
@@ -36,6 +37,9 @@ class NetworkPosts(NetworkWords):
     def link_circle(self, circle: RecapCircle) -> Markdown:
         name = plain(circle.name)
         return Markdown(f"[{name}]({own_link(circle.url)})") if circle.url and name else name
+
+    def link_town(self, town: str, url: str) -> Markdown:
+        return Markdown(f"[{plain(town, LONGEST_PLACE) or '…'}]({own_link(url)})")
 
     def list_hosts(self, names: Sequence[str]) -> Markdown | None:
         listed = list_names(names)

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from textwrap import wrap
 
+from service.domain.visible import LETTER_JOINERS, is_visible
+
 JOINER = "\u2060"
 """WORD JOINER: no width, no line break, and no character of any pattern the forum looks for."""
 
@@ -19,10 +21,6 @@ LONGEST_FIELD = 300
 
 LONGEST_LINE = 32
 """Characters of a line in a code block that a phone shows without scrolling sideways."""
-
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})
-_LETTER_JOINERS = "\u200c\u200d"
-"""Zero-width (non-)joiners: spelling in Persian and Hindi, and the glue of emoji."""
 
 _BREAKS = (
     (re.compile(r"(?<!\d):(?=[\w+-]{1,60}:)"), f":{JOINER}"),  # Before a backslash stands in an emoji's name.
@@ -85,8 +83,8 @@ def copyable_lines(text: str) -> list[Markdown]:
 
 def clean(text: str, longest: int = LONGEST_FIELD) -> str:
     """The text on one line, composed (NFC), without control and other invisible characters, cut to length."""
-    visible = "".join(character for character in text if _is_visible(character))
-    words = [word.strip(_LETTER_JOINERS) for word in unicodedata.normalize("NFC", visible).split()]
+    visible = "".join(filter(is_visible, text))
+    words = [word.strip(LETTER_JOINERS) for word in unicodedata.normalize("NFC", visible).split()]
     return shorten(" ".join(filter(None, words)), longest)
 
 
@@ -97,9 +95,3 @@ def shorten(text: str, longest: int) -> str:
     head = text[: longest - 1]
     whole_words = head.rpartition(" ")[0]
     return (whole_words if len(whole_words) > longest // 2 else head).rstrip() + "…"
-
-
-def _is_visible(character: str) -> bool:
-    if character.isspace() or character in _LETTER_JOINERS:
-        return True
-    return unicodedata.category(character) not in _INVISIBLE and ord(character) & 0xFFFE != 0xFFFE

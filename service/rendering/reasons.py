@@ -131,6 +131,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.CATEGORY_OPENED: N_("Its category is open to everyone again."),
     ReasonCode.TWIN_DECIDED: N_("The circle it waits for was decided about."),
     ReasonCode.DUE: N_("It is time for it."),
+    ReasonCode.AUTHOR_WROTE: N_("A story's author sent it, or changed something about it."),
     ReasonCode.ORGANIZER_ANSWERED: N_("An organizer answered: its topic is read again."),
     ReasonCode.PERSON_FORGOTTEN: N_("Somebody asked to be forgotten: what names them is written anew."),
     ReasonCode.HAND_BACK_ASKED: N_("The first post is handed back: its topic is read again."),

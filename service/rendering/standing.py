@@ -15,6 +15,7 @@ from service.rendering.links import own_link
 from service.rendering.phrases import Phrases
 from service.rendering.plain import Markdown, plain
 from service.rendering.story_log import StoryLog, quote_line
+from service.rendering.story_names import LABEL_NAMES
 from service.rendering.times import Times
 
 Names = Mapping[ForumUserId, str]
@@ -76,16 +77,7 @@ class Standing:
         )
 
     def _name_label(self, label: Label) -> Markdown:
-        gettext = self._words.gettext
-        return {
-            Label.RECEIVED: gettext("Received"),
-            Label.TALKING: gettext("Talking about it"),
-            Label.LOOKING: gettext("Looking for a partner"),
-            Label.ACCEPTED: gettext("Accepted"),
-            Label.PREPARING: gettext("Getting ready"),
-            Label.RUNNING: gettext("Running"),
-            Label.NOT_NOW: gettext("Not now"),
-        }[label]
+        return self._words.gettext(LABEL_NAMES[label])
 
     def say_next(self, told: ToldStory, names: Names) -> Markdown:
         """What happens next, by where it stands."""

@@ -10,6 +10,7 @@ from service.domain.proposals.telling import PublicStep
 from service.rendering.environment import MarkdownCatalogue, Texts
 from service.rendering.paragraphs import fit_line
 from service.rendering.plain import Markdown
+from service.rendering.story_names import READ_BY, STEP_NAMES
 
 LONGEST_LINE = 250
 """Of what was said with a step, in characters of Markdown."""
@@ -29,28 +30,10 @@ class StoryLog:
         return self._words.gettext("%(what)s: %(line)s", what=what, line=line) if line else what
 
     def _name_step(self, step: PublicStep, who: str | None) -> Markdown:
-        gettext = self._words.gettext
         if step.event is ProposalEvent.CLAIMED and who:
-            return gettext("read by %(name)s", name=who)
-        return {
-            ProposalEvent.CLAIMED: gettext("read by an organizer"),
-            ProposalEvent.ASKED: gettext("a question"),
-            ProposalEvent.ANSWERED: gettext("answered"),
-            ProposalEvent.SOUGHT: gettext("looking for a partner"),
-            ProposalEvent.PARKED: gettext("put off"),
-            ProposalEvent.ACCEPTED: gettext("accepted"),
-            ProposalEvent.DECLINED: gettext("not now"),
-            ProposalEvent.PUT_TOGETHER: gettext("put together with another story"),
-            ProposalEvent.REOPENED: gettext("taken up again"),
-            ProposalEvent.PREPARED: gettext("getting ready"),
-            ProposalEvent.STARTED: gettext("its circle is announced"),
-            ProposalEvent.ENDED: gettext("its circle will not go on"),
-            ProposalEvent.LAPSED: gettext("two weeks without a word, so it is back with all organizers"),
-            ProposalEvent.OVERDUE: gettext("we did not keep our day"),
-            ProposalEvent.WOKEN: gettext("its day has come"),
-            ProposalEvent.WITHDRAWN: gettext("taken back by the person who wrote it"),
-            ProposalEvent.RESUBMITTED: gettext("sent again"),
-        }.get(step.event, Markdown(""))
+            return self._words.gettext(READ_BY, name=who)
+        name = STEP_NAMES.get(step.event)
+        return self._words.gettext(name) if name else Markdown("")
 
 
 def quote_line(words: MarkdownCatalogue, line: str) -> Markdown:

@@ -7,7 +7,7 @@ keys are ignored. One circle that cannot be read never spoils a page; it is told
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from service.domain.sources.schedules import Dates
@@ -54,6 +54,7 @@ class Page:
     count: int = 0
     """Circles on all pages."""
     problems: tuple[Problem, ...] = ()
+    signed_up: Mapping[SourceCircleId, int] = field(default_factory=dict)
 
 
 def read_page(json: object) -> Page | Problem:
@@ -74,11 +75,12 @@ def _name_fields(errors: object) -> str:
     return " ".join(sorted(name for name in names if name.isidentifier() and len(name) <= 30)[:5])
 
 
-def _read_items(items: Sequence[object], count: int) -> Page:
+def _read_items(items: Sequence[object], total: int) -> Page:
     circles: list[SourceCircle] = []
     listed: list[SourceCircleId] = []
     unread: list[SourceCircleId] = []
     problems: list[Problem] = []
+    signed_up: dict[SourceCircleId, int] = {}
     for item in items:
         json: Json = item if isinstance(item, Mapping) else {}
         number = read_id(json)
@@ -88,10 +90,14 @@ def _read_items(items: Sequence[object], count: int) -> Page:
             continue
         try:
             circles.append(read_circle(json))
+            if (count := _read_signed_up(json)) is not None:
+                signed_up[circles[-1].id] = count
         except NotReadable as error:
             unread += [] if circle_id is None else [circle_id]
             problems.append(Problem(ProblemKind.CIRCLE_UNREADABLE, str(error), circle_id))
-    return Page(tuple(circles), tuple(listed), frozenset(unread), len(items), count, tuple(problems))
+    return Page(
+        tuple(circles), tuple(listed), frozenset(unread), len(items), total, tuple(problems), signed_up
+    )
 
 
 def is_published(json: Json) -> bool:
@@ -106,7 +112,6 @@ def read_circle(json: Json) -> SourceCircle:
     if number is None or name is None:
         raise NotReadable("id" if number is None else "name")
     seats = read_count(json, "signup_limit", _MOST_SEATS)
-    signed_up = read_count(json, "signup_count", _MOST_LISTED) or 0
     return SourceCircle(
         id=SourceCircleId(number),
         name=name,
@@ -124,8 +129,12 @@ def read_circle(json: Json) -> SourceCircle:
         language=read_words(json, "language", 6),
         signup_link=read_link(json, "url"),
         seats=seats,
-        full=seats is not None and signed_up >= seats,
+        full=seats is not None and (_read_signed_up(json) or 0) >= seats,
     )
+
+
+def _read_signed_up(json: Json) -> int | None:
+    return read_count(json, "signup_count", _MOST_LISTED)
 
 
 def read_dates(json: Json) -> Dates:
@@ -204,4 +213,5 @@ def compose_poll(pages: Sequence[Page], trouble: Problem | None = None) -> Poll:
         )
     problems = problems[:_MOST_PROBLEMS] + ([trouble] if trouble else [])
     unread = frozenset(one for page in pages for one in page.unread if one not in circles)
-    return Poll(tuple(circles.values()), unread, trouble is None, tuple(problems))
+    signed_up = {one: count for page in pages for one, count in page.signed_up.items()}
+    return Poll(tuple(circles.values()), unread, trouble is None, tuple(problems), signed_up)

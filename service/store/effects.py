@@ -87,6 +87,17 @@ async def drop_effect(connection: Connection, key: str) -> None:
     )
 
 
+async def blank_texts(connection: Connection, lane: str) -> None:
+    """Leave no text in what was made once in this lane, or came to nothing; what is under way keeps its own."""
+    await connection.execute(
+        'update effect set request = request || \'{"raw": ""}\', intent = null, '
+        "receipt = case when receipt ? 'made' then jsonb_set(receipt, '{made,block}', '\"\"') "
+        "when receipt ? 'raw' then receipt || '{\"raw\": \"\"}' else receipt end "
+        "where lane = $1 and shape = 'once' and state in ('done', 'dropped') and request ->> 'raw' <> ''",
+        lane,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SettledEffect:
     kind: str

@@ -33,7 +33,7 @@ from service.store.pool import Connection
 from service.store.posts import blank_posts
 from service.store.proposals import load_proposal, record_proposal
 from service.store.statements import load_statements
-from service.store.steps import insert_step
+from service.store.steps import insert_step, load_stories_naming
 from service.store.values import compose_json, parse_json
 
 
@@ -130,7 +130,8 @@ async def forget_person(connection: Connection, gone: Forgotten, now: datetime) 
 
     In the caller's transaction. People who signed in are signed out.
     """
-    for origin in await load_stories_of(connection, gone.person):
+    theirs = await load_stories_of(connection, gone.person)
+    for origin in theirs:
         await remove_story(connection, origin, now)
     gone = replace(gone, words=await _load_words(connection, gone.person))
     circles = await load_circles_of(connection, gone.person)
@@ -142,14 +143,17 @@ async def forget_person(connection: Connection, gone: Forgotten, now: datetime) 
         gone.person,
         now,
     )
-    assigned = await connection.fetch("select origin from proposal where assignee_id = $1", gone.person)
+    stories = await load_stories_naming(connection, gone.person)
+    for subject in stories:
+        await lock_lane(connection, subject.key)
     for origin in circles:
         await _scrub_circle(connection, origin, gone)
-    await _scrub_texts(connection, gone, {CircleSubject(origin).key for origin in circles})
+    named = {*(CircleSubject(origin).key for origin in circles), *(one.key for one in stories)}
+    await _scrub_texts(connection, gone, named | {ProposalSubject(origin).key for origin in theirs})
     await _delete_rows(connection, gone)
     woken: list[Subject] = [
         *(CircleSubject(origin) for origin in circles),
-        *(ProposalSubject(row["origin"]) for row in assigned),
+        *stories,
         ForumSubject.NETWORK,
         ForumSubject.ORGANIZERS,
     ]
@@ -236,11 +240,13 @@ where id = $1
 
 
 async def _write_anew(connection: Connection, key: str, lane: str, request: Request, receipt: str) -> None:
-    """What stands on the forum by this effect shall be this; circles and stories see to their first posts themselves.
+    """What stands on the forum by this effect shall be this; circles and stories see to their blocks themselves.
 
     What it says by now goes along: by that we know it as ours.
     """
     wanted: ReplyTextRequest | FirstPostRequest
+    if key.startswith("reply:story-"):
+        return
     if isinstance(request, ReplyRequest | NewsRequest):
         name, wanted = f"reply-text:forgotten:{key}", ReplyTextRequest(request.raw)
     elif isinstance(request, TopicRequest) and lane == ForumSubject.NETWORK.key:

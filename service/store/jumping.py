@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from service.domain.ids import TopicId
 from service.domain.subjects import CircleSubject, ForumSubject, Subject, compose_circle_subject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
-from service.store.pool import Connection
+from service.store.pool import Connection, build_connection
+from service.store.ringing import ring_workers
 from service.store.settings import CLOCK_OFFSET, load_clock_offset, record_setting
+
+COMMAND_TIMEOUT_S = 30.0
 
 
 async def record_jump(connection: Connection, step: timedelta) -> timedelta:
     """Move the clock, in the caller's transaction; gives how far it is ahead then.
 
-    Looks are planned in the database's seconds, which know nothing of a jump: all are due. What was to be done later
-    comes as much sooner.
+    Looks are planned in the database's seconds, which know nothing of a jump: all are due, and the workers hear of it.
+    What was to be done later comes as much sooner, and so do the calls that the forum takes: its limits jump along.
     """
     await connection.execute(
         "insert into setting (key, value) values ($1, '0') on conflict (key) do update set value = setting.value",
@@ -29,8 +33,25 @@ async def record_jump(connection: Connection, step: timedelta) -> timedelta:
         "where state = 'ready' and first_tried_at is null and due_at > now()",
         step,
     )
+    await connection.execute(
+        "update budget set filled_at = filled_at - greatest($1::interval, interval '0')", step
+    )
     await wake_all_circles(connection)
+    await ring_workers(connection)
     return offset
+
+
+async def record_first_clock(database_url: str, offset: timedelta) -> None:
+    """Where no clock was ever set: the demo's story begins in the past."""
+    connection = await build_connection(database_url, command_timeout_s=COMMAND_TIMEOUT_S)
+    try:
+        await connection.execute(
+            "insert into setting (key, value) values ($1, $2) on conflict do nothing",
+            CLOCK_OFFSET,
+            json.dumps(offset.total_seconds()),
+        )
+    finally:
+        await connection.close()
 
 
 async def wake_all_circles(connection: Connection) -> None:

@@ -26,6 +26,7 @@ from service.domain.weeks import Week, Window, compute_window
 from service.store.offers import OFFERED
 from service.store.people import load_people
 from service.store.pool import Connection
+from service.store.told_stories import load_story_facts
 from service.store.values import parse_json
 
 
@@ -33,7 +34,7 @@ async def load_network_facts(
     connection: Connection, week: Week, zone: str, now: datetime, *, bot: str
 ) -> NetworkFacts:
     """What the recap of this week is composed of. `zone`: the network's; `bot`: our user name."""
-    past = compute_window(week.before, zone)
+    past, monday = compute_window(week.before, zone), datetime.combine(week.monday, time())
     us = list((await load_people(connection, [bot])).values())
     near = await _load_near(connection, week)
     starts = tuple(one.start for one in near.values())
@@ -46,6 +47,8 @@ async def load_network_facts(
         newcomers=await _load_newcomers(connection, past, us),
         experienced=await _load_experienced(connection, week, starts),
         questions=await _load_questions(connection, past, us),
+        stories=await load_story_facts(connection, past),
+        signed_up=await connection.fetchval(_SIGNED_UP, monday, monday + timedelta(days=7)),
         elsewhere=tuple(map(_read_circle, await connection.fetch(_ELSEWHERE, now))),
     )
 
@@ -81,6 +84,15 @@ select circle, start, number, of from (
         and circle in (select circle from meeting where start >= $1 and start < $2)
 ) as one
 where status = 'planned' and start >= $1 and start < $2
+"""
+
+_SIGNED_UP = """
+select sum(signed_up) from source_item
+where gone_at is null and circle in (
+    select meeting.circle from meeting join circle c on c.origin = meeting.circle
+    where meeting.status = 'planned' and start >= $1 and start < $2
+        and c.topic_id is not null and c.state not in ('vanished', 'cancelled')
+)
 """
 
 _CHANGES = f"""

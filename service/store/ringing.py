@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 import asyncpg
 
+from service.store.pool import Connection
+
 STORED = "companion_stored"
 """The channel on which stored deliveries ring."""
 
@@ -22,3 +24,8 @@ async def hear_rings(connection: asyncpg.Connection, ring: Callable[[], None]) -
     await connection.add_listener(STORED, lambda *_: ring())
     ring()
     await ended.wait()
+
+
+async def ring_workers(connection: Connection) -> None:
+    """With the caller's commit: what is due now is taken at once, and not by the next sweep."""
+    await connection.execute("select pg_notify($1, '')", STORED)

@@ -68,6 +68,7 @@ def _read_item(row: asyncpg.Record) -> SourceItem:
         joined_at=row["joined_at"],
         allowed=row["allowed"] is True,
         kept=row["kept"],
+        signed_up=row["signed_up"],
     )
 
 
@@ -78,6 +79,15 @@ async def record_comparison(
     listed = [*comparison.appeared, *(one.now for one in comparison.changed)]
     if listed:
         await _record_listed(connection, source, listed, now)
+    if comparison.counted:
+        await connection.execute(
+            "update source_item set signed_up = told.count "
+            "from unnest($2::bigint[], $3::integer[]) as told (id, count) "
+            "where source = $1 and source_item.id = told.id",
+            source,
+            list(comparison.counted),
+            list(comparison.counted.values()),
+        )
     lacking = [*comparison.missed, *comparison.found]
     over = [circle.id for circle in (*comparison.ended, *comparison.gone)]
     if lacking or over:

@@ -108,7 +108,7 @@ left join announcement a on a.topic_id = coalesce(c.announcement_topic_id, d.top
 _READS = f"""
 select t.id as topic_id, r.problem, r.attempts, coalesce(r.due_at, now()) as due_at, {_ABOUT}
 from attention r
-join topic t on t.subject = r.subject and t.role = 'announcement'
+join topic t on t.subject = r.subject and t.role in ('announcement', 'story')
 left join announcement a on a.topic_id = t.id
 left join circle c on c.announcement_topic_id = t.id
 """  # noqa: S608 - all parts stand here

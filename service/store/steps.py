@@ -11,6 +11,7 @@ import asyncpg
 from service.domain.ids import ForumUserId, PostId
 from service.domain.proposals.states import ProposalState
 from service.domain.proposals.values import Refusal, Step, StepStatus, Wish
+from service.domain.subjects import ProposalSubject
 from service.store.pool import Connection
 from service.store.values import compose_json, parse_json
 
@@ -54,6 +55,16 @@ async def load_steps(connection: Connection, origin: str) -> Sequence[Step]:
     """The whole log, oldest first."""
     rows = await connection.fetch("select * from step where proposal = $1 order by number", origin)
     return [_read_step(row) for row in rows]
+
+
+async def load_stories_naming(connection: Connection, person: ForumUserId) -> Sequence[ProposalSubject]:
+    """Stories of others that they take care of, or took a step of."""
+    rows = await connection.fetch(
+        "select origin from proposal where assignee_id = $1 union select proposal from step where person_id = $1"
+        " order by 1",
+        person,
+    )
+    return [ProposalSubject(row["origin"]) for row in rows]
 
 
 async def load_pending_step(connection: Connection, origin: str) -> Step | None:

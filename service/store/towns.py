@@ -11,7 +11,7 @@ import gc
 import json
 import multiprocessing
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from importlib.metadata import version
 from typing import NamedTuple, TypedDict, cast
@@ -31,6 +31,9 @@ Other names of small towns are mostly old ones in this list, under which they wo
 SHORTEST_OTHER_NAME = 4
 """Shorter ones are mostly codes of airports."""
 SHORT_WORDS = {"saint": "st", "sankt": "st", "mount": "mt", "fort": "ft"}
+
+MOST_ALIKE = 3000
+"""Towns that are compared with a misspelt name, the biggest of them."""
 
 COPY_TIMEOUT_S = 300.0
 
@@ -90,6 +93,18 @@ async def load_towns(connection: Connection, names: Collection[str]) -> dict[str
         town = Town(**{field.name: row[field.name] for field in fields(Town)})
         found.setdefault(row["wanted"], []).append(town)
     return {name: tuple(towns) for name, towns in found.items()}
+
+
+async def load_towns_like(connection: Connection, name: str, country: str) -> Sequence[Town]:
+    """All towns of the country whose names begin with the same letter as this folded one, whatever follows it."""
+    rows = await connection.fetch(
+        "select id, name, country, region, latitude, longitude, zone, people from town"
+        " where country = $1 and left(folded[1], 1) = left($2, 1) order by people desc, id limit $3",
+        country,
+        name,
+        MOST_ALIKE,
+    )
+    return [Town(**dict(row)) for row in rows]
 
 
 async def insert_towns(connection: Connection, rows: Iterable[TownRow], edition: str) -> None:

@@ -47,14 +47,14 @@ async def stage_empty(ground: Ground) -> int:
     return int(announced["topic_id"])
 
 
-def _list_replies(after: Aftermath) -> list[OurPost]:
+def list_replies(after: Aftermath) -> list[OurPost]:
     """Our replies in the circle's topic."""
     topic_id = after.topic_of_circle().topic_id
     return [one for one in after.posts if one.topic_id == topic_id and one.number > 1 and one.post_type == 1]
 
 
 def check_commanded(after: Aftermath, _: int) -> None:
-    (told,) = _list_replies(after)
+    (told,) = list_replies(after)
     assert "Wednesday 14 October" in told.raw
     assert "the room was double-booked" in told.raw
     assert "14 October 2037, 6:30" in after.topic_of_circle().raw
@@ -65,14 +65,14 @@ def check_commanded(after: Aftermath, _: int) -> None:
 
 
 def check_undone(after: Aftermath, _: int) -> None:
-    assert _list_replies(after) == []
+    assert list_replies(after) == []
     assert "Tuesday 13 October 2037" in after.topic_of_circle().raw
     assert {state for key, state in after.effects.items() if key.startswith("change:")} == {"dropped"}
     assert after.has_been_told
 
 
 def check_goodbye(after: Aftermath, _: int) -> None:
-    (closing,) = _list_replies(after)
+    (closing,) = list_replies(after)
     assert "That was the last of 6 meetings." in closing.raw
     assert closing.visible
     assert not closing.closed
@@ -81,7 +81,7 @@ def check_goodbye(after: Aftermath, _: int) -> None:
 
 
 def check_put_away(after: Aftermath, _: int) -> None:
-    assert _list_replies(after) == []
+    assert list_replies(after) == []
     assert not after.topic_of_circle().visible
     assert after.topic_of_circle().closed
     assert after.circle is not None

@@ -10,7 +10,7 @@ _UNDONE = {
     "delivery": "state = 'ready'",
     # What concerns the forum as a whole comes round by itself: that is left to its time, unless it has failed.
     "attention": "lease_token is null and (due_at <= now() or problem is not null "
-    "or subject like 'circle:%' or subject = 'forum:organizers')",
+    "or subject like 'circle:%' or subject like 'posts:%' or subject = 'forum:organizers')",
 }
 _LEASED = {"effect": "state = 'leased'", "attention": "lease_token is not null"}
 

@@ -16,6 +16,7 @@ from tests.crash.ground import Ground
 from tests.crash.lives import LIVES
 from tests.crash.stages import TITLE, Scenario, announce, open_circle
 from tests.crash.tales import TALES
+from tests.crash.weeks import WEEKS
 from tests.world import TIDY, Json
 
 WHERE = "### Where\nRiverside Branch Library, Meeting Room A"
@@ -188,6 +189,7 @@ SCENARIOS = (
     Scenario("waiting", stage_waiting, check_called),
     *LIVES,
     *TALES,
+    *WEEKS,
 )
 MAIN = SCENARIOS[0]
 """The main job; where one scenario stands for all, it is this."""

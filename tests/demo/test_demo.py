@@ -151,7 +151,7 @@ def test_second_demo_in_one_folder_says_the_addresses_of_the_first(folder: Path)
 def test_terminal_tells_deeds_and_the_log_everything(folder: Path) -> None:
     demo = Demo(folder, "--reset")
     log = folder / LOG_FILE
-    told = "".join(demo.read_until("got its topic", len(ANNOUNCEMENTS)))
+    told = "".join(demo.read_until("got its topic", len(ANNOUNCEMENTS) + 1))
     for announcement in ANNOUNCEMENTS:
         assert re.search(rf"circle '{announcement.title}' got its topic, \d+\.\d s$", told, re.MULTILINE)
     assert told.count(str(log)) == 1

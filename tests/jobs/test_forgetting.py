@@ -7,6 +7,8 @@ import pytest
 from jobs.engine.tools import load_clock
 from service.domain.forgetting import Forgotten
 from service.domain.ids import ForumUserId
+from service.domain.proposals.states import ProposalEvent
+from service.domain.proposals.values import Wanted
 from service.domain.subjects import ForumSubject
 from service.errors import CompanionError
 from service.reasons import ReasonCode
@@ -14,6 +16,7 @@ from service.setup.forgetting import forget
 from service.store.attention import What, wake
 from service.store.forgetting import forget_person, load_traces
 from tests.jobs.circles import Standing, found_circle
+from tests.jobs.stories import INES, LINA, NOW, found_story, write_story
 from tests.world import World
 
 PLANTED = "maya"
@@ -95,6 +98,24 @@ async def test_person_whose_account_was_deleted_is_forgotten_when_the_forum_says
     await world.settle()
     assert await find_rows_naming(world, PLANTED) == []
     assert PLANTED not in (await circle.read_first()).casefold()
+
+
+async def test_organizer_and_author_of_a_story_are_named_no_more_where_it_stands(world: World) -> None:
+    for make in (found_story, write_story):
+        story = await make(world)
+        await story.take(ProposalEvent.CLAIMED)
+        await story.decide(ProposalEvent.SOUGHT, line="We need a room.", wanted=frozenset({Wanted.ROOM}))
+        await story.decide(ProposalEvent.DECLINED, line="No library there is open.")
+        assert "read by ines" in await story.read_home()
+        async with world.pool.acquire() as connection, connection.transaction():
+            await forget_person(connection, Forgotten(INES, ("ines",)), NOW)
+            await forget_person(connection, Forgotten(LINA, ("lina",)), NOW)
+        await world.settle()
+        written = [await story.read_home(), *await story.read_replies()]
+        assert len(written) == 3
+        assert not any(name in text for name in ("ines", "lina", "bookkeeping") for text in written)
+        assert await find_rows_naming(world, "bookkeeping") == []
+        assert not (await story.load()).by_hand
 
 
 async def test_others_and_their_names_stay(world: World) -> None:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from service.store.budget import load_standing
 from service.store.settings import load_clock_offset
-from tests.jobs.clocks import work_now
+from tests.jobs.clocks import dry, work_now
 from tests.pages.browsing import Reader, open_reader
 from tests.world import World
 
@@ -80,6 +81,27 @@ async def test_clock_moves_only_from_our_own_page(world: World, reader: Reader) 
     assert await load_offset(world) == timedelta(0)
 
 
+async def test_demos_story_sets_the_clock_with_the_forums_key(world: World, reader: Reader) -> None:
+    key = {"Api-Key": world.config.discourse_api_key.reveal()}
+    for offset in (-2 * WEEK, timedelta(0)):
+        wanted = {"offset_s": str(offset.total_seconds())}
+        assert (await reader.ask("PUT", "/status/clock", data=wanted, headers=key)).status == 204
+        assert await load_offset(world) == timedelta(seconds=world.forum.clock.offset_s) == offset
+    for headers, wanted, status in (({}, {"offset_s": "9"}, 403), (key, {"offset_s": "soon"}, 400)):
+        answer = await reader.ask("PUT", "/status/clock", data=wanted, headers=headers)
+        assert answer.status == status
+    assert await load_offset(world) == timedelta(0)
+
+
+async def test_calls_that_the_forum_takes_come_back_with_the_time_that_is_jumped_over(
+    world: World, reader: Reader
+) -> None:
+    await dry(world)
+    await reader.press(await reader.open("/status"), "/status/clock/day")
+    async with world.pool.acquire() as connection:
+        assert (await load_standing(connection, world.tools.bucket)).tokens == world.tools.bucket.burst
+
+
 async def test_no_real_house_has_a_clock_that_moves(world: World) -> None:
     async with open_reader(replace(world.config, demo=False)) as stranger:
         await stranger.sign_in()
@@ -87,4 +109,5 @@ async def test_no_real_house_has_a_clock_that_moves(world: World) -> None:
         assert "/status/clock/week" not in stranger.list_changing_paths()
         token = await stranger.find_form_token()
         assert (await stranger.send("/status/clock/week", {"form_token": token})).status == 404
+        assert (await stranger.ask("PUT", "/status/clock", data={"offset_s": "9"})).status == 404
     assert await load_offset(world) == timedelta(0)

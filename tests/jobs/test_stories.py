@@ -87,3 +87,16 @@ async def test_removed_story_is_out_of_sight_and_its_words_are_gone(world: World
     assert "removed at the wish of the person who wrote it" in raw
     assert "Braddock" not in raw
     assert "bookkeeping" not in raw
+
+
+async def test_removed_words_do_not_stay_in_a_block_that_somebody_changed(world: World) -> None:
+    story = await found_story(world)
+    made = (await story.load()).made
+    assert made is not None
+    raw = (await story.read_home()).replace("evening classes", "night classes")
+    await world.edit(made.first_post_id, raw, by="ines")
+    await story.change(state=ProposalState.REMOVED, words=ProposalWords(), author_id=None)
+    assert "bookkeeping" not in await story.read_home()
+    assert "night classes" not in await story.read_home()
+    after = await story.load()
+    assert (after.by_hand, after.hand_back) == (False, False)

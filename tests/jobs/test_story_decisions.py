@@ -7,9 +7,12 @@ from datetime import timedelta
 
 from service.domain.ids import PostId
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
-from service.domain.proposals.values import Item, Refusal, StepStatus, Votes, Wanted
+from service.domain.proposals.values import Item, Refusal, StepStatus, Wanted
+from service.domain.weeks import Window
+from service.store.forgetting import remove_story
 from service.store.steps import load_steps
-from tests.domain.proposals.stories import PITTSBURGH, WORDS
+from service.store.told_stories import load_story_facts
+from tests.domain.proposals.stories import WORDS
 from tests.jobs.circles import found_circle
 from tests.jobs.stories import NOW, found_story, write_story
 from tests.world import World
@@ -93,34 +96,17 @@ async def test_text_of_a_joined_story_is_not_shown_without_its_author_s_yes(worl
     assert "sewing machines" not in raw
 
 
-async def test_votes_are_read_and_keep_the_story_awake(world: World) -> None:
-    story = await found_story(world)
-    await story.vote("maya", 0, 2)
-    await story.vote("sam", 0)
-    await story.read_again()
-    assert (await story.load()).votes == Votes(2, 0, 1)
-    assert (await story.load()).active_at is not None
-    assert "**2 would join · no facilitator yet · 1 could offer a room**" in await story.read_home()
-    assert await story.read_replies() == []
-
-
-async def test_votes_under_a_written_story_are_read_from_our_reply(world: World) -> None:
-    story = await write_story(world)
-    await story.vote("maya", 1)
-    await story.read_again()
-    assert (await story.load()).votes == Votes(0, 1, 0)
-    await story.change(words=replace(WORDS, topics="sewing"))
-    await story.read_again()
-    assert (await story.load()).votes == Votes(0, 1, 0)
-
-
-async def test_open_story_is_read_every_day_and_an_ended_one_no_more(world: World) -> None:
-    story = await found_story(world)
-    due = "select due_at is not null from attention where subject = $1 and what = 'read'"
-    assert await world.pool.fetchval(due, story.subject.key)
-    await story.decide(ProposalEvent.DECLINED, line="No.")
-    await story.read_again()
-    assert not await world.pool.fetchval(due, story.subject.key)
+async def test_text_of_a_joined_story_goes_away_with_its_story(world: World) -> None:
+    first = await found_story(world)
+    words = replace(WORDS, story="We are three neighbours with sewing machines.")
+    second = await found_story(world, words, origin="f" * 16, shares_text=True)
+    await second.decide(ProposalEvent.PUT_TOGETHER, other=first.origin)
+    assert "sewing machines" in await first.read_home()
+    async with world.pool.acquire() as connection, connection.transaction():
+        await remove_story(connection, second.origin, NOW)
+    await world.settle()
+    assert "sewing machines" not in await first.read_home()
+    assert "sewing machines" not in await second.read_home()
 
 
 async def test_passed_day_is_owned_up_to_with_a_new_one(world: World) -> None:
@@ -142,64 +128,6 @@ async def test_parked_story_wakes_on_its_day(world: World) -> None:
     assert "It waits for an organizer again." in await story.read_home()
 
 
-async def test_block_changed_by_hand_is_theirs_until_it_is_handed_back(world: World) -> None:
-    story = await found_story(world)
-    made = (await story.load()).made
-    assert made is not None
-    raw = await story.read_home()
-    await world.edit(made.first_post_id, raw.replace("evening classes", "night classes"), by="ines")
-    await story.change(words=replace(WORDS, topics="sewing"))
-    assert (await story.load()).by_hand
-    assert "night classes" in await story.read_home()
-    assert "sewing" not in await story.read_home()
-    (message,) = await world.read_messages("ines")
-    assert "sewing" in message
-    await story.change(hand_back=True)
-    after = await story.load()
-    assert (after.by_hand, after.hand_back) == (False, False)
-    assert "**To learn:** sewing" in await story.read_home()
-    assert (await story.read_home()).count("[poll") == 1
-
-
-async def test_reply_changed_by_hand_is_handed_back_as_well(world: World) -> None:
-    story = await write_story(world)
-    made = (await story.load()).made
-    assert made is not None
-    raw = await story.read_home()
-    await world.edit(made.first_post_id, raw.replace("Received", "On my desk"), by="ines")
-    await story.change(words=replace(WORDS, topics="sewing"))
-    assert (await story.load()).by_hand
-    await story.change(hand_back=True)
-    assert "**To learn:** sewing" in await story.read_home()
-    assert "On my desk" in await story.read_home()
-    assert (await story.read_home()).count("[poll") == 1
-
-
-async def test_text_around_our_block_stays(world: World) -> None:
-    story = await found_story(world)
-    made = (await story.load()).made
-    assert made is not None
-    await world.edit(made.first_post_id, f"Pinned by Ines.\n\n{await story.read_home()}", by="ines")
-    await story.change(words=replace(WORDS, topics="sewing"))
-    raw = await story.read_home()
-    assert raw.startswith("Pinned by Ines.\n\n<!--")
-    assert "sewing" in raw
-
-
-async def test_neighbours_show_each_other_and_the_circle_of_the_next_town(world: World) -> None:
-    await found_circle(world)
-    first = await found_story(world)
-    second = await found_story(
-        world, replace(WORDS, where=replace(WORDS.where, town=PITTSBURGH)), origin="f" * 16
-    )
-    assert "People in [Pittsburgh]" in await first.read_home()
-    assert "Everyday Spanish](" in await first.read_home()
-    assert "Riverside Branch Library in Pittsburgh (12 km) has had circles." in await first.read_home()
-    assert "People in [Braddock]" in await second.read_home()
-    await second.decide(ProposalEvent.DECLINED, line="No.")
-    assert "People in [Pittsburgh]" not in await first.read_home()
-
-
 async def test_running_story_links_its_circle(world: World) -> None:
     circle = await found_circle(world)
     story = await found_story(world)
@@ -217,3 +145,20 @@ async def test_library_that_plans_ahead_sets_the_day(world: World) -> None:
     raw = await story.read_home()
     assert "What is missing: a room." in raw
     assert "**You will hear from us by 1 December.**" in raw
+
+
+async def test_week_of_the_network_knows_the_story_from_its_log(world: World) -> None:
+    story = await found_story(world)
+    unseen = await found_story(world, origin="e" * 16, state=ProposalState.UNSEEN)
+    window = Window(NOW - timedelta(days=1), NOW + timedelta(days=1))
+    async with world.pool.acquire() as connection:
+        (new,) = await load_story_facts(connection, window)
+    await story.decide(ProposalEvent.ACCEPTED)
+    await unseen.take(ProposalEvent.DISCARDED)
+    async with world.pool.acquire() as connection:
+        (answered,) = await load_story_facts(connection, window)
+        later = await load_story_facts(connection, Window(window.end, window.end + timedelta(days=7)))
+    assert (new.town, new.state, new.answered_at) == ("Braddock", ProposalState.RECEIVED, None)
+    assert answered.state is ProposalState.ACCEPTED
+    assert answered.answered_at is not None
+    assert later == ()

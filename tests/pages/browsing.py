@@ -16,6 +16,8 @@ from service.app import build_web
 from service.config import Config
 
 PAGE = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
+NO_TOKEN = "0" * 32
+"""Of no private address."""
 FORMS = re.compile(r"<form[^>]* action=\"([^\"]+)\">(.*?)</form>", re.DOTALL)
 FIELDS = re.compile(r"<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]+)\"")
 
@@ -71,12 +73,13 @@ class Reader:
         return page.find_form("/status/sign-in")["form_token"]
 
     def list_changing_paths(self) -> list[str]:
-        """Every address of the pages that takes a POST, with a number where one belongs."""
+        """Every address of the pages that takes a POST, with a number or token where one belongs."""
         server = self.client.server
         assert isinstance(server, TestServer)
         routes = [route for route in server.app.router.routes() if route.method == "POST"]
         paths = [route.resource.canonical for route in routes if route.resource is not None]
-        return [path.replace("{number}", "1") for path in paths if not path.startswith("/webhooks")]
+        paths = [path.replace("{number}", "1").replace("{token}", NO_TOKEN) for path in paths]
+        return [path for path in paths if not path.startswith("/webhooks")]
 
     async def sign_in(
         self, token: str = "status-token-of-the-tests", headers: Mapping[str, str] | None = None

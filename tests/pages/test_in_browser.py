@@ -30,8 +30,8 @@ pytestmark = pytest.mark.browser
 
 PATHS = (
     "/", "/circles", "/circles?where=Nowhere&how=online", "/circles/t431", "/circles/t437", "/circles/t439",
-    "/circles/t9", "/news", "/news/2026-w42", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in",
-    "/nothing-here",
+    "/circles/t9", "/news", "/news/2026-w42", "/news/2026-w42?town=Pittsburgh", "/privacy", "/want", "/want/stories",
+    "/status", "/status/week", "/status/heard", "/status/done", "/status/sign-in", "/nothing-here",
 )  # fmt: skip
 WIDTHS = (320, 390, 1280)
 NAME = "companion.test"
@@ -106,7 +106,17 @@ async def test_longer_words_of_other_languages_fit_on_a_phone(
     await tell_everything(story)
     async with serving(make_config(database_url=database_url, demo=True)) as address:
         page = await browser.new_page(locale=locale, viewport={"width": 320, "height": 844})
-        for path in ("/", "/circles", "/circles/t431", "/news", "/news/2026-w42", "/privacy", "/status"):
+        for path in (
+            "/",
+            "/circles",
+            "/circles/t431",
+            "/news",
+            "/news/2026-w42",
+            "/privacy",
+            "/want",
+            "/want/stories",
+            "/status",
+        ):
             await page.goto(address + path)
             await expect(page.locator("html")).to_have_attribute("lang", locale[:2])
             overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")

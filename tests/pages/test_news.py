@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import pytest
 
@@ -14,26 +13,17 @@ from service.domain.weeks import Week
 from service.pages.news import PAGE, parse_week
 from service.store.categories import record_categories
 from tests.configs import make_config
-from tests.pages.browsing import Page, Reader
+from tests.pages.browsing import Reader
 from tests.pages.stories import CIRCLES, INTAKE, Story
-from tests.pages.told_news import NEWS, compose_week, tell_week
+from tests.pages.told_news import ATOM, NEWS, compose_week, list_texts, parse_feed, tell_week
 from tests.rendering.told_weeks import LINA, MAYA, NAMES, PYTHON, SAM, SPANISH, WEEK, make_network
 
 WEEK_PATH = "/news/2026-w42"
-ATOM = "{http://www.w3.org/2005/Atom}"
 HEADINGS = (
     "From the team", "Meeting this week", "Starting soon, with room for you", "Moved or cancelled", "Just finished",
     "Say hello", "Waiting for an answer", "Announced elsewhere, no topic yet",
 )  # fmt: skip
 EVIL = '<script>alert(1)</script> [x](javascript:1) "><b> %(home)s &\x07\ufffe'
-
-
-def parse_feed(page: Page) -> ElementTree.Element:
-    return ElementTree.fromstring(page.text.encode())
-
-
-def list_texts(element: ElementTree.Element, path: str) -> list[str | None]:
-    return [one.text for one in element.findall(path.replace("atom:", ATOM))]
 
 
 async def test_news_are_empty_before_the_first_week(stranger: Reader) -> None:
@@ -84,6 +74,37 @@ async def test_week_leads_to_its_circles_and_to_the_forum(stranger: Reader, stor
     ):  # fmt: skip
         assert f'href="{address}"' in page.text
     assert "/circles/p2pu-77" not in page.text, "a circle without a topic has no page"
+
+
+async def test_week_is_seen_from_a_town_or_a_library(stranger: Reader, story: Story) -> None:
+    await tell_week(story, make_network())
+    whole = await stranger.open(WEEK_PATH)
+    for place, link in (
+        ("Pittsburgh", "?town=Pittsburgh"),
+        ("Riverside", "?library=Riverside+Branch+Library"),
+    ):
+        assert f'href="{WEEK_PATH}{link}"' in whole.text
+        page = await stranger.open(WEEK_PATH + link)
+        assert "You see only " in page.words
+        assert place in page.words
+        assert f'<a href="{WEEK_PATH}">The whole week</a>' in page.text
+        assert "Basic Spanish Conversation" in page.words
+        assert "Intro to Python" not in page.words
+        assert "lina has said hello" not in page.words
+        assert "1 circle meets this week" in page.words
+        assert "noindex" in page.text
+        assert 'aria-current="page"' in page.text.partition("<article")[2]
+    assert "noindex" not in whole.text
+
+
+async def test_place_where_nothing_was_says_so_and_leads_back(stranger: Reader, story: Story) -> None:
+    await tell_week(story, make_network())
+    page = await stranger.open(f"{WEEK_PATH}?town=%3Cb%3ENowhere\0")
+    assert page.status == 200
+    assert "There is nothing about <b>Nowhere in this week." in page.words
+    assert "<b>Nowhere" not in page.text
+    assert "<h2>Meeting this week</h2>" not in page.text
+    assert f'<a href="{WEEK_PATH}">The whole week</a>' in page.text
 
 
 async def test_home_shows_the_newest_week_that_has_its_topic(stranger: Reader, story: Story) -> None:

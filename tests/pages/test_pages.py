@@ -16,8 +16,8 @@ from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
 
 EVERYWHERE = (
-    "/", "/circles", "/circles/t1", "/news", "/privacy", "/status", "/status/heard", "/status/done", "/status/sign-in",
-    "/nothing-here",
+    "/", "/circles", "/circles/t1", "/news", "/privacy", "/want", "/want/stories", "/status", "/status/heard",
+    "/status/done", "/status/sign-in", "/nothing-here",
 )  # fmt: skip
 NOW = datetime(2026, 10, 13, 12, tzinfo=UTC)
 

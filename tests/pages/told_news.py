@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from xml.etree import ElementTree
 
 from service.domain.ids import CategoryId, ForumUserId, PostId, TopicId
 from service.domain.posts import Category, Post, User
@@ -15,11 +16,21 @@ from service.store.people import record_person
 from service.store.posts import record_post
 from service.store.recaps import NETWORK, record_recap, record_standing
 from service.store.topics import record_topic
+from tests.pages.browsing import Page
 from tests.pages.stories import CIRCLES, INTAKE, Story
 from tests.rendering.told_weeks import NAMES
 
 NEWS = Category(CategoryId(8), "news", "News", readable_by_all=True)
 TOPIC = TopicId(640)
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def parse_feed(page: Page) -> ElementTree.Element:
+    return ElementTree.fromstring(page.text.encode())
+
+
+def list_texts(element: ElementTree.Element, path: str) -> list[str | None]:
+    return [one.text for one in element.findall(path.replace("atom:", ATOM))]
 
 
 async def compose_week(

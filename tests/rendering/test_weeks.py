@@ -133,7 +133,16 @@ def test_forum_takes_our_titles(language: Language, late: bool) -> None:
 
 def test_empty_sections_and_counts_of_nobody_are_left_out() -> None:
     recap = replace(make_network(), figures=NetworkFigures(1, 1, 0, 0), from_team=None)
-    for section in ("starting", "moved", "called_off", "finished", "newcomers", "first_times", "questions"):
+    for section in (
+        "starting",
+        "moved",
+        "called_off",
+        "finished",
+        "stories",
+        "newcomers",
+        "first_times",
+        "questions",
+    ):
         recap = replace(recap, **{section: Rows()})  # type: ignore[arg-type]
     raw = SPEAKER.render_network_week(replace(recap, elsewhere=Rows()), NAMES)
     assert raw.count("###") == 1

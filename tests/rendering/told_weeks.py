@@ -10,6 +10,8 @@ from service.domain.announcements.values import Announcement, Place
 from service.domain.changes import ChangeKind, ToldMeeting
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.languages import Language
+from service.domain.proposals.states import ProposalState
+from service.domain.proposals.values import Wanted
 from service.domain.quoting import SharedLink
 from service.domain.recaps.circle import (
     CircleFigures,
@@ -29,6 +31,7 @@ from service.domain.recaps.facts import (
 )
 from service.domain.recaps.network import FirstTime, Moved, NetworkFigures, NetworkRecap
 from service.domain.recaps.rows import LearnerCount, Rows
+from service.domain.recaps.stories import StoryFact, StoryNews, StoryRow
 from service.domain.weeks import Week
 from tests.rendering.values import TOPIC_URL, make_speaker
 
@@ -161,6 +164,14 @@ def make_network(language: Language = Language.EN, circle: RecapCircle = SPANISH
         ),
         called_off=Rows((PYTHON,)),
         finished=Rows((EndFact(circle, at(-5, 18), (MAYA, SAM)), EndFact(PYTHON, at(-4, 19)))),
+        stories=Rows(
+            (
+                StoryRow(StoryNews.NEW, make_story("Braddock", ProposalState.RECEIVED)),
+                StoryRow(StoryNews.ANSWERED, make_story("Kutztown", ProposalState.ACCEPTED)),
+                StoryRow(StoryNews.LOOKING, make_story("Chicago", ProposalState.LOOKING)),
+            ),
+            more=1,
+        ),
         newcomers=Rows((NewcomerFact(LINA, PostId(90), TopicId(70), 12, written),)),
         first_times=Rows((FirstTime(SAM, PYTHON),)),
         questions=Rows(
@@ -170,6 +181,12 @@ def make_network(language: Language = Language.EN, circle: RecapCircle = SPANISH
             )
         ),
         elsewhere=Rows((BREAD,)),
+    )
+
+
+def make_story(town: str, state: ProposalState) -> StoryFact:
+    return StoryFact(
+        "a" * 16, town, TopicId(77), state, at(-3, 15).replace(tzinfo=UTC), wanted=frozenset(Wanted)
     )
 
 

@@ -74,6 +74,15 @@ def test_circle_of_p2pus_shape_is_read() -> None:
     )
     assert [circle.full for circle in page.circles] == [False, False, True]
     assert [derive_schedule(circle.dates).partial for circle in page.circles] == [False, True, False]
+    assert list(page.signed_up.values()) == [9, 22, 12]
+
+
+def test_how_many_have_signed_up_is_no_part_of_what_the_circle_says() -> None:
+    assert hash_circle(read(signup_count=1)) == hash_circle(read(signup_count=2))
+    for count in (None, "9", -1, 2.5):
+        page = read_page({"count": 1, "items": [make_json(7, signup_count=count)]})
+        assert isinstance(page, Page)
+        assert page.signed_up == {}
 
 
 @pytest.mark.parametrize("key", ["name", "start_date", "meeting_time"])

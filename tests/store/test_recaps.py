@@ -20,8 +20,10 @@ from service.domain.posts import Post, User
 from service.domain.quoting import PostFlags
 from service.domain.recaps.circle import compose_circle_recap
 from service.domain.recaps.network import NetworkRecap, compose_network_recap
+from service.domain.recaps.rows import LearnerCount
 from service.domain.sources.comparing import Comparison
 from service.domain.sources.schedules import Dates
+from service.domain.sources.values import SourceCircleId
 from service.domain.subjects import CircleSubject, Role
 from service.domain.voices.binding import compose_uid
 from service.domain.voices.circle import Meeting, MeetingStatus
@@ -45,7 +47,7 @@ from service.store.recaps import (
     record_run,
     record_standing,
 )
-from service.store.sources import record_comparison
+from service.store.sources import record_comparison, record_joined
 from service.store.statements import record_meetings
 from service.store.topics import record_topic
 from tests.sources.made import make_source_circle
@@ -231,6 +233,24 @@ async def test_network_facts_hold_what_the_week_was(connection: Connection) -> N
     assert [(row.circle.origin, row.facilitators) for row in recap.finished.rows] == [("t3", (LINA,))]
     assert [row.origin for row in recap.elsewhere.rows] == ["p2pu-5"]
     assert not recap.first_times.rows
+
+
+async def test_sign_ups_are_counted_of_the_circles_that_meet_this_week(connection: Connection) -> None:
+    await add_circle(connection, 1, 8)
+    await add_circle(connection, 9, origin="t2", hosts=(SAM,))
+    recap = await compose(connection)
+    assert recap is not None
+    assert recap.figures.signed_up is None, "nobody counts them"
+    circles = {number: make_source_circle(number) for number in (5, 6, 7)}
+    counted = {SourceCircleId(number): 2 * number for number in circles}
+    await record_comparison(
+        connection, "p2pu", Comparison(appeared=tuple(circles.values()), counted=counted), NOW
+    )
+    for number, origin in ((5, "t431"), (6, "t2")):
+        await record_joined(connection, "p2pu", SourceCircleId(number), origin, NOW)
+    recap = await compose(connection)
+    assert recap is not None
+    assert recap.figures.signed_up == LearnerCount(10)
 
 
 async def test_first_time_facilitator_has_hosted_no_circle_we_know(connection: Connection) -> None:

@@ -74,6 +74,15 @@ async def test_poll_of_two_thousand_circles_is_one_write_and_the_same_again_is_n
     assert [tuple(row) for row in rows] == [(2000, NOW)]
 
 
+async def test_new_count_of_sign_ups_changes_nothing_else(connection: Connection) -> None:
+    poll = make_poll(1, 2)
+    await take_in(connection, replace(poll, signed_up={SourceCircleId(1): 4}))
+    await connection.execute("update source_item set unheard = false")
+    await take_in(connection, replace(poll, signed_up={SourceCircleId(1): 5}), NOW + QUARTER)
+    rows = await connection.fetch("select signed_up, unheard, changed_at from source_item order by id")
+    assert [tuple(row) for row in rows] == [(5, False, NOW), (None, False, NOW)]
+
+
 async def test_one_changed_circle_is_one_row(connection: Connection) -> None:
     await take_in(connection, make_poll(*range(1, 101)))
     other = make_source_circle(7, branch="Central Library")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -45,6 +45,8 @@ class Story:
     """People, categories and what was written before anybody came; done once, in a new database."""
     tell: Callable[[Turn], None]
     """What happens when the demo begins: told to the webhooks; done once, by `POST /demo/story`."""
+    past: Callable[[Forum], Awaitable[bool]] | None = None
+    """What happened before the demo begins, told with the clock, by `POST /demo/past`; False when it stuck."""
     guide: Callable[[Turn], Guide | None] = lambda _turn: None
     """How it could go on."""
     describe: Callable[[Turn], Sequence[str]] = lambda _turn: ()

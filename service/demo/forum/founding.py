@@ -9,14 +9,15 @@ from datetime import datetime
 from service.demo.forum import constants
 from service.demo.forum.settings import ForumSettings
 from service.demo.forum.store import categories, hooks, people
-from service.demo.forum.store.database import execute, insert_row, load_value
+from service.demo.forum.store.database import execute, insert_row, load_column, load_value
 from service.demo.forum.turn import Turn
 
 _GROUPS = {0: "everyone", 1: "admins", 2: "moderators", 3: "staff"} | {
     10 + level: f"trust_level_{level}" for level in range(5)
 }
 _CLOCK = "clock_offset_s"
-_STORY = "story_told"
+STORY = "story_told"
+"""The scene with which the demo begins."""
 
 
 def found_forum(turn: Turn, seed: Callable[[Turn], None] | None) -> None:
@@ -25,6 +26,7 @@ def found_forum(turn: Turn, seed: Callable[[Turn], None] | None) -> None:
     new = people.load_user(db, constants.SYSTEM_USER_ID) is None
     if new:
         _make_bare_forum(db, now)
+        record_clock_offset(db, turn.settings.clock_offset_s)
     if people.load_user_named(db, turn.settings.api_username) is None:
         people.insert_user(db, now, turn.settings.api_username, "Companion", moderator=True, trust_level=4)
     if new and seed is not None:
@@ -69,6 +71,11 @@ def record_clock_offset(db: sqlite3.Connection, offset_s: float) -> None:
     execute(db, "INSERT OR REPLACE INTO setting VALUES (?, ?)", [_CLOCK, str(offset_s)])
 
 
-def claim_story(db: sqlite3.Connection) -> bool:
-    """True for the first who asks."""
-    return execute(db, "INSERT OR IGNORE INTO setting VALUES (?, '1')", [_STORY]) > 0
+def claim_scene(db: sqlite3.Connection, name: str) -> bool:
+    """Whether it is still to be written: true for the first who asks."""
+    return execute(db, "INSERT OR IGNORE INTO setting VALUES (?, '1')", [name]) > 0
+
+
+def load_scenes(db: sqlite3.Connection) -> frozenset[str]:
+    """Those that are written, among other names."""
+    return frozenset(load_column(db, "SELECT name FROM setting", []))

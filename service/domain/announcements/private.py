@@ -7,6 +7,7 @@ it. The sign stays until a value is tidied, because "Online: (link)" still says 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from service.domain.announcements.values import Private
@@ -82,6 +83,10 @@ _DATE_AHEAD = re.compile(r"\d{1,4}[-./]\d\d?(?:[-./]\d{2,4})?\.?\s+(?=[+(\d])")
 _OTHER_NUMBER = re.compile(r"\d{5}-\d{4}$|97[89][- ]\d|(?:19|20)\d\d\D{1,2}(?:19|20)\d\d$")
 
 
+Found = list[tuple[str, str]]
+"""Each sign that was put into a text, and what stood there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screened:
     """A text in which signs stand for what is private, and what that was."""
@@ -92,11 +97,15 @@ class Screened:
 
 def parse_private(text: str) -> Screened:
     """Replace every meeting link, e-mail address and phone number by its sign."""
-    parts = _URL.split(text)
-    for at, part in enumerate(parts):
-        parts[at] = _screen_link(part) if at % 2 else "\n".join(map(_screen_line, part.split("\n")))
-    screened = "".join(parts)
+    screened = _screen(text, [])
     return Screened(screened, frozenset(_MEANING[sign] for sign in PRIVATE_SIGNS.findall(screened)))
+
+
+def find_private(text: str, kinds: Container[Private]) -> tuple[str, ...]:
+    """What of these kinds stands in the text, as it is written there."""
+    found: Found = []
+    _screen(text, found)
+    return tuple(written for sign, written in found if _MEANING[sign] in kinds)
 
 
 def drop_private(text: str) -> str:
@@ -104,39 +113,58 @@ def drop_private(text: str) -> str:
     return PRIVATE_SIGNS.sub(" ", text)
 
 
-def _screen_link(link: str) -> str:
+def _screen(text: str, found: Found) -> str:
+    parts = _URL.split(text)
+    for at, part in enumerate(parts):
+        lines = (_screen_line(line, found) for line in part.split("\n"))
+        parts[at] = _screen_link(part, found) if at % 2 else "\n".join(lines)
+    return "".join(parts)
+
+
+def _put(sign: str, written: str, found: Found) -> str:
+    found.append((sign, written))
+    return sign
+
+
+def _replace(pattern: re.Pattern[str], sign: str, text: str, found: Found) -> str:
+    return pattern.sub(lambda match: _put(sign, match[0], found), text)
+
+
+def _screen_link(link: str, found: Found) -> str:
     if _WHATSAPP.match(link):
-        return _PHONE_SIGN
+        return _put(_PHONE_SIGN, link, found)
     if link.lower().startswith("mailto:") or _EMAIL.search(link):
-        return _EMAIL_SIGN
+        return _put(_EMAIL_SIGN, link, found)
     if _MESSENGER.match(link):
-        return _MESSENGER_SIGN
-    return MEETING_LINK_SIGN if _MEETING_LINK.match(link) else link
+        return _put(_MESSENGER_SIGN, link, found)
+    return _put(MEETING_LINK_SIGN, link, found) if _MEETING_LINK.match(link) else link
 
 
-def _screen_line(text: str) -> str:
+def _screen_line(text: str, found: Found) -> str:
     """Looks closer only where a line holds what it takes: a slash, an at, seven digits."""
     if "/" in text:
-        text = _WHATSAPP.sub(_PHONE_SIGN, _BARE_LINK.sub(lambda match: _screen_link(match[0]), text))
+        text = _BARE_LINK.sub(lambda match: _screen_link(match[0], found), text)
+        text = _replace(_WHATSAPP, _PHONE_SIGN, text, found)
     if _CODE_OR_NAME.search(text.lower()):
-        text = _MESSENGER_NAME.sub(_MESSENGER_SIGN, _MEETING_CODE.sub(MEETING_LINK_SIGN, text))
+        text = _replace(_MEETING_CODE, MEETING_LINK_SIGN, text, found)
+        text = _replace(_MESSENGER_NAME, _MESSENGER_SIGN, text, found)
     if _SPELLED_OUT.search(text):
-        text = _EMAIL_IN_WORDS.sub(_EMAIL_SIGN, text)
+        text = _replace(_EMAIL_IN_WORDS, _EMAIL_SIGN, text, found)
     if _AT.search(text):
-        text = _EMAIL.sub(_EMAIL_SIGN, text)
-    return _screen_phones(text) if _SEVEN_DIGITS.search(text) else text
+        text = _replace(_EMAIL, _EMAIL_SIGN, text, found)
+    return _screen_phones(text, found) if _SEVEN_DIGITS.search(text) else text
 
 
-def _screen_phones(text: str) -> str:
-    return _PHONE.sub(lambda match: _screen_number(match[0]), text)
+def _screen_phones(text: str, found: Found) -> str:
+    return _PHONE.sub(lambda match: _screen_number(match[0], found), text)
 
 
-def _screen_number(written: str) -> str:
+def _screen_number(written: str, found: Found) -> str:
     """A date that stands before a number stays: "10/11 412-555-0147"."""
     if _is_phone(written):
-        return _PHONE_SIGN
+        return _put(_PHONE_SIGN, written, found)
     ahead = _DATE_AHEAD.match(written)
-    return ahead[0] + _screen_phones(written[ahead.end() :]) if ahead else written
+    return ahead[0] + _screen_phones(written[ahead.end() :], found) if ahead else written
 
 
 def _is_phone(written: str) -> bool:

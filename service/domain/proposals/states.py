@@ -111,7 +111,7 @@ PROPOSAL_STATES: Mapping[tuple[ProposalState, ProposalEvent], ProposalState] = {
     **_lead((_S.TALKING, _S.ASKED), _E.LAPSED, _S.RECEIVED),
     **_stay((_S.RECEIVED, _S.TALKING, _S.LOOKING, *PROMISED), _E.OVERDUE),
     (_S.PARKED, _E.WOKEN): _S.RECEIVED,
-    **_lead((_S.UNSEEN, *OPEN), _E.WITHDRAWN, _S.WITHDRAWN),
+    **_lead(OPEN, _E.WITHDRAWN, _S.WITHDRAWN),
     **_lead((_S.WITHDRAWN, _S.DECLINED), _E.RESUBMITTED, _S.RECEIVED),
     **_lead((one for one in _S if one is not _S.REMOVED), _E.REMOVED, _S.REMOVED),
 }

@@ -31,15 +31,19 @@ def plan_topic(told: ToldStory) -> TopicPlan:
     story = told.story
     if story.made is None:
         return _plan_first(told)
+    removed = story.state is ProposalState.REMOVED
+    # Whoever changed the block: the words that its writer wants to have removed do not stay for that.
+    hand_back = story.hand_back or (removed and story.by_hand)
     wanted = replace(
         story,
-        by_hand=story.by_hand and not story.hand_back,
-        listed=story.state is not ProposalState.REMOVED,
+        by_hand=story.by_hand and not hand_back,
+        hand_back=hand_back,
+        listed=not removed,
         closed=story.state is ProposalState.TOGETHER,
     )
     effects: list[StoryEffect] = []
     if not wanted.by_hand:
-        effects.append(EditStory(told.after(wanted), take_over=story.hand_back))
+        effects.append(EditStory(told.after(wanted), take_over=hand_back))
     if wanted.listed is not story.listed:
         effects.append(SetStoryListed(wanted, wanted.listed))
     if wanted.closed is not story.closed:

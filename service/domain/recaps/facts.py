@@ -7,6 +7,7 @@ from datetime import datetime
 
 from service.domain.changes import ToldMeeting
 from service.domain.ids import ExternalId, ForumUserId, PostId, TopicId
+from service.domain.recaps.stories import StoryFact
 from service.domain.weeks import Week
 
 
@@ -108,5 +109,6 @@ class NetworkFacts:
     questions: tuple[QuestionFact, ...] = ()
     elsewhere: tuple[RecapCircle, ...] = ()
     """Announced elsewhere, with meetings ahead and no topic yet."""
+    stories: tuple[StoryFact, ...] = ()
     signed_up: int | None = None
     """For the circles that meet this week; None: nobody counts them here."""

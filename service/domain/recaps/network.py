@@ -27,6 +27,7 @@ from service.domain.recaps.facts import (
     StartFact,
 )
 from service.domain.recaps.rows import LearnerCount, Rows, compose_learners, cut_rows
+from service.domain.recaps.stories import StoryRow, list_stories
 from service.domain.weeks import Week, Window, compute_window
 
 STARTING_DAYS = 21
@@ -83,6 +84,7 @@ class NetworkRecap:
     moved: Rows[Moved] = field(default_factory=Rows)
     called_off: Rows[RecapCircle] = field(default_factory=Rows)
     finished: Rows[EndFact] = field(default_factory=Rows)
+    stories: Rows[StoryRow] = field(default_factory=Rows)
     newcomers: Rows[NewcomerFact] = field(default_factory=Rows)
     first_times: Rows[FirstTime] = field(default_factory=Rows)
     questions: Rows[QuestionFact] = field(default_factory=Rows)
@@ -91,7 +93,7 @@ class NetworkRecap:
     @property
     def says_something(self) -> bool:
         dates = (self.meeting, self.starting, self.moved, self.called_off, self.finished)
-        people = (self.newcomers, self.first_times, self.questions, self.elsewhere)
+        people = (self.stories, self.newcomers, self.first_times, self.questions, self.elsewhere)
         return bool(self.from_team) or any(len(section) > 0 for section in (*dates, *people))
 
     @property
@@ -136,6 +138,7 @@ def compose_network_recap(
         moved=cut_rows(_list_moved(facts.changes, week, past)),
         called_off=cut_rows(_list_called_off(facts.changes, past)),
         finished=cut_rows(sorted(finished, key=lambda one: (one.last_start, one.circle.name))),
+        stories=cut_rows(list_stories(facts.stories, past)),
         newcomers=cut_rows(_list_newcomers(facts.newcomers, past)),
         first_times=cut_rows(_list_first_times(facts, week, now)),
         questions=cut_rows(_list_questions(facts.questions, past)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from service.domain.sources.values import Poll, SourceCircle, SourceCircleId, SourceItem, hash_circle
@@ -35,6 +35,8 @@ class Comparison:
     """Lacking once more, not yet gone."""
     found: tuple[SourceCircleId, ...] = ()
     """Lacked before, and there again as it was."""
+    counted: Mapping[SourceCircleId, int] = field(default_factory=dict)
+    """Whose number of people who have signed up is another than before. Nobody hears of it."""
     distrusted: bool = False
     """So much is lacking at once that none of it counts (law 6)."""
 
@@ -62,8 +64,15 @@ def compare_source(known: Mapping[SourceCircleId, SourceItem], poll: Poll, now: 
         gone=tuple(item.circle for item in lacking if item.missed + 1 >= MISSES),
         missed=tuple(item.circle.id for item in lacking if item.missed + 1 < MISSES),
         found=tuple(one for one in known if one in again and known[one].missed and not known[one].gone_at),
+        counted=_find_counted(known, poll),
         distrusted=distrusted,
     )
+
+
+def _find_counted(known: Mapping[SourceCircleId, SourceItem], poll: Poll) -> Mapping[SourceCircleId, int]:
+    before = {one: item.signed_up for one, item in known.items()}
+    told = ((circle.id, poll.signed_up.get(circle.id)) for circle in poll.circles)
+    return {one: count for one, count in told if count is not None and count != before.get(one)}
 
 
 def _find_lacking(

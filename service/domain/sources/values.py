@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum
 from typing import NewType
@@ -40,7 +41,7 @@ class SourceCircle:
     signup_link: str | None = None
     seats: int | None = None
     full: bool = False
-    """As many people have signed up as there are seats. How many they are is nobody's business."""
+    """As many people have signed up as there are seats. How many they are is no part of what the circle says."""
 
 
 class ProblemKind(Enum):
@@ -80,6 +81,8 @@ class Poll:
     complete: bool = False
     """It is the whole list, so that what is not here is not there."""
     problems: tuple[Problem, ...] = ()
+    signed_up: Mapping[SourceCircleId, int] = field(default_factory=dict)
+    """How many people have, where that is told: nothing else of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class SourceItem:
     """An organizer said yes to a topic of its own."""
     kept: bool | None = None
     """It was taken back: an organizer keeps its topic in sight, or takes it out."""
+    signed_up: int | None = None
+    """As last told."""
 
     @property
     def is_taken_back(self) -> bool:

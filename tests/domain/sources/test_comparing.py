@@ -32,6 +32,8 @@ def keep(known: Known, seen: Comparison, now: datetime) -> Known:
         after[circle_id] = replace(known[circle_id], missed=known[circle_id].missed + 1)
     for circle_id in seen.found:
         after[circle_id] = replace(known[circle_id], missed=0)
+    for circle_id, count in seen.counted.items():
+        after[circle_id] = replace(after[circle_id], signed_up=count)
     return after
 
 
@@ -52,6 +54,15 @@ def gone(seen: Comparison) -> list[int]:
 
 def test_unchanged_list_says_nothing() -> None:
     assert play([make_poll(1, 2, 3)] * 2)[1][1] == Comparison()
+
+
+def test_sign_ups_are_counted_where_they_are_told_and_nothing_else_has_happened() -> None:
+    one, two = SourceCircleId(1), SourceCircleId(2)
+    polls = [replace(make_poll(1, 2), signed_up=told) for told in ({one: 3}, {one: 3}, {one: 4, two: 0}, {})]
+    known, seen = play(polls)
+    assert [comparison.counted for comparison in seen] == [{one: 3}, {}, {one: 4, two: 0}, {}]
+    assert seen[1] == seen[3] == Comparison()
+    assert [known[number].signed_up for number in (one, two)] == [4, 0]
 
 
 def test_circle_that_is_otherwise_tells_how_it_was() -> None:

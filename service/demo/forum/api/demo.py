@@ -17,7 +17,7 @@ from service.demo.forum.acts.removing import remove_stubs
 from service.demo.forum.api.calls import render_json, render_problem
 from service.demo.forum.faults import DeliveryFault, DeliveryFaultKind, Fault, FaultKind
 from service.demo.forum.forum import FORUM, Forum
-from service.demo.forum.founding import claim_story, record_clock_offset
+from service.demo.forum.founding import STORY, claim_scene, record_clock_offset
 from service.demo.forum.params import Params, parse_request
 from service.demo.forum.problems import BAD_KEY, Problem, build_denied, build_invalid
 from service.demo.forum.settings import ForumSettings
@@ -136,11 +136,17 @@ async def wait_idle(forum: Forum, _params: Params) -> web.Response:
     return render_json({"idle": True})
 
 
+async def tell_past(forum: Forum, _params: Params) -> web.Response:
+    """Answers when what happened before the demo begins is told, or stuck."""
+    past = forum.story.past if forum.story else None
+    return render_json({"told": past is None or await past(forum)})
+
+
 async def tell_story(forum: Forum, _params: Params) -> web.Response:
     """Lets the story begin, once; a second call changes nothing."""
 
     def work(turn: Turn) -> bool:
-        if forum.story is None or not claim_story(turn.db):
+        if forum.story is None or not claim_scene(turn.db, STORY):
             return False
         forum.story.tell(turn)
         return True
@@ -172,5 +178,6 @@ ROUTES: tuple[tuple[str, str, DemoAction], ...] = (
     ("PUT", "/demo/clock", set_clock),
     ("PUT", "/demo/settings", change_settings),
     ("GET", "/demo/idle", wait_idle),
+    ("POST", "/demo/past", tell_past),
     ("POST", "/demo/story", tell_story),
 )
