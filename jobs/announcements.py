@@ -10,6 +10,7 @@ from jobs.decisions import Cause, record_decision
 from jobs.engine.tools import Tools, load_clock
 from jobs.listed import link_announcement, record_linked
 from jobs.speakers import SaidByPosts, TopicView, read_posts
+from jobs.story_circles import suggest_circle
 from jobs.voices import Heard, hear_announcement, record_heard
 from service.domain.announced import ReadAnnouncement
 from service.domain.announcements.values import Announcement
@@ -75,6 +76,7 @@ async def decide_topic(connection: Connection, tools: Tools, view: TopicView, ca
     await record_decision(connection, tools, decision, now, cause)
     if decision.circle is not None:
         await record_heard(connection, heard)
+        await suggest_circle(connection, tools, decision.circle, [post.raw for post in said.posts], now)
         if linked is not None:
             await record_linked(connection, linked, seen.author_id, now)
         if decision.circle.made is not None:

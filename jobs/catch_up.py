@@ -32,6 +32,7 @@ from service.store.categories import load_categories
 from service.store.circles import load_alive
 from service.store.listening import record_gap
 from service.store.pool import Connection
+from service.store.proposals import load_open_stories
 
 READ_EVERY_S = 300.0
 LATE = timedelta(minutes=2)
@@ -47,12 +48,13 @@ STEP_S = 0.001
 async def read_new_posts(tools: Tools, attention: Attention, forum: Forum) -> None:
     """Read one page of what was posted since the mark; the next page is due at once. Raises RetryLater, LeaseLost.
 
-    While circles are announced nowhere there is nothing to find, and the mark stays: what is posted until a category
-    appears is read then.
+    While circles are announced and stories told nowhere there is nothing to find, and the mark stays: what is posted
+    until a category appears is read then.
     """
     async with tools.pool.acquire() as connection:
         known = await load_catch_up(connection)
-        has_intake = bool((await load_categories(connection, tools.config)).intake)
+        categories = await load_categories(connection, tools.config)
+    has_intake = bool(categories.intake or categories.stories)
     after, is_gap = known, False
     if known is None:
         after = await _set_first_mark(tools, forum)
@@ -112,4 +114,11 @@ async def look_after_gap(tools: Tools, attention: Attention) -> None:
         background = {"priority": Priority.BACKGROUND}
         forum = [ForumSubject.CATEGORIES, ForumSubject.POSTS]
         await wake(connection, forum, What.READ, ReasonCode.MAYBE_MISSED, **background)
-        await wake(connection, alive, What.READ, ReasonCode.MAYBE_MISSED, **background, step_s=STEP_S)
+        await wake(
+            connection,
+            [*alive, *await load_open_stories(connection)],
+            What.READ,
+            ReasonCode.MAYBE_MISSED,
+            **background,
+            step_s=STEP_S,
+        )

@@ -10,6 +10,7 @@ from jobs.changes import plan_news
 from jobs.circle_recaps import Morning, plan_week
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools
+from jobs.story_circles import wake_stories_of
 from jobs.voices import load_said_circle
 from service.domain.circles import Circle
 from service.domain.ids import PostId
@@ -47,6 +48,7 @@ async def live_on(
     circle = life.circle
     if circle != before:
         await record_circle(connection, circle, now)
+        await wake_stories_of(connection, circle)
     await record_effects(connection, tools, life.effects, circle, now, cause)
     await plan_week(connection, tools, circle, life.week, Morning(now, said.fields.plus_delta is True, read))
     rings = (life.look_at, await plan_news(connection, tools, circle, said, now, cause))

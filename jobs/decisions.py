@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
+from jobs.story_circles import wake_stories_of
 from service.domain.announced import AnnouncementState, Decision, KnownAnnouncement
 from service.domain.circles import Circle, find_next_meeting
 from service.domain.effects import Effect
@@ -48,6 +49,7 @@ async def record_decision(
         await _record_known(connection, decision.announcement, now)
     if decision.circle is not None:
         await record_circle(connection, decision.circle, now)
+        await wake_stories_of(connection, decision.circle)
         waiting = await load_waiting_twins(connection, decision.circle.origin)
         await wake(connection, waiting, What.LOOK, ReasonCode.TWIN_DECIDED)
     await record_effects(connection, tools, decision.effects, decision.circle, now, cause)

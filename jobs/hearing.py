@@ -1,4 +1,4 @@
-"""Hears what is told of announcements: a post as it was written, or a hint that something happened to a topic.
+"""Hears what is told of announcements and stories: a post as written, or a hint that something happened to a topic.
 
 Deliveries and the catch-up come here alike; nothing here asks the forum.
 """
@@ -6,45 +6,44 @@ Deliveries and the catch-up come here alike; nothing here asks the forum.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from jobs.announcements import decide_topic, record_posts
 from jobs.commands import hear_beside, hear_in_circle
 from jobs.decisions import Cause
+from jobs.doubts import ask_for_read, find_doubt
 from jobs.engine.tools import Tools
 from jobs.receipts import settle_seen
 from jobs.remarks import hear_gone, hear_introduction, is_introduction
 from jobs.speakers import TopicView, UnknownPeople, WordsNotKept
+from jobs.story_posts import hear_in_story, hear_story_touched
 from service.domain.announced import AnnouncementState
 from service.domain.categories import Categories
 from service.domain.events import TopicTouched
+from service.domain.ids import TopicId
 from service.domain.posts import Post
 from service.domain.subjects import CircleSubject, Role, compose_circle_subject
 from service.reasons import Reason, ReasonCode
-from service.store.attention import What, is_read_pending, wake
+from service.store.attention import is_read_pending
 from service.store.categories import load_categories
 from service.store.circles import load_announcement, lock_lane
 from service.store.pool import Connection
 from service.store.posts import load_post
 from service.store.topics import KnownTopic, load_topic, record_topic
 
-COLLECT_S = 1.0
-"""Events that tell no version come in bursts: one read answers those of a second."""
-CLOCKS_APART = timedelta(minutes=10)
-"""The forum's clock and ours may differ by so much."""
-
 
 async def hear_touched(connection: Connection, tools: Tools, event: TopicTouched, cause: Cause) -> Reason:
     """Something without a version happened to a topic: if it is an announcement's, it is read again."""
     known = await load_topic(connection, event.topic_id)
     categories = await load_categories(connection, tools.config)
+    if (known.role is Role.STORY) if known else (event.category_id in categories.stories):
+        return await hear_story_touched(connection, event, known, cause)
     if known is None and event.category_id not in categories.intake:
         return await hear_gone(connection, event.post_id)
     if known is not None and known.role is not Role.ANNOUNCEMENT:
         return await hear_gone(connection, event.post_id)
-    subject = known.subject if known else compose_circle_subject(event.topic_id)
+    subject = _find_circle(known, event.topic_id)
     await record_topic(connection, event.topic_id, subject, Role.ANNOUNCEMENT, event.category_id)
-    return await _ask_for_read(connection, subject, ReasonCode.ANNOUNCEMENT_TOUCHED, cause)
+    return await ask_for_read(connection, subject, ReasonCode.ANNOUNCEMENT_TOUCHED, cause)
 
 
 async def hear_post(connection: Connection, tools: Tools, post: Post, cause: Cause) -> Reason:
@@ -54,25 +53,42 @@ async def hear_post(connection: Connection, tools: Tools, post: Post, cause: Cau
     """
     known = await load_topic(connection, post.topic_id)
     if tools.is_ours(post.author_name):
-        if known and known.role is Role.CIRCLE:
-            # Before its effect, as whoever records an answer does: else each may wait for the other.
-            await lock_lane(connection, known.subject.key)
-        settled = await settle_seen(connection, tools, post)
-        if known and known.role is Role.CIRCLE:
-            await hear_in_circle(connection, tools, post, known.subject, cause)
-        return Reason(ReasonCode.OWN_POST_ARRIVED if settled else ReasonCode.OWN_POST)
+        return await _hear_ours(connection, tools, post, known, cause)
     categories = await load_categories(connection, tools.config)
+    if (known.role is Role.STORY) if known else (post.category_id in categories.stories):
+        return await hear_in_story(connection, tools, post, known, categories, cause)
     if known is None and is_introduction(tools, post, categories):
         return await hear_introduction(connection, tools, post)
     if known is None and post.category_id not in categories.intake:
         return Reason(ReasonCode.OTHER_CATEGORY)
+    subject = _find_circle(known, post.topic_id)
     if known is not None and known.role is Role.CIRCLE:
-        return await hear_in_circle(connection, tools, post, known.subject, cause)
+        return await hear_in_circle(connection, tools, post, subject, cause)
     why = await _hear_words(connection, tools, post, known, categories, cause)
     if known is None or post.category_id not in categories.public:
         return why
     is_new = why.code is not ReasonCode.KNOWN_ALREADY
-    return await hear_beside(connection, tools, post, known.subject, cause, is_new=is_new) or why
+    return await hear_beside(connection, tools, post, subject, cause, is_new=is_new) or why
+
+
+def _find_circle(known: KnownTopic | None, topic_id: TopicId) -> CircleSubject:
+    """Whose topic it is, or may become."""
+    if known is None:
+        return compose_circle_subject(topic_id)
+    assert isinstance(known.subject, CircleSubject)
+    return known.subject
+
+
+async def _hear_ours(
+    connection: Connection, tools: Tools, post: Post, known: KnownTopic | None, cause: Cause
+) -> Reason:
+    if known and known.role in (Role.CIRCLE, Role.STORY):
+        # Before its effect, as whoever records an answer does: else each may wait for the other.
+        await lock_lane(connection, known.subject.key)
+    settled = await settle_seen(connection, tools, post)
+    if known and known.role is Role.CIRCLE:
+        await hear_in_circle(connection, tools, post, _find_circle(known, post.topic_id), cause)
+    return Reason(ReasonCode.OWN_POST_ARRIVED if settled else ReasonCode.OWN_POST)
 
 
 async def _hear_words(
@@ -83,11 +99,12 @@ async def _hear_words(
     categories: Categories,
     cause: Cause,
 ) -> Reason:
-    subject = known.subject if known else compose_circle_subject(post.topic_id)
+    subject = _find_circle(known, post.topic_id)
     await lock_lane(connection, subject.key)
     await record_topic(connection, post.topic_id, subject, Role.ANNOUNCEMENT, post.category_id)
-    if why := await _find_doubt(connection, post, known, categories):
-        return await _ask_for_read(connection, subject, why, cause)
+    is_begun = await load_announcement(connection, post.topic_id) is not None
+    if why := await find_doubt(connection, post, known, categories, is_begun=is_begun):
+        return await ask_for_read(connection, subject, why, cause)
     before = await load_post(connection, post.id)
     if before and post.edition == before.edition:
         return Reason(ReasonCode.KNOWN_ALREADY)
@@ -95,7 +112,7 @@ async def _hear_words(
         return await _hear_late(connection, tools, post, subject, cause)
     if await is_read_pending(connection, subject):
         # It would be decided twice, and the read may already have seen something newer.
-        return await _ask_for_read(connection, subject, ReasonCode.BEING_READ, cause)
+        return await ask_for_read(connection, subject, ReasonCode.BEING_READ, cause)
     view = TopicView(post.topic_id, post.topic_title or "")
     return await _decide(connection, tools, view, (post,), subject, cause)
 
@@ -114,9 +131,9 @@ async def _decide(
             await record_posts(connection, new)
             return await decide_topic(connection, tools, view, cause)
     except UnknownPeople:
-        return await _ask_for_read(connection, subject, ReasonCode.PEOPLE_NOT_KNOWN, cause, after_s=0.0)
+        return await ask_for_read(connection, subject, ReasonCode.PEOPLE_NOT_KNOWN, cause, after_s=0.0)
     except WordsNotKept:
-        return await _ask_for_read(connection, subject, ReasonCode.WORDS_NOT_KEPT, cause, after_s=0.0)
+        return await ask_for_read(connection, subject, ReasonCode.WORDS_NOT_KEPT, cause, after_s=0.0)
 
 
 async def _hear_late(
@@ -128,34 +145,3 @@ async def _hear_late(
         return Reason(ReasonCode.KNOWN_ALREADY)
     view = TopicView(post.topic_id, announcement.title, late=post)
     return await _decide(connection, tools, view, (), subject, cause)
-
-
-async def _find_doubt(
-    connection: Connection, post: Post, known: KnownTopic | None, categories: Categories
-) -> ReasonCode | None:
-    """Law 4: a snapshot may start something new; what it cannot tell, or tells late, is read. None: believe it."""
-    if post.category_id not in categories.public or post.hidden or post.deleted:
-        return ReasonCode.ANNOUNCEMENT_TOUCHED
-    if post.topic_title is None:
-        return ReasonCode.TITLE_NOT_TOLD
-    before = await load_post(connection, post.id)
-    if before is not None:
-        return ReasonCode.TOLD_AGAIN if before.deleted or before.hidden else None
-    if known and known.read_at and post.updated_at < known.read_at + CLOCKS_APART:
-        # It was not there when the topic was read: it may be gone since.
-        return ReasonCode.TOLD_LATE
-    if post.number > 1 and await load_announcement(connection, post.topic_id) is None:
-        return ReasonCode.ANSWER_CAME_FIRST
-    return None
-
-
-async def _ask_for_read(
-    connection: Connection,
-    subject: CircleSubject,
-    why: ReasonCode,
-    cause: Cause,
-    *,
-    after_s: float = COLLECT_S,
-) -> Reason:
-    await wake(connection, [subject], What.READ, why, priority=cause.read_priority, after_s=after_s)
-    return Reason(why)

@@ -12,6 +12,7 @@ from jobs.decisions import Cause, record_decision, record_effects
 from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
 from jobs.speakers import SaidByPosts
+from jobs.story_circles import suggest_circle
 from jobs.voices import Heard, record_heard
 from service.domain.announcements.values import Reading, Verdict
 from service.domain.circles import Circle
@@ -98,6 +99,7 @@ async def _found(connection: Connection, tools: Tools, origin: str, now: datetim
     decision = decide_found(origin, announced, find_language(item.circle.language))
     assert decision.circle is not None
     await record_circle(connection, decision.circle, now)
+    await suggest_circle(connection, tools, decision.circle, (), now)
     # Nobody waits for it, however soon it meets: the circle that would make it urgent is not named.
     background = Cause(priority=Priority.ANSWER if item.allowed else Priority.BACKGROUND)
     await record_effects(connection, tools, decision.effects, None, now, background)

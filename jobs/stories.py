@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import fields, replace
+from datetime import datetime
 
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools, load_clock
-from jobs.reading import fetch_topic
+from jobs.organizers import wake_organizers
+from jobs.reading import fetch_later, fetch_topic
+from jobs.story_answers import follow_posts
+from jobs.story_circles import follow_circles
+from jobs.story_reading import hear_read_story
+from jobs.story_steps import Today, load_today, record_taken
 from jobs.story_topics import load_told, tell_story, wake_neighbours, wake_stories
 from service.domain.posts import Post, Topic
 from service.domain.proposals.states import OPEN, Actor, ProposalState
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.telling import compose_public_step
-from service.domain.proposals.timing import Promises, find_due_event, find_next_moment
-from service.domain.proposals.topics import is_neighbour, plan_decision
+from service.domain.proposals.timing import find_due_event, find_next_moment
+from service.domain.proposals.topics import is_neighbour, plan_decision, waits_for_people
 from service.domain.proposals.values import Proposal, Step, StepStatus, Votes, Wish
 from service.domain.requests import Priority
-from service.domain.subjects import ProposalSubject
+from service.domain.subjects import ProposalSubject, Role
 from service.errors import LeaseLost
 from service.forum.protocol import Forum
 from service.reasons import ReasonCode
@@ -28,23 +32,11 @@ from service.store.effects import blank_texts
 from service.store.people import load_organizers
 from service.store.pool import Connection
 from service.store.proposals import load_proposal, record_proposal
-from service.store.steps import insert_step, load_pending_step, record_step_ended
+from service.store.steps import load_pending_step, record_step_ended
+from service.store.topics import load_topics
 
 READ_EVERY_S = 24 * 3600.0
 """An open story's topic is read so often for its votes, of which no delivery tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The moment of a decision, and the day it is where the story's people live."""
-
-    now: datetime
-    zone: str
-    promises: Promises
-
-    @property
-    def day(self) -> date:
-        return self.now.astimezone(ZoneInfo(self.zone)).date()
 
 
 async def look_at_story(tools: Tools, attention: Attention, subject: ProposalSubject) -> None:
@@ -57,18 +49,22 @@ async def look_at_story(tools: Tools, attention: Attention, subject: ProposalSub
 
 
 async def read_story(tools: Tools, attention: Attention, subject: ProposalSubject, forum: Forum) -> None:
-    """Read its topic, count its votes, then decide in one transaction. Raises RetryLater, LeaseLost."""
+    """Read its topic, hear what is new there, count its votes, then decide. Raises RetryLater, LeaseLost."""
     async with tools.pool.acquire() as connection:
         story = await load_proposal(connection, subject.origin)
-    topic = await fetch_topic(forum, story.topic_id) if story and story.topic_id else None
+        topics = await load_topics(connection, subject, Role.STORY)
+    topic = await fetch_topic(forum, topics[0].id) if topics else None
+    later = await fetch_later(forum, topic) if topic else ()
     home = await _fetch_home(forum, story, topic) if story and topic else None
     async with tools.pool.acquire() as connection, connection.transaction():
         await lock_lane(connection, subject.key)
         if not await settle_attention(connection, attention):
             raise LeaseLost
+        cause = Cause(priority=attention.priority)
+        await hear_read_story(connection, tools, subject, topic, later, cause)
         if home is not None:
             await _count_votes(connection, subject, home)
-        await live_on_with_story(connection, tools, subject, Cause(priority=attention.priority))
+        await live_on_with_story(connection, tools, subject, cause)
 
 
 async def _fetch_home(forum: Forum, story: Proposal, topic: Topic) -> Post | None:
@@ -107,6 +103,8 @@ async def live_on_with_story(
     if pending is not None and pending.public_at is not None and pending.public_at <= today.now:
         story, step = await _publish(connection, story, pending, today)
         pending = None
+    story = await follow_posts(connection, tools, story, today)
+    story = await follow_circles(connection, story, today)
     while (event := find_due_event(story, today.now, today.day)) is not None:
         story = await record_taken(connection, story, Wish(event, Actor.TIME), today)
     told = await load_told(connection, tools, story)
@@ -119,6 +117,8 @@ async def live_on_with_story(
     if story.state is ProposalState.REMOVED:
         await blank_texts(connection, story.subject.key)
     await _wake_others(connection, before, story)
+    if waits_for_people(story):
+        await wake_organizers(connection)
     moments = (find_next_moment(story, today.now, today.zone), pending.public_at if pending else None)
     next_at = min((one for one in moments if one is not None), default=None)
     await _plan_next(connection, story, next_at, today.now)
@@ -161,28 +161,6 @@ async def _plan_next(
         )
 
 
-async def load_today(connection: Connection, tools: Tools, proposal: Proposal) -> Today:
-    now = (await load_clock(connection)).now()
-    town = proposal.words.where.town
-    promises = Promises(timedelta(days=tools.config.first_answer_days))
-    return Today(now.astimezone(UTC), town.zone if town else tools.config.timezone, promises)
-
-
-async def record_taken(connection: Connection, proposal: Proposal, wish: Wish, today: Today) -> Proposal:
-    """Take a step that is public at once, and write it into the log; the proposal's row is the caller's to record."""
-    after = take_step(proposal, wish, today.now, today.day, today.promises)
-    await insert_step(
-        connection,
-        proposal.origin,
-        wish,
-        today.now,
-        before=proposal.state,
-        after=after.state,
-        public_at=today.now,
-    )
-    return after
-
-
 async def _publish(
     connection: Connection, story: Proposal, step: Step, today: Today
 ) -> tuple[Proposal, Step | None]:
@@ -191,7 +169,7 @@ async def _publish(
     Gives the story after it, and the step if it was taken.
     """
     wish = step.wish
-    is_organizer = wish.person is not None and wish.person in await load_organizers(connection)
+    is_organizer = wish.by_staff or wish.person in await load_organizers(connection)
     other = await load_proposal(connection, wish.other) if wish.other else None
     standing = Standing(is_organizer=is_organizer)
     refusal = check_step(story, wish, standing, today.day, other)

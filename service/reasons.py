@@ -51,6 +51,11 @@ class ReasonCode(Enum):
     COMMAND_LEFT = "command_left"
     CANDIDATE = "candidate"
     INTRODUCED = "introduced"
+    STORY_HEARD = "story_heard"
+    STORY_LEFT_ALONE = "story_left_alone"
+    WRITTEN_IN_STORY = "written_in_story"
+    STORY_COMMAND_CARRIED_OUT = "story_command_carried_out"
+    STORY_COMMAND_LEFT = "story_command_left"
     TOPIC_OPENED = "topic_opened"
     NOT_ACTED_ON = "not_acted_on"
     MESSAGE_UNREADABLE = "message_unreadable"
@@ -60,6 +65,7 @@ class ReasonCode(Enum):
 
     # Why a topic is read again.
     ANNOUNCEMENT_TOUCHED = "announcement_touched"
+    STORY_TOUCHED = "story_touched"
     TITLE_NOT_TOLD = "title_not_told"
     ANSWER_CAME_FIRST = "answer_came_first"
     TOLD_LATE = "told_late"

@@ -20,6 +20,7 @@ from jobs.engine.replies import (
     render_link,
 )
 from jobs.engine.stories import compose_story
+from jobs.engine.story_notes import compose_story_note
 from jobs.engine.tools import Tools
 from service.domain.circles import Circle
 from service.domain.effects import (
@@ -47,6 +48,7 @@ from service.domain.effects import (
 )
 from service.domain.ids import TopicId
 from service.domain.proposals.effects import StoryEffect
+from service.domain.proposals.notes import WriteAboutStory
 from service.domain.requests import (
     DropEffect,
     FirstPostRequest,
@@ -118,6 +120,8 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
             return [DropEffect(compose_network_key(week))]
         case WriteTo():
             return [compose_note(effect, facts)]
+        case WriteAboutStory():
+            return [compose_story_note(effect, facts)]
         case SayTitlesRefused(circle):
             return compose_refusal(circle, facts)
         case CallOrganizers(things):

@@ -43,12 +43,12 @@ class CategoryChanges:
     """Everyone could read them, and cannot any more."""
     opened: frozenset[CategoryId]
     intake_appeared: bool
-    """Circles are announced somewhere where they were not before: what was posted since is to be read."""
+    """Circles are announced, or stories told, where they were not before: what was posted since is to be read."""
 
 
 def compare_categories(before: Categories, after: Categories) -> CategoryChanges:
     return CategoryChanges(
         closed=before.public - after.public,
         opened=after.public - before.public,
-        intake_appeared=bool(after.intake - before.intake),
+        intake_appeared=bool((after.intake | after.stories) - (before.intake | before.stories)),
     )

@@ -15,6 +15,7 @@ from service.domain.ids import ForumUserId, TopicId
 from service.domain.languages import Language
 from service.domain.organizers import WaitingThings
 from service.domain.proposals.effects import StoryEffect
+from service.domain.proposals.notes import WriteAboutStory
 from service.domain.recaps.circle import CircleRecap, CircleWeek
 from service.domain.recaps.network import NetworkRecap
 from service.domain.weeks import Week
@@ -238,6 +239,7 @@ Effect = (
     | RetellNetwork
     | DropNetwork
     | WriteTo
+    | WriteAboutStory
     | SayTitlesRefused
     | CallOrganizers
     | StoryEffect

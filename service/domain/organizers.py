@@ -34,11 +34,23 @@ class WaitingThings:
     """When the newest of them began to wait; None when nothing does."""
     next_at: datetime | None
     """When the next one will, by time alone."""
+    unseen: int = 0
+    """Stories that want a glance before they become public."""
+    unanswered: int = 0
+    """Stories that wait for their first answer."""
+    late: int = 0
+    """Stories to whose people we promised a day that has passed."""
+    suggested: int = 0
+    """Circles that may be the one a story asked for."""
+
+    @property
+    def stories(self) -> int:
+        return self.unseen + self.unanswered + self.late + self.suggested
 
     @property
     def total(self) -> int:
         asked = self.undecided + self.doubtful + self.incomplete
-        return asked + self.offered + self.candidates + self.unlisted
+        return asked + self.offered + self.candidates + self.unlisted + self.stories
 
 
 @dataclass(frozen=True, slots=True)

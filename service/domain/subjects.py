@@ -98,6 +98,11 @@ def compose_circle_subject(topic_id: TopicId) -> CircleSubject:
     return CircleSubject(f"t{topic_id}")
 
 
+def compose_story_subject(topic_id: TopicId) -> ProposalSubject:
+    """The subject of a story that its author wrote as a forum topic."""
+    return ProposalSubject(f"t{topic_id}")
+
+
 def parse_subject(key: str) -> Subject:
     """The subject with this key. Raises ValueError for a key that nobody made."""
     if key.startswith(_CIRCLE) and len(key) > len(_CIRCLE):

@@ -25,6 +25,8 @@ class Lines:
         # translators: a verb of our commands; one that service/domain/commands knows
         self.take_over = self._render_code(texts.catalogue.gettext("take over"))
         # translators: a verb of our commands; one that service/domain/commands knows
+        self.undo = self._render_code(texts.catalogue.gettext("undo"))
+        # translators: a verb of our commands; one that service/domain/commands knows
         own_words = texts.catalogue.gettext("words")
         self.own_words = Markdown(f"`@{self._bot} {own_words}`")
 

@@ -26,7 +26,7 @@ class Messages:
             "messages/not_understood.md",
             line=line if trouble is not Trouble.PRIVATE else "",
             nearest=self._lines.render_copy(nearest) if nearest else None,
-            trouble=self._explain(trouble),
+            trouble=self.explain(trouble),
             topic=own_link(topic_url),
             help=self._lines.help,
         )
@@ -75,7 +75,8 @@ class Messages:
     def render_suggestion_title(self) -> str:
         return self._texts.catalogue.gettext("Did you want to change something?")
 
-    def _explain(self, trouble: Trouble) -> Markdown:
+    def explain(self, trouble: Trouble) -> Markdown:
+        """Why a line could not be understood."""
         words = self._texts.words
         sentences = {
             Trouble.DATE_MISSING: words.gettext("I could not find out which meeting you mean."),

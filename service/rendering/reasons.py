@@ -96,6 +96,13 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.COMMAND_CARRIED_OUT: N_("A command in a circle's topic was carried out."),
     ReasonCode.COMMAND_LEFT: N_("A command in a circle's topic was not carried out: its writer knows why."),
     ReasonCode.CANDIDATE: N_("Somebody says that this circle is theirs: an organizer says yes or no."),
+    ReasonCode.STORY_HEARD: N_("Somebody told or changed a story: it is read."),
+    ReasonCode.STORY_LEFT_ALONE: N_("Stands among the stories and is probably none: left alone."),
+    ReasonCode.WRITTEN_IN_STORY: N_("Somebody wrote in a story's topic."),
+    ReasonCode.STORY_COMMAND_CARRIED_OUT: N_("A command in a story's topic was carried out."),
+    ReasonCode.STORY_COMMAND_LEFT: N_(
+        "A command in a story's topic was not carried out: its writer knows why."
+    ),
     ReasonCode.INTRODUCED: N_("Somebody said hello."),
     ReasonCode.LIKED: N_("Somebody liked a post."),
     ReasonCode.MESSAGE_UNREADABLE: N_("The forum's message could not be read (%(detail)s)."),
@@ -108,6 +115,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NOT_ACTED_ON: N_("Nothing the companion acts on."),
     # Why a topic is read again.
     ReasonCode.ANNOUNCEMENT_TOUCHED: N_("Something happened to an announcement: its topic is read again."),
+    ReasonCode.STORY_TOUCHED: N_("Something happened to a story: its topic is read again."),
     ReasonCode.TITLE_NOT_TOLD: N_("The topic's title was not told: the topic is read again."),
     ReasonCode.ANSWER_CAME_FIRST: N_("An answer came before its announcement: the topic is read again."),
     ReasonCode.TOLD_LATE: N_("Something else was told of it before: its topic is read again."),

@@ -13,6 +13,7 @@ from service.rendering.phrases import Phrases
 from service.rendering.questions import Questions
 from service.rendering.replies import Replies
 from service.rendering.stories import Stories
+from service.rendering.story_messages import StoryMessages
 from service.rendering.story_replies import StoryReplies
 from service.rendering.story_titles import StoryTitles
 from service.rendering.times import Times
@@ -65,6 +66,13 @@ class Speaker:
         self.render_step = told.render_step
         self.render_onward = told.render_onward
         self.render_onward_title = told.render_onward_title
+        lines = StoryMessages(texts, messages)
+        self.render_story_trouble = lines.render_story_trouble
+        self.render_story_refusal = lines.render_story_refusal
+        self.render_already_decided = lines.render_already_decided
+        self.render_story_line_title = lines.render_story_line_title
+        self.render_story_help = lines.render_story_help
+        self.render_story_help_title = lines.render_story_help_title
         self.render_call = replies.render_call
         self.render_call_title = replies.render_call_title
 

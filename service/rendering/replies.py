@@ -106,8 +106,13 @@ class Replies:
 
     def render_call(self, things: WaitingThings) -> Markdown:
         """The message that calls organizers: how much waits, and where to see it; it quotes nobody."""
-        url = own_link(f"{self._texts.house.public_url}/status#organizers")
-        return self._texts.render("organizers/call.md", things=things, url=url)
+        house = self._texts.house.public_url
+        return self._texts.render(
+            "organizers/call.md",
+            things=things,
+            url=own_link(f"{house}/status#organizers"),
+            stories_url=own_link(f"{house}/organize"),
+        )
 
     def render_call_title(self, things: WaitingThings) -> Markdown:
         return self._texts.words.ngettext(

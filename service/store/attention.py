@@ -24,6 +24,8 @@ LEASE_S = 30.0
 STARTS = 5
 """Leases that never came to an end before a row is parked; a wake then gives it one more try."""
 
+SOON_S = 3600.0
+"""A read due within this time will see what we hear now; what is read once a day waits for its day."""
 REST_S = 60.0
 """What is never parked is left alone for so long after so many deaths."""
 
@@ -239,11 +241,12 @@ async def record_attention_again(connection: Connection, key: str) -> bool:
 
 
 async def is_read_pending(connection: Connection, subject: Subject) -> bool:
-    """Whether a read is due, or under way: it will see what we hear now."""
+    """Whether a read is due soon, or under way: it will see what we hear now."""
     return bool(
         await connection.fetchval(
             "select exists (select from attention where subject = $1 and what = 'read' "
-            "and (due_at is not null or lease_token is not null))",
+            "and (due_at < now() + $2 * interval '1 second' or lease_token is not null))",
             subject.key,
+            SOON_S,
         )
     )

@@ -17,6 +17,7 @@ from service.domain.announced import AnnouncementState
 from service.domain.announcements.values import Reading
 from service.domain.ids import TopicId
 from service.domain.organizers import INCOMPLETE_AFTER, SHOWN_FOR, WaitingThings
+from service.domain.proposals.states import OPEN
 from service.domain.subjects import compose_circle_subject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
@@ -24,6 +25,7 @@ from service.store.circles import lock_lane
 from service.store.offers import OFFERED, UNLISTED
 from service.store.pool import Connection
 from service.store.settings import load_setting, record_setting
+from service.store.suggestions import ASKED, OF_SUGGESTION, name_states
 from service.store.values import parse_json
 
 LIMIT = 20
@@ -146,6 +148,15 @@ async def load_by_hand(connection: Connection, now: datetime) -> Sequence[Circle
     return [CircleLine(**row) for row in rows]
 
 
+_STORIES = (
+    "select case when broken is not null then 'late' when proposal.state = 'unseen' then 'unseen'"  # noqa: S608 - constants
+    " else 'unanswered' end, coalesce((broken + 1)::timestamp at time zone 'UTC', since) from proposal"
+    " where proposal.state in ('unseen', 'received')"
+    f" or broken is not null and proposal.state in ({name_states(OPEN)})"
+)
+"""Stories that want something of organizers now; one with a day ahead, as while a library decides, does not."""
+
+
 async def load_waiting_things(connection: Connection, now: datetime, *, offers: bool) -> WaitingThings:
     """How much waits for organizers; `now` by the circles' clock. `offers`: circles announced elsewhere count."""
     row = await connection.fetchrow(
@@ -157,12 +168,18 @@ async def load_waiting_things(connection: Connection, now: datetime, *, offers: 
         " union all select 'candidate', said_at from candidate join circle on origin = candidate.circle"
         " where allowed is null and state <> 'vanished'"
         f" union all select 'unlisted', gone_at from source_item item where {UNLISTED}"
+        f" union all {_STORIES}"
+        f" union all select 'suggested', at from suggestion {OF_SUGGESTION} where {ASKED}"
         ") select count(*) filter (where state = 'waiting') as undecided,"
         " count(*) filter (where state = 'left_alone') as doubtful,"
         " count(*) filter (where state = 'asked' and waits_at <= $1) as incomplete,"
         " count(*) filter (where state = 'offered') as offered,"
         " count(*) filter (where state = 'candidate') as candidates,"
         " count(*) filter (where state = 'unlisted') as unlisted,"
+        " count(*) filter (where state = 'unseen') as unseen,"
+        " count(*) filter (where state = 'unanswered') as unanswered,"
+        " count(*) filter (where state = 'late') as late,"
+        " count(*) filter (where state = 'suggested') as suggested,"
         " max(waits_at) filter (where waits_at <= $1) as newest_at,"
         " min(waits_at) filter (where waits_at > $1) as next_at from thing",
         now,

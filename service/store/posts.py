@@ -32,6 +32,17 @@ async def load_waiting_posts(connection: Connection, topic_id: TopicId) -> Seque
     return [_read_post(row) for row in rows]
 
 
+async def load_last_post(connection: Connection, topic_id: TopicId, author_id: ForumUserId) -> Post | None:
+    """The newest reply of this person in the topic that stands there."""
+    row = await connection.fetchrow(
+        _POSTS + "where topic_id = $1 and author_id = $2 and post.number > 1 and not deleted and not hidden "
+        "order by post.number desc limit 1",
+        topic_id,
+        author_id,
+    )
+    return _read_post(row) if row else None
+
+
 def _read_post(row: asyncpg.Record) -> Post:
     return Post(
         id=PostId(row["id"]),

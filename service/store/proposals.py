@@ -10,7 +10,7 @@ import asyncpg
 from service.domain.circles import TopicMade
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.languages import Language
-from service.domain.proposals.states import ProposalState
+from service.domain.proposals.states import OPEN, ProposalState
 from service.domain.proposals.values import Item, Proposal, ProposalWords, Rhythm, Votes, Wanted
 from service.domain.subjects import ProposalSubject
 from service.store.pool import Connection
@@ -100,6 +100,16 @@ async def load_proposal_of_topic(connection: Connection, topic_id: TopicId) -> P
         "select * from proposal where topic_id = $1 or written_in = $1 limit 1", topic_id
     )
     return read_proposal(row) if row else None
+
+
+async def load_open_stories(connection: Connection) -> Sequence[ProposalSubject]:
+    """Stories with a topic that are not at their end, the newest first."""
+    rows = await connection.fetch(
+        "select origin from proposal where state = any($1::text[]) and coalesce(topic_id, written_in) is not null "
+        "order by created_at desc, origin",
+        [one.value for one in OPEN],
+    )
+    return [ProposalSubject(row["origin"]) for row in rows]
 
 
 async def load_proposal_at(connection: Connection, address: bytes) -> Proposal | None:

@@ -9,14 +9,14 @@ from datetime import datetime
 import asyncpg
 
 from service.domain.ids import CategoryId, TopicId
-from service.domain.subjects import CircleSubject, Role, Subject, parse_subject
+from service.domain.subjects import CircleSubject, ProposalSubject, Role, Subject, parse_subject
 from service.store.pool import Connection
 
 
 @dataclass(frozen=True, slots=True)
 class KnownTopic:
     id: TopicId
-    subject: CircleSubject
+    subject: CircleSubject | ProposalSubject
     role: Role
     category_id: CategoryId | None
     """As last told or read."""
@@ -26,15 +26,15 @@ class KnownTopic:
 
 def _read_known(row: asyncpg.Record) -> KnownTopic:
     subject = parse_subject(row["subject"])
-    assert isinstance(subject, CircleSubject)
+    assert isinstance(subject, CircleSubject | ProposalSubject)
     category_id = None if row["category_id"] is None else CategoryId(row["category_id"])
     return KnownTopic(TopicId(row["id"]), subject, Role(row["role"]), category_id, row["read_at"])
 
 
 async def load_topic(connection: Connection, topic_id: TopicId) -> KnownTopic | None:
-    """The topic, if it is a circle's."""
+    """The topic, if it is a circle's or a story's."""
     row = await connection.fetchrow(
-        "select * from topic where id = $1 and role in ('announcement', 'circle')", topic_id
+        "select * from topic where id = $1 and role in ('announcement', 'circle', 'story')", topic_id
     )
     return _read_known(row) if row else None
 
@@ -45,7 +45,9 @@ async def load_role(connection: Connection, topic_id: TopicId) -> Role | None:
     return None if role is None else Role(role)
 
 
-async def load_topics(connection: Connection, subject: CircleSubject, role: Role) -> Sequence[KnownTopic]:
+async def load_topics(
+    connection: Connection, subject: CircleSubject | ProposalSubject, role: Role
+) -> Sequence[KnownTopic]:
     """The topics that have this role for the subject."""
     rows = await connection.fetch(
         "select * from topic where subject = $1 and role = $2 order by id", subject.key, role.value
@@ -53,15 +55,14 @@ async def load_topics(connection: Connection, subject: CircleSubject, role: Role
     return [_read_known(row) for row in rows]
 
 
-async def load_subjects_in(
-    connection: Connection, category_ids: Collection[CategoryId]
-) -> Sequence[CircleSubject]:
-    """The subjects whose announcements stand in one of these categories."""
+async def load_subjects_in(connection: Connection, category_ids: Collection[CategoryId]) -> Sequence[Subject]:
+    """The subjects whose announcements or stories stand in one of these categories."""
     rows = await connection.fetch(
-        "select subject from topic where role = 'announcement' and category_id = any($1::bigint[]) order by id",
+        "select subject from topic where role in ('announcement', 'story') and category_id = any($1::bigint[]) "
+        "order by id",
         list(category_ids),
     )
-    return [subject for row in rows if isinstance(subject := parse_subject(row["subject"]), CircleSubject)]
+    return [parse_subject(row["subject"]) for row in rows]
 
 
 async def record_topic(

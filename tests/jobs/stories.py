@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobs.stories import load_today, record_taken
+from jobs.engine.tools import load_clock
+from jobs.story_steps import load_today, record_taken
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.posts import User
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState, advance
@@ -17,9 +18,10 @@ from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.people import record_organizers, record_person
 from service.store.proposals import load_proposal, record_proposal
-from service.store.steps import insert_step
+from service.store.steps import insert_step, load_steps
 from tests.domain.proposals.stories import WORDS, make_proposal
 from tests.jobs.circles import set_clock
+from tests.jobs.clocks import work_for
 from tests.world import Json, World
 
 NOW = datetime(2037, 11, 3, 12, tzinfo=UTC)
@@ -87,6 +89,37 @@ class ToldStory:
         async with self.world.pool.acquire() as connection:
             await wake(connection, [self.subject], What.READ, ReasonCode.DUE)
         await self.world.settle()
+
+    async def load_if_told(self) -> Proposal | None:
+        async with self.world.pool.acquire() as connection:
+            return await load_proposal(connection, self.origin)
+
+    async def list_steps(self) -> list[tuple[str, str]]:
+        """What became of it: event and status of each step."""
+        async with self.world.pool.acquire() as connection:
+            steps = await load_steps(connection, self.origin)
+        return [(one.wish.event.name, one.status.value) for one in steps]
+
+    async def write(self, raw: str, by: str = "ines") -> Json:
+        """Write in its topic, and wait until all that follows is done but what waits for its time."""
+        topic_id = (await self.load()).topic_id
+        assert topic_id is not None
+        post = await self.world.reply(topic_id, raw, by=by)
+        await self.settle()
+        return post
+
+    async def settle(self) -> None:
+        """Do what is due within seconds; a decision's ten minutes do not pass."""
+        await work_for(self.world, 10)
+
+    async def pass_minutes(self, minutes: int = 11) -> None:
+        async with self.world.pool.acquire() as connection:
+            now = (await load_clock(connection)).now()
+        await set_clock(self.world, now + timedelta(minutes=minutes))
+        await self.world.pool.execute(
+            "update attention set due_at = now() where subject = $1", self.subject.key
+        )
+        await self.settle()
 
     async def read_topic(self) -> Json:
         topic_id = (await self.load()).topic_id
@@ -164,6 +197,28 @@ async def write_story(
     )
     topic_id = TopicId(post["topic_id"])
     return await found_story(world, words, origin=f"t{topic_id}", written_in=topic_id)
+
+
+STORY = """### Why here?
+Our library lost its evening classes, and the bus to the city stops at seven.
+
+### How do you imagine it?
+Once a week around the big table.
+
+### Town
+Braddock, PA
+"""
+
+
+async def tell_story(
+    world: World, raw: str = STORY, title: str = "Could we have circles here?", by: str = "lina"
+) -> ToldStory:
+    """A story written among the stories, and heard from there."""
+    await set_clock(world, NOW)
+    category = world.categories["want-us-in-your-town"]
+    post = await world.call("POST", "/posts.json", by, title=title, raw=raw, category=category)
+    await world.settle()
+    return ToldStory(world, f"t{post['topic_id']}")
 
 
 NOWHERE = replace(WORDS, where=replace(WORDS.where, town=None))

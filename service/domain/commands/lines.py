@@ -59,10 +59,43 @@ class SpokenLine:
         return self.text[self.verb.end : self.verb.until]
 
 
+@dataclass(frozen=True, slots=True)
+class MentionLine:
+    """A line that speaks to us, whatever it says, plain and without the mention."""
+
+    text: str
+    below: tuple[str, ...]
+    """The lines below, up to a blank one or the next that speaks to us."""
+
+
+def find_mentions(raw: str, bot: str) -> tuple[MentionLine, ...]:
+    """The first lines of a post that speak to us, at most 20. `bot`: our user name."""
+    mention, lines = _build_mention(bot), list_own_lines(raw)
+    starts = [place for place, line in enumerate(lines) if mention.match(line)][:MOST_COMMANDS]
+    return tuple(
+        MentionLine(_clean(mention.sub("", lines[place], count=1)), tuple(_list_until(lines, place, mention)))
+        for place in starts
+    )
+
+
+def _list_until(lines: list[str], place: int, mention: re.Pattern[str]) -> Iterator[str]:
+    for line in lines[place + 1 :]:
+        if not line.strip() or mention.match(line):
+            return
+        yield _clean(line)
+
+
+def _build_mention(bot: str) -> re.Pattern[str]:
+    return re.compile(rf"{_BULLET}@{re.escape(bot)}(?:\s?[:,])?\s+(?=\S)", re.I)
+
+
+def _clean(line: str) -> str:
+    return line.replace(CODE_SIGN, "").strip()
+
+
 def find_lines(raw: str, bot: str) -> tuple[SpokenLine, ...]:
     """The first commands of a post, at most 20. `bot`: our user name."""
-    mention = re.compile(rf"{_BULLET}@{re.escape(bot)}(?:\s?[:,])?\s+(?=\S)", re.I)
-    lines = list_own_lines(raw)
+    mention, lines = _build_mention(bot), list_own_lines(raw)
     found: list[SpokenLine] = []
     for place, line in enumerate(lines):
         spoken = _parse_line(line, mention)
@@ -90,7 +123,7 @@ def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
     match = mention.match(line)
     if match is None:
         return None
-    text = line[match.end() :].replace(CODE_SIGN, "").strip()
+    text = _clean(line[match.end() :])
     flat = flatten(text)
     for reason in REASON.finditer(flat):
         verb = find_verb(flat[: reason.start()])
@@ -120,7 +153,7 @@ def _list_below(lines: list[str], place: int, mention: re.Pattern[str]) -> Itera
     for line in lines[place + 1 :]:
         if not line.strip() or _parse_line(line, mention):
             return
-        yield line.replace(CODE_SIGN, "").strip()
+        yield _clean(line)
 
 
 def _drop_code(lines: list[str]) -> Iterator[str]:

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from service.domain.proposals.states import PROMISED, ProposalEvent, ProposalState
 from service.domain.proposals.values import Proposal, Rhythm, Wish
 
+UNDO_WITHIN = timedelta(minutes=10)
+"""A decision becomes public so long after it was taken."""
 LAPSES_AFTER = timedelta(days=14)
 """A claim, or a question to the author, without a step, a vote or a word."""
 AGAIN_WITHIN = timedelta(days=14)

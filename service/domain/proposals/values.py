@@ -174,6 +174,8 @@ class Wish:
     """What is done, all of it."""
     post_id: PostId | None = None
     """The post in which it was said on the forum: that is the public line."""
+    by_staff: bool = False
+    """The forum told with that post that its author is staff."""
 
 
 @dataclass(frozen=True, slots=True)
