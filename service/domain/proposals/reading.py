@@ -29,12 +29,12 @@ from service.domain.proposals.story_towns import (
     say_towns_later,
 )
 from service.domain.proposals.story_words import Label
+from service.domain.proposals.typed import LONGEST_ANSWER, LONGEST_FIELD
 from service.domain.proposals.values import ProposalWords, Who
 
 MOST_NAMES = 60
 """Names that are looked up for one story."""
 _MOST_ANSWERS = 30
-_LONGEST_TEXT, _LONGEST_VALUE = 6_000, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _screen(plain: str) -> str:
 
 def _shorten(text: str) -> str:
     text = "\n".join(_join_blank_lines(text))
-    return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1].rsplit(None, 1)[0] + "…"
+    return text if len(text) <= LONGEST_ANSWER else text[: LONGEST_ANSWER - 1].rsplit(None, 1)[0] + "…"
 
 
 def _join_blank_lines(text: str) -> Iterator[str]:
@@ -158,4 +158,4 @@ def _join_blank_lines(text: str) -> Iterator[str]:
 
 
 def _shorten_value(values: Mapping[Label, str], label: Label) -> str:
-    return tidy(values.get(label, ""), _LONGEST_VALUE) or ""
+    return tidy(values.get(label, ""), LONGEST_FIELD) or ""
