@@ -43,6 +43,7 @@ class Replies:
             "announcements/link.md",
             topic=own_link(topic_url),
             help=self._lines.help,
+            confirm=self._lines.confirm,
             asked=asked,
             twin=twin,
             guesses=self._phrases.render_guesses(guesses),

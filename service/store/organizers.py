@@ -24,7 +24,7 @@ from service.store.circles import lock_lane
 from service.store.offers import OFFERED, UNLISTED
 from service.store.pool import Connection
 from service.store.settings import load_setting, record_setting
-from service.store.values import parse_json
+from service.store.values import parse_reading
 
 LIMIT = 20
 """Lines of each kind on the page; a search finds the others."""
@@ -119,7 +119,7 @@ def _read_announcement(row: asyncpg.Record) -> AnnouncementLine:
         title=row["title"],
         author_name=row["author_name"],
         created_at=row["created_at"],
-        reading=parse_json(Reading, row["reading"]),
+        reading=parse_reading(row["reading"]),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from service.domain.announcements.kinds import Signs, decide_kind
 from service.domain.announcements.meetings import PlannedRun
@@ -172,7 +172,8 @@ def _found(
 ) -> Iterator[tuple[Field, str | int | datetime]]:
     """What was understood: (field, value) in the order in which it is told.
 
-    `FIRST_MEETING` is at midnight while the hour is missing; of `TIME` only the hour counts.
+    `FIRST_MEETING` is at midnight while the hour is missing; of `TIME` only the hour counts, of `RHYTHM`
+    weekday and hour.
     """
     place, schedule = decided.place, said.schedule
     building = ", ".join(part for part in (place.branch, place.room, place.address) if part)
@@ -196,6 +197,11 @@ def _found(
         (Field.FACILITATORS, ", ".join(said.facilitators) or None),
     )
     yield from ((field, value) for field, value in told if value is not None)
+    if schedule.clock and not schedule.days:
+        at = schedule.clock.at
+        yield from (
+            (Field.RHYTHM, datetime.combine(_ANY_DAY + timedelta(days=day), at)) for day in schedule.weekdays
+        )
 
 
 def _find_first(when: When, schedule: SaidSchedule) -> datetime | None:

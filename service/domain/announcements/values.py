@@ -39,6 +39,8 @@ class Field(Enum):
     ONLINE = "online"
     FIRST_MEETING = "first_meeting"
     TIME = "time"
+    RHYTHM = "rhythm"
+    """A weekday on which people meet, found while the first day is not known."""
     MEETINGS = "meetings"
     MINUTES = "minutes"
     LANGUAGE = "language"
