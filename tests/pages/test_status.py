@@ -150,7 +150,7 @@ async def test_organizers_see_what_waits_for_them(reader: Reader, story: Story) 
     await story.open_circle(456, 521, "Write your first story", CircleState.VANISHED)
     page = await reader.open("/status")
     assert "5 things are for organizers to look at." in page.words
-    assert "Python for ten dollars It names a price, and circles are free." in page.words
+    assert "Python for ten dollars It names a price, and circles are free. “only ten dollars”" in page.words
     assert "anyone up for guitar By maya" in page.words
     assert "Still open: where they meet, when the first meeting is." in page.words
     assert "Where can I find circles? A question. By maya" in page.words

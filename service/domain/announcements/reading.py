@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from service.domain.announcements.kinds import Signs, decide_kind
 from service.domain.announcements.meetings import PlannedRun
-from service.domain.announcements.said import Said, SaidSchedule
+from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidSchedule
+from service.domain.announcements.tidying import split_sentences
 from service.domain.announcements.timing import When, decide_when
 from service.domain.announcements.values import (
     Announcement,
@@ -23,8 +24,10 @@ from service.domain.announcements.values import (
     Reading,
     Verdict,
 )
+from service.domain.announcements.vocabulary import ONCE
 from service.domain.announcements.whereabouts import DecidedPlace, decide_place
 from service.domain.announcements.zone_choice import ChosenZone, decide_zone, doubt_other_clocks
+from service.domain.dates.words import flatten
 from service.domain.places import Town
 
 _SEATS = range(4, 16)
@@ -65,6 +68,7 @@ def decide_reading(
         private=tuple(private for private in Private if private in said.private),
         found=tuple(_found(said, name, place, when, chosen)),
         not_followed=reasons,
+        quotes=tuple(_quote(said, reasons)),
         kind=kind,
     )
 
@@ -137,6 +141,13 @@ def _reasons(said: Said, announcement: Announcement | None, kind: Kind) -> Itera
         yield "price"
     if len(announcement.meetings) == 1:
         yield "single_meeting"
+
+
+def _quote(said: Said, reasons: Sequence[str]) -> Iterator[tuple[str, str]]:
+    once = (line for line in split_sentences(said.beside) if ONCE.search(flatten(line)))
+    single = next((" ".join(line.split())[:LONGEST_QUOTE] for line in once), said.schedule.quote)
+    told = (("price", said.priced), ("single_meeting", single))
+    yield from ((why, words) for why, words in told if why in reasons and words)
 
 
 def _decide_verdict(

@@ -200,4 +200,6 @@ class Reading:
     """What was understood so far, for the reply that asks for the rest."""
     not_followed: tuple[str, ...] = ()
     """Why an organizer is asked or sees it, as stable words: "price", "single_meeting", or the value of its kind."""
+    quotes: tuple[tuple[str, str], ...] = ()
+    """Of these reasons, by the same words, what its author wrote that made them."""
     kind: Kind = Kind.INVITATION

@@ -187,3 +187,31 @@ def test_online_circle_needs_no_town() -> None:
 
 def test_online_circle_without_a_zone_is_asked() -> None:
     assert doubts_of(read(f"Where: online\n{DAY}")) == [(DoubtKind.MISSING, Field.ZONE)]
+
+
+@pytest.mark.parametrize(
+    ("words", "why", "quoted"),
+    [
+        (
+            "Tuesday October 13, 6 pm, 6 weeks. There is a fee of $20 for materials, which covers paper, ink, "
+            "coffee and all that you need.",
+            "price",
+            "There is a fee of $20 for materials",
+        ),
+        (
+            "Come along!\n\nFirst meeting: October 13, 6 pm\nMeetings: 6\nCost: 20 dollars",
+            "price",
+            "20 dollars",
+        ),
+        (
+            "Tuesday October 13, 6 pm. Just one evening, join us!",
+            "single_meeting",
+            "Just one evening, join us!",
+        ),
+        ("Come along!\n\nFirst meeting: October 13, 6 pm\nMeetings: 1", "single_meeting", "October 13, 6 pm"),
+    ],
+)
+def test_words_that_make_an_organizer_look_are_kept(words: str, why: str, quoted: str) -> None:
+    reading = read(f"Riverside library, Braddock. {words}")
+    assert reading.verdict is Verdict.ORGANIZER
+    assert reading.quotes == ((why, quoted),)
