@@ -32,17 +32,21 @@ async def live_on(
     now: datetime,
     cause: Cause,
     read: Mapping[PostId, str] | None = None,
+    *,
+    taken_away: bool | None = None,
 ) -> None:
     """Decide about the circle and record it, inside a transaction that holds its lane.
 
     The next moment at which time alone would change something is asked for as attention. `read`: what posts of its
-    topic say, if they were read just now.
+    topic say, if they were read just now; `taken_away`: whether it was found deleted.
     """
     before = await load_circle(connection, origin)
     if before is None:
         return
     said = await load_said_circle(connection, origin)
     circle = _follow_voices(before, said, now)
+    if taken_away is not None:
+        circle = replace(circle, taken_away=taken_away)
     activity = await load_activity(connection, circle, tools.config.discourse_api_username)
     quiet = said.fields.quiet is True
     life = decide_life(circle, activity, now, recap_hour=tools.config.recap_hour, quiet=quiet)

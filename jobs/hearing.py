@@ -13,7 +13,7 @@ from jobs.commands import hear_beside, hear_in_circle
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools
 from jobs.receipts import settle_seen
-from jobs.remarks import hear_gone, hear_introduction, is_introduction
+from jobs.remarks import hear_gone, hear_introduction, hear_taken_away, is_introduction
 from jobs.speakers import TopicView, UnknownPeople, WordsNotKept
 from service.domain.announced import AnnouncementState
 from service.domain.categories import Categories
@@ -40,6 +40,8 @@ async def hear_touched(connection: Connection, tools: Tools, event: TopicTouched
     categories = await load_categories(connection, tools.config)
     if known is None and event.category_id not in categories.intake:
         return await hear_gone(connection, event.post_id)
+    if known is not None and known.role is Role.CIRCLE and event.went:
+        return await hear_taken_away(connection, event.topic_id)
     if known is not None and known.role is not Role.ANNOUNCEMENT:
         return await hear_gone(connection, event.post_id)
     subject = known.subject if known else compose_circle_subject(event.topic_id)

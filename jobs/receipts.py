@@ -11,6 +11,7 @@ from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from jobs.network_recaps import follow_network_topic
+from jobs.remarks import hear_taken_away
 from jobs.voices import load_said_circle
 from service.domain.announced import Decision
 from service.domain.announcing import decide_by_hand, decide_topic_made
@@ -19,7 +20,14 @@ from service.domain.circles import Circle
 from service.domain.effects import CreateTopic, SayTitlesRefused
 from service.domain.ids import DeliveryId
 from service.domain.posts import Post
-from service.domain.requests import KIND_OF, FirstPostRequest, NewEffect, NewsRequest, TopicRequest
+from service.domain.requests import (
+    KIND_OF,
+    FirstPostRequest,
+    NewEffect,
+    NewsRequest,
+    StatusRequest,
+    TopicRequest,
+)
 from service.domain.subjects import CircleSubject, ForumSubject, parse_subject
 from service.forum.markers import parse_marks
 from service.reasons import Reason, ReasonCode
@@ -97,6 +105,16 @@ async def follow_failure(connection: Connection, lease: Lease) -> None:
     """A reply that told a change was given up: what changed while it was under way was left to its receipt."""
     if isinstance(lease.request, NewsRequest):
         await wake(connection, [parse_subject(lease.lane)], What.LOOK, ReasonCode.DUE)
+
+
+async def follow_gone(connection: Connection, lease: Lease, why: ReasonCode) -> None:
+    """A circle's topic was found gone by whoever wanted to write in it: it is read, for it may be back."""
+    if why is ReasonCode.TOPIC_GONE and isinstance(
+        lease.request, FirstPostRequest | StatusRequest | NewsRequest
+    ):
+        circle = await load_circle_of_topic(connection, lease.request.topic_id)
+        if circle is not None and not circle.taken_away:
+            await hear_taken_away(connection, lease.request.topic_id)
 
 
 async def _is_changed(connection: Connection, tools: Tools, circle: Circle, request: TopicRequest) -> bool:

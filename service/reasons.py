@@ -60,6 +60,7 @@ class ReasonCode(Enum):
 
     # Why a topic is read again.
     ANNOUNCEMENT_TOUCHED = "announcement_touched"
+    CIRCLE_TOPIC_TOUCHED = "circle_topic_touched"
     TITLE_NOT_TOLD = "title_not_told"
     ANSWER_CAME_FIRST = "answer_came_first"
     TOLD_LATE = "told_late"

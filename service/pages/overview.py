@@ -22,6 +22,7 @@ from service.store.organizers import (
     load_incomplete,
     load_left_alone,
     load_out_of_sight,
+    load_taken_away,
     load_waiting,
     load_waiting_things,
 )
@@ -63,6 +64,7 @@ class Organizers:
     incomplete: Sequence[AnnouncementLine]
     left_alone: Sequence[AnnouncementLine]
     out_of_sight: Sequence[CircleLine]
+    taken_away: Sequence[CircleLine]
     by_hand: Sequence[CircleLine]
     offers: Sequence[OfferLine]
     candidates: Sequence[CandidateLine]
@@ -75,7 +77,7 @@ class Organizers:
     @property
     def total(self) -> int:
         """How many things there are to look at, shown or not; what was declined is settled."""
-        return self.things.total + len(self.out_of_sight) + len(self.by_hand)
+        return self.things.total + len(self.out_of_sight) + len(self.taken_away) + len(self.by_hand)
 
     @property
     def is_cut(self) -> bool:
@@ -175,6 +177,7 @@ async def _load_organizers(
         incomplete=await load_incomplete(connection, now, words),
         left_alone=await load_left_alone(connection, now, words),
         out_of_sight=await load_out_of_sight(connection, now),
+        taken_away=await load_taken_away(connection, now),
         by_hand=await load_by_hand(connection, now),
         offers=await load_offers(connection, words) if config.offers_topics else (),
         candidates=await load_candidates(connection),

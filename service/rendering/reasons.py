@@ -108,6 +108,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     ReasonCode.NOT_ACTED_ON: N_("Nothing the companion acts on."),
     # Why a topic is read again.
     ReasonCode.ANNOUNCEMENT_TOUCHED: N_("Something happened to an announcement: its topic is read again."),
+    ReasonCode.CIRCLE_TOPIC_TOUCHED: N_("A circle's topic was deleted, or came back: it is read again."),
     ReasonCode.TITLE_NOT_TOLD: N_("The topic's title was not told: the topic is read again."),
     ReasonCode.ANSWER_CAME_FIRST: N_("An answer came before its announcement: the topic is read again."),
     ReasonCode.TOLD_LATE: N_("Something else was told of it before: its topic is read again."),

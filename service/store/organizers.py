@@ -135,6 +135,18 @@ async def load_out_of_sight(connection: Connection, now: datetime) -> Sequence[C
     return [CircleLine(**row) for row in rows]
 
 
+async def load_taken_away(connection: Connection, now: datetime) -> Sequence[CircleLine]:
+    """Circles whose topics somebody of the forum's team deleted. Newest first."""
+    rows = await connection.fetch(
+        _CIRCLES + "where c.taken_away and c.topic_id is not null and c.state <> 'vanished' "
+        "and c.ends_at > $1::timestamptz - $2::interval order by c.changed_at desc, c.id desc limit $3",
+        now,
+        SHOWN_FOR,
+        LIMIT,
+    )
+    return [CircleLine(**row) for row in rows]
+
+
 async def load_by_hand(connection: Connection, now: datetime) -> Sequence[CircleLine]:
     """Circles with a meeting ahead in whose first post people changed our part. Newest first."""
     rows = await connection.fetch(

@@ -160,6 +160,16 @@ async def test_organizers_see_what_waits_for_them(reader: Reader, story: Story) 
     assert "Old question" not in page.text
 
 
+async def test_organizers_see_which_topics_were_taken_away(reader: Reader, story: Story) -> None:
+    await story.announce(455, "Sourdough")
+    await story.open_circle(455, 520, "Sourdough in Braddock")
+    await story.connection.execute("update circle set taken_away = true")
+    page = await reader.open("/status")
+    assert "One thing is for organizers to look at." in page.words
+    assert "Topics taken away" in page.words
+    assert "Sourdough in Braddock Since" in page.words
+
+
 async def test_circle_changed_by_hand_leaves_the_list_when_its_meetings_are_over(
     reader: Reader, story: Story
 ) -> None:

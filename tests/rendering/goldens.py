@@ -114,6 +114,7 @@ def make_replies() -> Mapping[str, str]:
         ),
         "all_set": speaker.render_all_set(TOPIC_URL),
         "announced_twice": speaker.render_twin_reply(TOPIC_URL),
+        "taken_away": speaker.render_taken_away(),
         "by_hand": speaker.render_by_hand(
             "**Next meeting: Tuesday 13 October**\n\n```\ncode\n```", TOPIC_URL
         ),
