@@ -12,7 +12,7 @@ from jobs.announcements import decide_topic, record_posts
 from jobs.commands import hear_beside, hear_in_circle
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools
-from jobs.receipts import settle_seen
+from jobs.receipts import is_as_we_wrote, settle_seen
 from jobs.remarks import hear_gone, hear_introduction, hear_taken_away, is_introduction
 from jobs.speakers import TopicView, UnknownPeople, WordsNotKept
 from service.domain.announced import AnnouncementState
@@ -62,7 +62,10 @@ async def hear_post(connection: Connection, tools: Tools, post: Post, cause: Cau
         settled = await settle_seen(connection, tools, post)
         if known and known.role is Role.CIRCLE:
             await hear_in_circle(connection, tools, post, known.subject, cause)
-        return Reason(ReasonCode.OWN_POST_ARRIVED if settled else ReasonCode.OWN_POST)
+        if settled:
+            return Reason(ReasonCode.OWN_POST_ARRIVED)
+        is_whole = post.version == 1 or await is_as_we_wrote(connection, post)
+        return Reason(ReasonCode.OWN_POST if is_whole else ReasonCode.OWN_POST_CHANGED)
     categories = await load_categories(connection, tools.config)
     if known is None and is_introduction(tools, post, categories):
         return await hear_introduction(connection, tools, post)

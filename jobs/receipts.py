@@ -29,11 +29,11 @@ from service.domain.requests import (
     TopicRequest,
 )
 from service.domain.subjects import CircleSubject, ForumSubject, parse_subject
-from service.forum.markers import parse_marks
+from service.forum.markers import parse_marks, same_but_for_names
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import load_announcement, load_circle, load_circle_of_topic, lock_lane
-from service.store.effects import record_seen
+from service.store.effects import load_own_texts, record_seen
 from service.store.leases import Lease
 from service.store.pool import Connection
 from service.store.statements import load_told, record_told
@@ -161,6 +161,16 @@ async def settle_seen(connection: Connection, tools: Tools, post: Post) -> bool:
     for name in marks.blocks:
         settled |= await _settle_topic(connection, tools, name, post)
     return settled
+
+
+async def is_as_we_wrote(connection: Connection, post: Post) -> bool:
+    """Whether a post of ours holds nothing but what we wrote; who edited it is never told."""
+    marks = parse_marks(post.raw)
+    keys = set(marks.once)
+    for name in marks.blocks:
+        external_id = name.removeprefix("first-post ")
+        keys |= {f"topic:{external_id}", f"first-post:{external_id}"}
+    return any(same_but_for_names(post.raw, text) for text in await load_own_texts(connection, keys))
 
 
 async def _settle_topic(connection: Connection, tools: Tools, name: str, post: Post) -> bool:

@@ -40,6 +40,7 @@ class ReasonCode(Enum):
     # What was heard from the forum.
     KNOWN_ALREADY = "known_already"
     OWN_POST = "own_post"
+    OWN_POST_CHANGED = "own_post_changed"
     OWN_POST_ARRIVED = "own_post_arrived"
     OTHER_CATEGORY = "other_category"
     OTHER_TOPIC = "other_topic"

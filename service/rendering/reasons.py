@@ -88,6 +88,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     # What was heard from the forum.
     ReasonCode.KNOWN_ALREADY: N_("Known already."),
     ReasonCode.OWN_POST: N_("Our own post."),
+    ReasonCode.OWN_POST_CHANGED: N_("Our own post, in which somebody else wrote, too."),
     ReasonCode.OWN_POST_ARRIVED: N_("Our own post: it arrived."),
     ReasonCode.TOPIC_OPENED: N_("A new topic; its first post is told on its own."),
     ReasonCode.CATEGORIES_CHANGED: N_("A category changed: all of them are read anew."),
