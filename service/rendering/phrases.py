@@ -126,6 +126,7 @@ class Phrases:
             Private.MEETING_LINK: words.gettext("the link to the video meeting"),
             Private.EMAIL: words.gettext("an e-mail address"),
             Private.PHONE: words.gettext("a phone number"),
+            Private.HOME: words.gettext("the address of a private home"),
             Private.MESSENGER: words.gettext("a name or group of a messenger"),
         }
         things = self.join_and([names[thing] for thing in names if thing in private])

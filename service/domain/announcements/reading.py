@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from service.domain.announcements.homes import hide_home
 from service.domain.announcements.kinds import Signs, decide_kind
 from service.domain.announcements.meetings import PlannedRun
 from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidSchedule
@@ -52,6 +53,7 @@ def decide_reading(
 ) -> Reading:
     """The whole reading. `written_at` is for what was written without a day of its own."""
     place = decide_place(said.place, towns, beside=said.beside, zone=zone)
+    said, place, at_home = hide_home(said, place)
     chosen = decide_zone(said.schedule.zone, place.place, towns, zone)
     when = decide_when(said.schedule, chosen.name, written_at=written_at, now=now)
     doubts = tuple(_list_doubts(said, name, place, when, chosen, towns))
@@ -65,7 +67,7 @@ def decide_reading(
         doubts=doubts,
         guesses=(*_guess_place(place), *when.guesses, *chosen.guesses),
         hints=tuple(_hints(said, announcement)),
-        private=tuple(private for private in Private if private in said.private),
+        private=tuple(one for one in Private if one in said.private or (at_home and one is Private.HOME)),
         found=tuple(_found(said, name, place, when, chosen)),
         not_followed=reasons,
         quotes=tuple(_quote(said, reasons)),

@@ -148,6 +148,8 @@ class Private(Enum):
     MEETING_LINK = "meeting_link"
     EMAIL = "email"
     PHONE = "phone"
+    HOME = "home"
+    """Where somebody lives."""
     MESSENGER = "messenger"
     """A group of a messenger, or a name there: no place to meet."""
 
