@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from jobs.changes import keep_told
 from jobs.circles import plan_life
+from jobs.circles_index import follow_index_by_hand, follow_index_shown
 from jobs.decisions import Cause, record_decision
 from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
 from jobs.engine.requests import compose_requests
@@ -42,6 +43,8 @@ async def follow_receipt(
         return
     if isinstance(lease.request, TopicRequest):
         await _follow_topic(connection, tools, lease.lane, lease.request, receipt, lease.delivery_id)
+    elif lease.lane == ForumSubject.INDEX.key:
+        await follow_index_shown(connection, tools, receipt)
     elif isinstance(lease.request, FirstPostRequest):
         circle = await load_circle_of_topic(connection, lease.request.topic_id)
         if circle is not None:
@@ -60,6 +63,9 @@ async def _follow_topic(
 ) -> None:
     if lane == ForumSubject.NETWORK.key:
         await follow_network_topic(connection, request.external_id, receipt)
+        return
+    if lane == ForumSubject.INDEX.key:
+        await follow_index_shown(connection, tools, receipt)
         return
     circle = await load_circle(connection, request.external_id.removeprefix("circle-"))
     if circle is None or circle.made is not None:
@@ -115,6 +121,9 @@ async def _record(
 
 async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease, editor: str | None) -> None:
     assert isinstance(lease.request, FirstPostRequest)
+    if lease.lane == ForumSubject.INDEX.key:
+        await follow_index_by_hand(connection)
+        return
     circle = await load_circle_of_topic(connection, lease.request.topic_id)
     if circle is not None and not circle.by_hand:
         await _record(connection, tools, decide_by_hand(circle, editor))

@@ -6,15 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain.ids import TownId
+from service.domain.recaps.index import TownLine
 from service.store.pool import Connection
 from service.store.public import FOUND, SIGHT, Wanted
-
-
-@dataclass(frozen=True, slots=True)
-class TownLine:
-    town: str | None
-    """None: circles that meet online, without any."""
-    circles: int
 
 
 @dataclass(frozen=True, slots=True)
