@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from jobs.circles_index import wake_index
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
@@ -71,6 +72,8 @@ async def record_effects(
     floor = Priority.CHANGE if _is_soon(circle, now) else cause.priority
     new = [row for row in rows if isinstance(row, NewEffect)]
     await insert_effects(connection, new, cause.delivery_id, floor)
+    if circle is not None and effects:
+        await wake_index(connection, tools)
 
 
 def _is_soon(circle: Circle | None, now: datetime) -> bool:

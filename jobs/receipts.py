@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from jobs.changes import keep_told
 from jobs.circles import plan_life
+from jobs.circles_index import follow_index_by_hand, follow_index_shown
 from jobs.decisions import Cause, record_decision
 from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
 from jobs.engine.requests import compose_requests
@@ -55,6 +56,8 @@ async def follow_receipt(
         return
     elif isinstance(lease.request, TopicRequest):
         await _follow_topic(connection, tools, lease.lane, lease.request, receipt, lease.delivery_id)
+    elif lease.lane == ForumSubject.INDEX.key:
+        await follow_index_shown(connection, tools, receipt)
     elif isinstance(lease.request, FirstPostRequest):
         circle = await load_circle_of_topic(connection, lease.request.topic_id)
         if circle is not None:
@@ -73,6 +76,9 @@ async def _follow_topic(
 ) -> None:
     if lane == ForumSubject.NETWORK.key:
         await follow_network_topic(connection, request.external_id, receipt)
+        return
+    if lane == ForumSubject.INDEX.key:
+        await follow_index_shown(connection, tools, receipt)
         return
     circle = await load_circle(connection, request.external_id.removeprefix("circle-"))
     if circle is None or circle.made is not None:
@@ -143,6 +149,9 @@ async def follow_by_hand(connection: Connection, tools: Tools, lease: Lease, edi
     assert isinstance(lease.request, FirstPostRequest)
     if isinstance(subject := parse_subject(lease.lane), ProposalSubject):
         await follow_story_by_hand(connection, tools, subject, editor)
+        return
+    if lease.lane == ForumSubject.INDEX.key:
+        await follow_index_by_hand(connection)
         return
     circle = await load_circle_of_topic(connection, lease.request.topic_id)
     if circle is not None and not circle.by_hand:

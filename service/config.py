@@ -72,6 +72,8 @@ class Config:
     """The tag of every circle, then the one of online circles."""
     event_blocks: bool = _setting(read.parse_switch, default=False)
     """The forum has the event plugin: first posts hold an `[event]` block for the next meeting."""
+    circles_index: bool = _setting(read.parse_switch, default=True)
+    """The category of circles has a pinned topic that lists them."""
     close_announcement_after_h: int = _setting(read.build_whole_number_parser(0, 24 * 365), default=24)
     """Hours after which an announcement's topic is closed; 0 leaves it open."""
     recap_hour: int = _setting(read.build_whole_number_parser(0, 23), default=9)

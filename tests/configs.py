@@ -19,5 +19,5 @@ ENVIRON = {
 
 
 def make_config(**changes: Any) -> Config:
-    """Usable settings with some fields of `Config` replaced."""
-    return replace(load_config(ENVIRON), **changes)
+    """Usable settings with some fields of `Config` replaced; what lists all circles is off unless asked for."""
+    return replace(load_config(ENVIRON), **{"circles_index": False, **changes})

@@ -149,7 +149,7 @@ class World:
                         "attention",
                         "lease_token is null and (due_at < now() "
                         "or subject not in ('forum:posts', 'forum:categories', 'forum:tidying', 'forum:members', "
-                        "'forum:sources'))",
+                        "'forum:sources', 'forum:index'))",
                     ),
                 )
             ]

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from jobs.catch_up import look_after_gap, read_new_posts
 from jobs.categories import read_categories
+from jobs.circles_index import look_at_index
 from jobs.engine.account import Yielded
 from jobs.engine.failing import ask_for_probe, explain, note_answering, note_failing, raise_if_gone
 from jobs.engine.leasing import renewed
@@ -96,6 +97,8 @@ async def _attend(tools: Tools, attention: Attention, forum: Forum | None) -> No
             await poll_source(tools, attention)
         case ForumSubject.NETWORK:
             await look_at_network(tools, attention)
+        case ForumSubject.INDEX:
+            await look_at_index(tools, attention)
         case ForumSubject.TIDYING:
             await tidy(tools, attention)
         case _:

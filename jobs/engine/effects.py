@@ -46,11 +46,13 @@ from service.domain.requests import (
     StatusRequest,
     TopicRequest,
 )
+from service.domain.subjects import ForumSubject
 from service.domain.trying import HORIZON_DAYS, Intent, plan_retry
 from service.errors import BudgetSpent, GiveUp, LeaseLost, NotAllowed, Refused, RetryLater
 from service.forum.protocol import Forum, MayWrite
 from service.reasons import Reason, ReasonCode
 from service.store.circles import load_circle_of_topic, lock_lane
+from service.store.index import load_standing_index
 from service.store.leases import (
     Lease,
     record_awaiting,
@@ -143,6 +145,9 @@ async def _load_standing(tools: Tools, lease: Lease, request: Request) -> TopicR
     if not isinstance(request, FirstPostRequest):
         return None
     async with tools.pool.acquire() as connection:
+        if lease.lane == ForumSubject.INDEX.key:
+            index = await load_standing_index(connection)
+            return TopicReceipt(index.made, ()) if index else None
         owner = await load_circle_of_topic(connection, request.topic_id) or await load_proposal_of_topic(
             connection, request.topic_id
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from jobs.engine.facts import Facts, render_block
+from jobs.engine.index import compose_index_topic, compose_pin
 from jobs.engine.networks import compose_network, compose_network_key
 from jobs.engine.replies import (
     compose_call,
@@ -34,12 +35,14 @@ from service.domain.effects import (
     DropTopic,
     EditFirstPost,
     Effect,
+    PinIndex,
     RetellNetwork,
     SayLink,
     SayTitlesRefused,
     SayWaiting,
     SetClosed,
     SetListed,
+    ShowIndex,
     ShowOurs,
     TellNetwork,
     TellNews,
@@ -120,6 +123,10 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
             return compose_network(effect, facts)
         case DropNetwork(week):
             return [DropEffect(compose_network_key(week))]
+        case ShowIndex():
+            return [compose_index_topic(effect, facts)]
+        case PinIndex():
+            return [compose_pin(effect)]
         case WriteTo():
             return [compose_note(effect, facts)]
         case WriteAboutStory():

@@ -204,14 +204,23 @@ async def perform_set_status(attempt: Attempt, request: StatusRequest) -> Outcom
     if topic is None:
         return Unchanged(ReasonCode.TOPIC_GONE)
     status = TopicStatus(request.status)
-    now = topic.closed if status is TopicStatus.CLOSED else topic.visible
-    if now is request.enabled:
+    if _has_status(topic, status) is request.enabled:
         return Unchanged(ReasonCode.SO_ALREADY)
     if request.if_nobody_wrote and _has_words_of_people(attempt, topic):
         return Unchanged(ReasonCode.PEOPLE_WROTE)
     await attempt.save(Intent())
-    await attempt.forum.set_status(request.topic_id, status, request.enabled)
+    await attempt.forum.set_status(request.topic_id, status, request.enabled, request.until)
     return Unchanged(ReasonCode.DONE)
+
+
+def _has_status(topic: Topic, status: TopicStatus) -> bool:
+    match status:
+        case TopicStatus.CLOSED:
+            return topic.closed
+        case TopicStatus.VISIBLE:
+            return topic.visible
+        case TopicStatus.PINNED:
+            return topic.pinned
 
 
 def _has_words_of_people(attempt: Attempt, topic: Topic) -> bool:

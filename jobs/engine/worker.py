@@ -180,6 +180,8 @@ async def _plan_standing_work(tools: Tools) -> None:
     async with tools.pool.acquire() as connection:
         standing = (ForumSubject.CATEGORIES, ForumSubject.POSTS, ForumSubject.MEMBERS)
         await plan_once(connection, standing, What.READ)
-        await plan_once(connection, (ForumSubject.NETWORK, ForumSubject.TIDYING), What.LOOK)
+        await plan_once(
+            connection, (ForumSubject.NETWORK, ForumSubject.INDEX, ForumSubject.TIDYING), What.LOOK
+        )
         if tools.source is not None:
             await plan_once(connection, (ForumSubject.SOURCES,), What.LOOK)

@@ -6,6 +6,7 @@ The job renders each into a request as it is stored and sent (`service/domain/re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.domain.announcements.values import Guess, Reading
 from service.domain.changes import News, Told
@@ -17,6 +18,7 @@ from service.domain.organizers import WaitingThings
 from service.domain.proposals.effects import StoryEffect
 from service.domain.proposals.notes import WriteAboutStory
 from service.domain.recaps.circle import CircleRecap, CircleWeek
+from service.domain.recaps.index import CirclesIndex
 from service.domain.recaps.network import NetworkRecap
 from service.domain.weeks import Week
 
@@ -188,6 +190,24 @@ class DropNetwork:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowIndex:
+    """The pinned topic that lists what meets soon and where circles are."""
+
+    index: CirclesIndex
+    topic_id: TopicId | None
+    """None: it is to be made."""
+    after_s: float = 0.0
+    take_over: bool = False
+    """Hand the block back to us; the text that stood there moves below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinIndex:
+    topic_id: TopicId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WriteTo:
     """One private message to a person about a line they wrote about the circle."""
 
@@ -244,6 +264,8 @@ Effect = (
     | TellNetwork
     | RetellNetwork
     | DropNetwork
+    | ShowIndex
+    | PinIndex
     | WriteTo
     | WriteAboutStory
     | SayTitlesRefused

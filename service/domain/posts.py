@@ -87,6 +87,7 @@ class Topic:
     """All that stand in the topic, oldest first."""
     unread: tuple[PostId, ...] = ()
     """The posts that did not come with it, oldest first."""
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, IntEnum
 
 from service.domain.changes import Told
@@ -91,9 +92,11 @@ class MessageRequest:
 class StatusRequest:
     topic_id: TopicId
     status: str
-    """`visible` or `closed`, as Discourse says."""
+    """`visible`, `closed` or `pinned`, as Discourse says."""
     enabled: bool
     if_nobody_wrote: bool = False
+    until: datetime | None = None
+    """When a pin ends: Discourse takes none without."""
 
 
 Request = (

@@ -67,6 +67,8 @@ class ForumSubject(Enum):
     """What waits for organizers, and whether they are to be called."""
     NETWORK = "forum:network"
     """The network's week, and the recaps that tell it."""
+    INDEX = "forum:index"
+    """The pinned topic that lists circles."""
     TIDYING = "forum:tidying"
     """What is past its retention is forgotten."""
     SOURCES = "forum:sources"

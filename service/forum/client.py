@@ -147,9 +147,13 @@ class ForumClient:
         json = await self._ask("edit_post", lambda api: api.update_post(post_id, raw, **values))
         return read_as(lambda json: shapes.read_post(shapes.unwrap_post(json)), json, wrote=True)
 
-    async def set_status(self, topic_id: TopicId, status: TopicStatus, enabled: bool) -> None:
+    async def set_status(
+        self, topic_id: TopicId, status: TopicStatus, enabled: bool, until: datetime | None = None
+    ) -> None:
         change = (topic_id, status.value, enabled)
-        read_as(dict, await self._ask("set_status", lambda api: api.update_topic_status(*change)), wrote=True)
+        more = {"until": until.isoformat()} if until else {}
+        json = await self._ask("set_status", lambda api: api.update_topic_status(*change, **more))
+        read_as(dict, json, wrote=True)
 
     async def fetch_categories(self) -> Sequence[Category]:
         return read_as(

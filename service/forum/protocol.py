@@ -49,6 +49,8 @@ class NewMessage:
 class TopicStatus(Enum):
     CLOSED = "closed"
     VISIBLE = "visible"
+    PINNED = "pinned"
+    """In its category; Discourse wants to know until when."""
 
 
 MayWrite = Callable[[], bool]
@@ -108,8 +110,13 @@ class Forum(Protocol):
         Raises EditConflict when the post is no longer `original_raw`, and NotFound.
         """
 
-    async def set_status(self, topic_id: TopicId, status: TopicStatus, enabled: bool) -> None:
-        """Close or open, hide or show a topic. Look first: a repetition may leave a note in the topic."""
+    async def set_status(
+        self, topic_id: TopicId, status: TopicStatus, enabled: bool, until: datetime | None = None
+    ) -> None:
+        """Close or open, hide or show, pin or let go a topic.
+
+        Look first: a repetition may leave a note in the topic.
+        """
 
     async def fetch_categories(self) -> Sequence[Category]:
         """All categories our user sees, subcategories included."""

@@ -170,6 +170,7 @@ def read_topic(json: Json) -> Topic:
         first_post=None,
         stream=stream,
         unread=tuple(one for one in stream if one not in shown),
+        pinned=read_flag(json, "pinned"),
     )
     return _with_posts(topic, _read_first_page(page))
 

@@ -16,6 +16,7 @@ from service.store.attention import record_attention_again
 from service.store.candidates import record_candidate_answer
 from service.store.deliveries import record_delivery_again
 from service.store.effects import record_try_again
+from service.store.index import record_index_handed_back
 from service.store.offers import record_kept, record_offer_taken
 from service.store.organizers import record_answer, record_hand_back
 from service.store.pool import Connection
@@ -45,6 +46,11 @@ BUTTONS: tuple[tuple[str, Record, str], ...] = (
     (
         "announcements/{number}/hand-back",
         lambda db, number: record_hand_back(db, TopicId(number)),
+        "handed-back",
+    ),
+    (
+        "index/{number}/hand-back",
+        lambda db, number: record_index_handed_back(db, TopicId(number)),
         "handed-back",
     ),
     ("sources/{number}/topic", record_offer_taken, "yes"),

@@ -72,6 +72,9 @@ class CircleWords:
     def name_tongue(self, code: str) -> str:
         return capitalize(self._texts.locale.languages[code])
 
+    def say_count(self, circles: int) -> str:
+        return self._catalogue.ngettext("%(num)s circle", "%(num)s circles", circles) % {"num": circles}
+
     def list_tongues(self, codes: Collection[str], chosen: str) -> Sequence[tuple[str, str]]:
         """Codes and names, by name; what was chosen stays among them."""
         named = {code: self.name_tongue(code) for code in {*codes, chosen} if code}

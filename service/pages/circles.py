@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aiohttp import web
@@ -12,8 +13,12 @@ from service.clock import Clock
 from service.domain.changes import Change
 from service.domain.circles import Circle, CircleState
 from service.pages.keys import POOL
-from service.pages.searching import compose_wanted, list_spoken, parse_search
+from service.pages.maps.area import compose_area, parse_area
+from service.pages.maps.map import Map, Spot, draw_map
+from service.pages.maps.outlines import load_outlines
+from service.pages.searching import Search, compose_wanted, list_spoken, parse_search
 from service.pages.site import Site
+from service.rendering.plain import clean
 from service.store.circles import load_circle
 from service.store.people import load_names
 from service.store.pool import Connection
@@ -25,6 +30,7 @@ from service.store.public import (
     load_meetings,
     load_readable,
 )
+from service.store.public_towns import TownSpot, load_town_spots
 from service.store.settings import load_clock_offset
 
 PAGE = 30
@@ -81,6 +87,7 @@ class CirclePages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._category = site.config.circles_category
+        self._outlines = load_outlines()
 
     async def show_all(self, request: web.Request) -> web.Response:
         """Circles by town; what is looked for stands in the address."""
@@ -89,6 +96,10 @@ class CirclePages:
             now = Clock(await load_clock_offset(connection)).now()
             choices = await load_choices(connection, self._category)
             wanted = compose_wanted(search, choices)
+            towns = await load_town_spots(connection, self._category, wanted)
+            if area := parse_area(search.area):
+                towns = [town for town in towns if area.holds(town.latitude, town.longitude)]
+                wanted = replace(wanted, town_ids=[town.id for town in towns])
             skipped = (search.page - 1) * PAGE
             lines, total = await load_circles_in_sight(
                 connection, self._category, wanted, now, most=PAGE, skipped=skipped
@@ -101,10 +112,31 @@ class CirclePages:
             lines=lines,
             total=total,
             has_more=skipped + len(lines) < total,
+            map=self._draw(search, towns) if search.page == 1 else None,
             places=sorted(places, key=str.casefold)[:MOST_SUGGESTIONS],
             spoken=list_spoken(choices),
             now=now,
         )
+
+    def _draw(self, search: Search, towns: Sequence[TownSpot]) -> Map | None:
+        named = Counter(town.town for town in towns)
+        spots = [
+            Spot(
+                label=clean(town.town),
+                # Namesakes are told from each other by where they lie.
+                href=self._link(replace(search, where=town.town))
+                if named[town.town] == 1
+                else self._link(replace(search, area=str(compose_area([town.place])))),
+                latitude=town.latitude,
+                longitude=town.longitude,
+                count=town.circles,
+            )
+            for town in towns
+        ]
+        return draw_map(spots, self._outlines, lambda area: self._link(replace(search, area=str(area))))
+
+    def _link(self, search: Search) -> str:
+        return f"{self._site.base}/circles{search.compose_query()}"
 
     async def show_one(self, request: web.Request) -> web.Response:
         async with request.app[POOL].acquire() as connection:

@@ -13,6 +13,7 @@ from service.domain.organizers import WaitingThings
 from service.reasons import Reason
 from service.store.candidates import CandidateLine, load_candidates
 from service.store.catching_up import count_missed, load_catch_up
+from service.store.index import IndexLine, load_index_by_hand
 from service.store.offers import OfferLine, UnlistedLine, load_offers, load_unlisted
 from service.store.organizers import (
     LIMIT,
@@ -66,7 +67,7 @@ class Organizers:
     left_alone: Sequence[AnnouncementLine]
     out_of_sight: Sequence[CircleLine]
     taken_away: Sequence[CircleLine]
-    by_hand: Sequence[CircleLine]
+    by_hand: Sequence[CircleLine | IndexLine]
     offers: Sequence[OfferLine]
     candidates: Sequence[CandidateLine]
     unlisted: Sequence[UnlistedLine]
@@ -187,7 +188,7 @@ async def _load_organizers(
         left_alone=await load_left_alone(connection, now, words),
         out_of_sight=await load_out_of_sight(connection, now, words),
         taken_away=await load_taken_away(connection, now, words),
-        by_hand=await load_by_hand(connection, now, words),
+        by_hand=[*await load_by_hand(connection, now, words), *await load_index_by_hand(connection)],
         offers=await load_offers(connection, words) if config.offers_topics else (),
         candidates=await load_candidates(connection),
         unlisted=await load_unlisted(connection),

@@ -11,16 +11,13 @@ from aiohttp import web
 
 from service.clock import Clock
 from service.config import Config
+from service.domain.recaps.index import TownLine
 from service.pages.keys import POOL
 from service.pages.site import Site
 from service.store.news import News, load_newest_news
 from service.store.pool import DATABASE_TROUBLE, Connection
-from service.store.public import (
-    CircleLine,
-    TownLine,
-    load_next_meetings,
-    load_towns,
-)
+from service.store.public import CircleLine, load_next_meetings
+from service.store.public_towns import load_towns
 from service.store.settings import load_clock_offset
 
 UPCOMING = timedelta(days=14)

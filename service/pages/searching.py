@@ -11,6 +11,7 @@ from babel import Locale
 
 from service.domain.languages import Language
 from service.domain.places import fold
+from service.pages.maps.area import parse_area
 from service.store.public import Choice, Wanted
 
 LONGEST_WORDS = 100
@@ -30,11 +31,13 @@ class Search:
     """ISO 639-1 code."""
     day: str = ""
     """Monday is 1."""
+    area: str = ""
+    """A part of the map, as `Area` writes it."""
     page: int = 1
 
     @property
     def is_empty(self) -> bool:
-        return not (self.where or self.how or self.language or self.day)
+        return not (self.where or self.how or self.language or self.day or self.area)
 
     def compose_query(self, page: int = 1) -> str:
         """The address that asks for this again, on another page: `?where=Riverside&page=2`."""
@@ -53,6 +56,7 @@ def parse_search(query: Mapping[str, str]) -> Search:
         language=language if language in list_tongues() else "",
         day=day if day in map(str, WEEKDAYS) else "",
         page=parse_page(page),
+        area=str(parse_area(query.get("area", "")) or ""),
     )
 
 

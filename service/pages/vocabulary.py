@@ -72,6 +72,21 @@ EFFECTS: Mapping[str, Tenses] = {
         N_("What was decided is told in the story's topic."),
         N_("I could not tell in a story's topic what was decided. Please tell it there."),
     ),
+    "topic:circles-index": Tenses(
+        N_("Make the topic that lists all circles."),
+        N_("The topic that lists all circles stands."),
+        N_("I could not make the topic that lists all circles."),
+    ),
+    "first-post:circles-index": Tenses(
+        N_("Bring the list of all circles up to date."),
+        N_("The list of all circles is up to date."),
+        N_("I could not bring the list of all circles up to date."),
+    ),
+    "pinned:circles-index": Tenses(
+        N_("Pin the list of all circles."),
+        N_("The list of all circles is pinned."),
+        N_("I could not pin the list of all circles."),
+    ),
     "recap:": Tenses(
         N_("Tell the week of “%(circle)s”."),
         N_("The week of “%(circle)s” was told."),

@@ -13,6 +13,7 @@ from service.domain.proposals.states import LABELS, Label
 from service.domain.proposals.values import Wanted
 from service.domain.recaps.facts import MeetingFact, RecapCircle, StartFact
 from service.domain.recaps.network import Moved, NetworkFigures, NetworkRecap
+from service.domain.recaps.rows import Rows
 from service.domain.recaps.stories import StoryNews, StoryRow
 from service.domain.weeks import Week
 from service.rendering.environment import Texts
@@ -78,14 +79,22 @@ class NetworkWords(ABC):
             said.append(ngettext("%(num)s has just finished", "%(num)s have just finished", figures.finished))
         return Markdown(f"{self._phrases.join_and(said)}.")
 
-    def say_dates(self, recap: NetworkRecap) -> Row:
-        by_day = groupby(recap.meeting.rows, key=lambda one: one.start.date())
+    def say_coming(self, meeting: Rows[MeetingFact], starting: Rows[StartFact]) -> Row:
+        """What meets, day by day, and what begins."""
+        by_day = groupby(meeting.rows, key=lambda one: one.start.date())
         return {
             "days": [
                 (self._capitalized_day(day), [self._say_meeting(one) for one in meetings])
                 for day, meetings in ((datetime.combine(day, time()), list(rows)) for day, rows in by_day)
             ],
-            "starting": [self._say_start(one) for one in recap.starting.rows],
+            "starting": [self._say_start(one) for one in starting.rows],
+            "more_meeting": self._phrases.render_more(meeting),
+            "more_starting": self._phrases.render_more(starting),
+        }
+
+    def say_dates(self, recap: NetworkRecap) -> Row:
+        return {
+            **self.say_coming(recap.meeting, recap.starting),
             "moved": [self._say_moved(one) for one in recap.moved.rows],
             "called_off": [self.link_circle(one) for one in recap.called_off.rows],
             "stories": [self._say_story(row) for row in recap.stories.rows],

@@ -51,6 +51,8 @@ class Speaker:
         networks = NetworkPosts(texts, times, phrases)
         self.render_network_week = networks.render_network_week
         self.render_network_titles = networks.render_network_titles
+        self.render_index = networks.render_index
+        self.render_index_titles = networks.render_index_titles
         self.render_circle_week = WeekPosts(texts, times, phrases).render_circle_week
         self.render_not_understood = messages.render_not_understood
         self.render_not_understood_title = messages.render_not_understood_title

@@ -58,7 +58,9 @@ async def wake_all_circles(connection: Connection) -> None:
     """Whatever time alone may have changed is looked at."""
     origins = await connection.fetch("select origin from circle order by id")
     topics = await connection.fetch("select topic_id from announcement order by topic_id")
-    subjects: dict[Subject, None] = {ForumSubject.ORGANIZERS: None, ForumSubject.NETWORK: None}
+    subjects: dict[Subject, None] = dict.fromkeys(
+        (ForumSubject.ORGANIZERS, ForumSubject.NETWORK, ForumSubject.INDEX)
+    )
     subjects |= {CircleSubject(row["origin"]): None for row in origins}
     subjects |= {compose_circle_subject(TopicId(row["topic_id"])): None for row in topics}
     await wake(connection, list(subjects), What.LOOK, ReasonCode.DUE)

@@ -36,11 +36,12 @@ async def load_network_facts(
     """What the recap of this week is composed of. `zone`: the network's; `bot`: our user name."""
     past, monday = compute_window(week.before, zone), datetime.combine(week.monday, time())
     us = list((await load_people(connection, [bot])).values())
-    near = await _load_near(connection, week)
+    monday = datetime.combine(week.monday, time())
+    near = await load_near(connection, monday - timedelta(days=7), monday + timedelta(days=STARTING_DAYS))
     starts = tuple(one.start for one in near.values())
     return NetworkFacts(
         known_since=await connection.fetchval("select created_at from circle order by id limit 1"),
-        meetings=await _load_meetings(connection, week, near),
+        meetings=await load_meetings(connection, monday, monday + timedelta(days=7), near),
         starts=starts,
         ends=tuple(one.end for one in near.values()),
         changes=await _load_changes(connection, past),
@@ -152,23 +153,22 @@ where {OFFERED} and $1::timestamptz::date
 
 
 @dataclass(frozen=True, slots=True)
-class _Near:
+class Near:
     """A circle with a meeting near this week."""
 
     start: StartFact
     end: EndFact
 
 
-async def _load_near(connection: Connection, week: Week) -> Mapping[str, _Near]:
-    """By origin; their first and last meetings may lie anywhere."""
-    monday = datetime.combine(week.monday, time())
-    rows = await connection.fetch(_NEAR, monday - timedelta(days=7), monday + timedelta(days=STARTING_DAYS))
+async def load_near(connection: Connection, first: datetime, until: datetime) -> Mapping[str, Near]:
+    """Circles with a meeting between these, by origin; their first and last meetings may lie anywhere."""
+    rows = await connection.fetch(_NEAR, first, until)
     return {row["origin"]: _read_near(row) for row in rows}
 
 
-def _read_near(row: asyncpg.Record) -> _Near:
+def _read_near(row: asyncpg.Record) -> Near:
     circle, people = _read_circle(row), tuple(map(ForumUserId, row["facilitator_ids"]))
-    return _Near(
+    return Near(
         StartFact(circle, row["first_start"], row["full"], people, row["words"]),
         EndFact(circle, row["last_start"], people),
     )
@@ -188,11 +188,11 @@ def _read_circle(row: asyncpg.Record) -> RecapCircle:
     )
 
 
-async def _load_meetings(
-    connection: Connection, week: Week, near: Mapping[str, _Near]
+async def load_meetings(
+    connection: Connection, first: datetime, until: datetime, near: Mapping[str, Near]
 ) -> tuple[MeetingFact, ...]:
-    monday = datetime.combine(week.monday, time())
-    rows = await connection.fetch(_MEETINGS, monday, monday + timedelta(days=7))
+    """Those of these circles that begin between these, by each circle's own clock."""
+    rows = await connection.fetch(_MEETINGS, first, until)
     return tuple(
         MeetingFact(near[row["circle"]].start.circle, row["start"], row["number"], row["of"])
         for row in rows

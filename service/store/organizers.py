@@ -54,6 +54,11 @@ class CircleLine:
     hand_back: bool
     """Somebody asked that our part of the first post be ours again; it has not happened yet."""
 
+    @property
+    def hand_back_path(self) -> str | None:
+        """Where an organizer asks for it, below `/status/`."""
+        return f"announcements/{self.announcement_id}/hand-back" if self.announcement_id else None
+
 
 _ANNOUNCEMENTS = (
     "select topic_id, title, person.name as author_name, created_at, reading "

@@ -14,7 +14,7 @@ import asyncpg
 
 from service.domain.announcements.values import Announcement, Place, PlannedMeeting
 from service.domain.changes import Change, ChangeKind, ToldMeeting
-from service.domain.ids import TopicId
+from service.domain.ids import TopicId, TownId
 from service.domain.languages import Language
 from service.domain.voices.values import MeetingUid
 from service.store.pool import Connection
@@ -71,13 +71,12 @@ class Wanted:
     """Counts where nothing is written about the language."""
     weekday: int | None = None
     """On which it meets, Monday is 1."""
+    town_ids: Sequence[TownId] | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class TownLine:
-    town: str | None
-    """None: circles that meet online, without any."""
-    circles: int
+    def list_values(self) -> tuple[object, ...]:
+        """In the order in which `FOUND` asks for them."""
+        language = self.language.value if self.language else None
+        return self.places, self.online, self.said_languages, language, self.weekday, self.town_ids
 
 
 READABLE = """
@@ -92,15 +91,25 @@ exists (
 """
 """A topic whose category was not told lies where such topics are made: in the category with the slug $1."""
 
-_SIGHT = f"""
+SIGHT = f"""
 select circle.id, town, town_id, branch, online, weekdays, said_language, language
 from circle left join topic on topic.id = circle.topic_id
 where circle.state in ('open', 'running') and circle.listed and circle.topic_id is not null and {READABLE}
 """  # noqa: S608 - all parts stand here
 
+FOUND = f"""
+select sight.* from ({SIGHT}) as sight
+where ($2::text[] is null or town = any($2) or branch = any($2))
+    and ($3::boolean is null or online = $3)
+    and ($4::text[] is null or said_language = any($4) or (said_language is null and language = $5))
+    and ($6::integer is null or $6 = any(weekdays))
+    and ($7::bigint[] is null or town_id = any($7))
+"""  # noqa: S608 - all parts stand here
+"""Circles in sight that are wanted; `Wanted.list_values` follows the category's slug."""
+
 _COMING = """
-meeting where status = 'planned' and start at time zone zone > $2::timestamptz - interval '1 day'
-    and start at time zone zone + minutes * interval '1 minute' > $2
+meeting where status = 'planned' and start at time zone zone > {now}::timestamptz - interval '1 day'
+    and start at time zone zone + minutes * interval '1 minute' > {now}
 """
 """Meetings that are on or lie ahead; what began a day ago is over."""
 
@@ -116,25 +125,18 @@ async def load_circles_in_sight(
     """
     rows = await connection.fetch(
         f"""
-        with sight as ({_SIGHT}), found as (
-            select sight.*, count(*) over () as total from sight
-            where ($3::text[] is null or town = any($3) or branch = any($3))
-                and ($4::boolean is null or online = $4)
-                and ($5::text[] is null or said_language = any($5) or (said_language is null and language = $6))
-                and ($7::integer is null or $7 = any(weekdays))
-            order by town is null, lower(town), town_id, id desc limit $8 offset $9
+        with found as (
+            select *, count(*) over () as total from ({FOUND}) as found
+            order by town is null, lower(town), town_id, id desc limit $9 offset $10
         )
         select {_LINE}, total from found join circle using (id) left join lateral (
-            select *, start at time zone zone as at from {_COMING} and meeting.circle = origin order by at, uid limit 1
+            select *, start at time zone zone as at from {_COMING.format(now="$8")} and meeting.circle = origin
+            order by at, uid limit 1
         ) as next on true
         order by found.town is null, lower(found.town), found.town_id, at nulls last, id""",  # noqa: S608
         circles_category,
+        *wanted.list_values(),
         now,
-        wanted.places,
-        wanted.online,
-        wanted.said_languages,
-        wanted.language.value if wanted.language else None,
-        wanted.weekday,
         most,
         skipped,
     )
@@ -148,11 +150,11 @@ async def load_next_meetings(
     rows = await connection.fetch(
         f"""
         with coming as (
-            select *, start at time zone zone as at from {_COMING}
+            select *, start at time zone zone as at from {_COMING.format(now="$2")}
                 and start at time zone zone < $2::timestamptz + $3::interval
         )
         select {_LINE} from coming
-        cross join lateral ({_SIGHT} and origin = coming.circle limit 1) as sight join circle using (id)
+        cross join lateral ({SIGHT} and origin = coming.circle limit 1) as sight join circle using (id)
         order by at limit $4""",  # noqa: S608 - all parts stand here
         circles_category,
         now,
@@ -185,20 +187,9 @@ def _read_meeting(row: asyncpg.Record, *, cancelled: bool = False) -> PublicMeet
     )
 
 
-async def load_towns(connection: Connection, circles_category: str, most: int) -> Sequence[TownLine]:
-    """Towns with circles in sight, those with most first; those that meet online alone count as one."""
-    rows = await connection.fetch(
-        f"with sight as ({_SIGHT}) select town, count(*) as circles from sight "  # noqa: S608 - stands here
-        "where town is not null or online group by town order by circles desc, lower(town) limit $2",
-        circles_category,
-        most,
-    )
-    return [TownLine(row["town"], row["circles"]) for row in rows]
-
-
 async def load_choices(connection: Connection, circles_category: str) -> Sequence[Choice]:
     rows = await connection.fetch(
-        f"with sight as ({_SIGHT}) select distinct town, branch, said_language, language from sight",  # noqa: S608 - stands here
+        f"with sight as ({SIGHT}) select distinct town, branch, said_language, language from sight",  # noqa: S608 - stands here
         circles_category,
     )
     return [

@@ -257,6 +257,12 @@ class ForumContract:
         newest = await forum.fetch_newest_posts(first.topic_id, LONG_AGO)
         assert [post.id for post in newest] == [first.id]
 
+    async def test_topic_is_pinned_until_a_moment_and_let_go(self, forum: Forum, first: Post) -> None:
+        until = datetime.now(UTC) + timedelta(days=400)
+        for enabled in (True, False):
+            await forum.set_status(first.topic_id, TopicStatus.PINNED, enabled, until if enabled else None)
+            assert (await forum.fetch_topic(first.topic_id)).pinned is enabled
+
     async def test_title_the_forum_does_not_take_is_refused_with_its_words(
         self, forum: Forum, new: NewTopic, first: Post
     ) -> None:

@@ -396,6 +396,13 @@ async def test_status_is_set_in_discourses_words() -> None:
     assert parse_qs(request.body.decode()) == {"status": ["visible"], "enabled": ["false"]}
 
 
+async def test_pin_says_until_when() -> None:
+    async with asked(make_answer(200, {"success": "OK"})) as (client, server):
+        await client.set_status(TopicId(500), TopicStatus.PINNED, True, datetime(2036, 10, 13, tzinfo=UTC))
+    asked_for = parse_qs(server.requests[0].body.decode())
+    assert asked_for == {"status": ["pinned"], "enabled": ["true"], "until": ["2036-10-13T00:00:00+00:00"]}
+
+
 async def test_newest_posts_are_read_from_the_end_back_to_the_moment() -> None:
     def post(number: int) -> dict[str, object]:
         return make_post(

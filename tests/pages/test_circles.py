@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 
 import pytest
 
 from service.domain.announcements.values import Place
 from service.domain.circles import CircleState
-from service.domain.ids import CategoryId, TopicId
+from service.domain.ids import CategoryId, TopicId, TownId
 from service.domain.languages import Language
 from service.domain.posts import Category
 from service.domain.subjects import Role, compose_circle_subject
@@ -17,7 +19,7 @@ from service.pages.searching import find_tongues, parse_search
 from service.store.categories import record_categories
 from service.store.topics import record_topic
 from tests.pages.browsing import Reader
-from tests.pages.open_circles import LEIPZIG, make_open, show_circle, show_everything
+from tests.pages.open_circles import LEIPZIG, PITTSBURGH, make_open, show_circle, show_everything
 from tests.pages.stories import CIRCLES, INTAKE, Story
 
 HEADINGS = (
@@ -64,6 +66,49 @@ async def test_circles_stand_by_town_with_their_next_meeting(stranger: Reader, s
     assert "Full right now" in words
     for gone in ("Ukulele", "Watercolour"):
         assert gone not in words
+
+
+async def test_map_has_a_dot_for_each_town_that_leads_to_its_circles(stranger: Reader, story: Story) -> None:
+    await show_everything(story)
+    page = await stranger.open("/circles")
+    assert "<title>Pittsburgh: 2 circles</title>" in page.text
+    assert "<title>Leipzig: 1 circle</title>" in page.text
+    assert 'href="/circles?where=Pittsburgh"' in page.text
+    assert "Map of the towns" not in (await stranger.open("/circles?how=online")).text, "they are nowhere"
+
+
+async def test_towns_put_together_lead_to_their_part_of_the_map(stranger: Reader, story: Story) -> None:
+    await story.begin()
+    braddock = replace(PITTSBURGH, id=TownId(5181132), name="Braddock", latitude=40.4, longitude=-79.87)
+    for topic_id, town in enumerate((PITTSBURGH, PITTSBURGH, braddock, LEIPZIG), start=700):
+        await show_circle(
+            story, topic_id, make_open(f"Circle {topic_id}", place=Place(branch="Library", town=town))
+        )
+    page = await stranger.open("/circles")
+    assert "<title>Pittsburgh and one more town: 3 circles</title>" in page.text
+    part = await stranger.open("/circles?" + page.find_link("area="))
+    assert "3 circles, by town. Only those on this part of the map." in part.words
+    assert "Circle 702" in part.words
+    assert "Circle 703" not in part.words
+
+
+async def test_namesakes_on_the_map_are_told_from_each_other(stranger: Reader, story: Story) -> None:
+    await story.begin()
+    massachusetts = replace(
+        PITTSBURGH, id=TownId(4951788), name="Springfield", latitude=42.1, longitude=-72.59
+    )
+    illinois = replace(massachusetts, id=TownId(4250542), latitude=39.8, longitude=-89.64)
+    for topic_id, town in ((700, massachusetts), (701, illinois)):
+        await show_circle(
+            story, topic_id, make_open(f"Circle {topic_id}", place=Place(branch="Library", town=town))
+        )
+    page = await stranger.open("/circles")
+    links = set(re.findall(r'href="([^"]+area=[^"]+)"', page.text))
+    found = [(await stranger.open(html.unescape(link))).words for link in sorted(links)]
+    assert sorted(("Circle 700" in words, "Circle 701" in words) for words in found) == [
+        (False, True),
+        (True, False),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from service.domain.recaps.facts import (
     RecapCircle,
     StartFact,
 )
+from service.domain.recaps.index import CirclesIndex, TownLine
 from service.domain.recaps.network import FirstTime, Moved, NetworkFigures, NetworkRecap
 from service.domain.recaps.rows import LearnerCount, Rows
 from service.domain.recaps.stories import StoryFact, StoryNews, StoryRow
@@ -112,6 +113,8 @@ def make_weeks_in(language: Language, circle: Announcement) -> Mapping[str, str]
         "network": speaker.render_network_week(network, NAMES),
         "network_small": speaker.render_network_week(make_small_network(), NAMES),
         "network_titles": "\n".join((*titles[0], *titles[1], *turn)),
+        "index": speaker.render_index(make_index()),
+        "index_empty": "\n\n".join((*speaker.render_index_titles(), speaker.render_index(CirclesIndex()))),
     }
 
 
@@ -188,6 +191,12 @@ def make_story(town: str, state: ProposalState) -> StoryFact:
     return StoryFact(
         "a" * 16, town, TopicId(77), state, at(-3, 15).replace(tzinfo=UTC), wanted=frozenset(Wanted)
     )
+
+
+def make_index() -> CirclesIndex:
+    week = make_network()
+    towns = (TownLine("Pittsburgh", 3), TownLine("São Paulo", 1), TownLine(None, 2))
+    return CirclesIndex(week.meeting, week.starting, Rows(towns, more=7))
 
 
 def make_small_network() -> NetworkRecap:

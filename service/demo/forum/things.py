@@ -102,6 +102,9 @@ class Topic:
     def private(self) -> bool:
         return self.archetype == constants.PRIVATE_MESSAGE
 
+    def is_pinned(self, now: datetime) -> bool:
+        return self.pinned_at is not None and (self.pinned_until is None or self.pinned_until > now)
+
 
 @dataclass(frozen=True, slots=True)
 class Post:

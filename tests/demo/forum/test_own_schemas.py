@@ -26,7 +26,8 @@ async def test_every_delivery_has_the_shape_of_its_family(running: Running) -> N
     post = (await bot.create_topic(TITLE, tags=["circle", "fresh"], external_id="circle-t1")).json
     await bot.reply(post["topic_id"], "An answer to the first post.", reply_to_post_number=1)
     await bot.named("maya").post("/post_actions.json", json={"id": post["id"], "post_action_type_id": 2})
-    await bot.put(f"/t/{post['topic_id']}/status.json", data={"status": "pinned", "enabled": "true"})
+    pin = {"status": "pinned", "enabled": "true", "until": "2100-01-01T00:00:00Z"}
+    await bot.put(f"/t/{post['topic_id']}/status.json", data=pin)
     await bot.named("maya").create_topic(TITLE + " again", category=await bot.find_category("news"))
     await bot.named("noor").post("/categories.json", json={"name": "Repair", "permissions": {"staff": 1}})
     group_id = (await bot.get("/groups/organizers.json")).json["group"]["id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,25 @@ async def test_latest_posts_leave_out_small_actions_unlisted_and_deleted(bot: Ca
     await bot.put(f"/t/{kept['topic_id']}/status.json", data={"status": "closed", "enabled": "true"})
     await bot.delete(f"/t/{gone['topic_id']}.json")
     assert [post["id"] for post in (await bot.get("/posts.json")).json["latest_posts"]] == [kept["id"]]
+
+
+async def test_pinned_topic_leads_its_category_until_its_moment(running: Running) -> None:
+    bot = running.bot
+    category = await bot.find_category("circles")
+    old, new = [(await bot.create_topic(f"{TITLE} {one}", category=category)).json for one in ("old", "new")]
+    path = f"/t/{old['topic_id']}/status.json"
+    assert (await bot.put(path, data={"status": "pinned", "enabled": "true"})).status == 400
+    until = datetime.now(UTC) + timedelta(days=2)
+    await bot.put(path, data={"status": "pinned", "enabled": "true", "until": until.isoformat()})
+    assert await list_topics(bot, category) == [old["topic_id"], new["topic_id"]]
+    running.forum.move_clock(3 * 24 * 3600)
+    assert await list_topics(bot, category) == [new["topic_id"], old["topic_id"]]
+    assert (await bot.get(f"/t/{old['topic_id']}.json")).json["pinned"] is False
+
+
+async def list_topics(bot: Caller, category: int) -> list[int]:
+    listed = (await bot.get(f"/c/circles/{category}/l/latest.json")).json["topic_list"]["topics"]
+    return [topic["id"] for topic in listed]
 
 
 async def test_topic_shows_twenty_posts_and_the_ids_of_all(bot: Caller) -> None:

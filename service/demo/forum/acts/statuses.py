@@ -15,16 +15,22 @@ from service.demo.forum.store.database import record_row
 from service.demo.forum.things import Topic, User
 from service.demo.forum.turn import Turn
 
-STATUSES = ("closed", "visible", "archived", "pinned", "pinned_globally")
+PINS = ("pinned", "pinned_globally")
+STATUSES = ("closed", "visible", "archived", *PINS)
 
 
 def set_status(
     turn: Turn, viewer: Viewer, topic: Topic, status: str, enabled: bool, until: datetime | None = None
 ) -> None:
-    """A status that does not change makes no small action, but is told all the same; pins always make one."""
+    """A status that does not change makes no small action, but is told all the same; pins always make one.
+
+    A pin is for a time, after which the topic is one among others.
+    """
     actor = get_staff(viewer)
     if status not in STATUSES:
         raise build_invalid("status")
+    if status in PINS and enabled and until is None:
+        raise build_invalid("until")
     write_status(turn, actor, topic, status, enabled, until)
 
 
@@ -40,7 +46,7 @@ def write_status(
 
 
 def _change(turn: Turn, topic: Topic, status: str, enabled: bool, until: datetime | None) -> bool:
-    if status in ("pinned", "pinned_globally"):
+    if status in PINS:
         record_row(
             turn.db,
             "topic",

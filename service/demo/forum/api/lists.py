@@ -46,6 +46,7 @@ def _compose_list(turn: Turn, viewer: Viewer, params: Params, category_ids: list
     found = topics.load_listed(
         turn.db,
         category_ids,
+        turn.now,
         limit=size + 1,
         offset=page * size,
         order=params.text("order") or "default",

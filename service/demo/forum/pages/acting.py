@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from aiohttp import web
 
@@ -10,11 +11,13 @@ from service.demo.forum.acts.finding import load_visible_post, load_visible_topi
 from service.demo.forum.acts.hiding import hide_post, unhide_post
 from service.demo.forum.acts.liking import like_post, unlike_post
 from service.demo.forum.acts.removing import delete_post, recover_post
-from service.demo.forum.acts.statuses import set_status
+from service.demo.forum.acts.statuses import PINS, set_status
 from service.demo.forum.pages.visits import Visit, get_visitor, redirect
 from service.demo.forum.rights import Viewer
 from service.demo.forum.things import Post, Topic
 from service.demo.forum.turn import Turn
+
+PINNED_FOR = timedelta(days=30)
 
 _Act = Callable[[Turn, Viewer, Post, Topic], object]
 
@@ -51,7 +54,8 @@ async def change_status(visit: Visit) -> web.Response:
 
     def work(turn: Turn, viewer: Viewer) -> Topic:
         topic = load_visible_topic(turn, viewer, visit.path_number("id"))
-        set_status(turn, viewer, topic, status, enabled)
+        until = turn.now + PINNED_FOR if enabled and status in PINS else None
+        set_status(turn, viewer, topic, status, enabled, until)
         return topic
 
     topic = await visit.turn(work)

@@ -58,12 +58,12 @@ async def show_home(visit: Visit) -> web.Response:
             CategoryRow(
                 category,
                 counts.get(category.id, 0),
-                tuple(topics.load_listed(turn.db, [category.id], limit=2, order="activity")),
+                tuple(topics.load_listed(turn.db, [category.id], turn.now, limit=2, order="activity")),
             )
             for category in categories.load_categories(turn.db)
             if category.id in viewer.access and _is_shown(category, counts)
         ]
-        latest = topics.load_listed(turn.db, viewer.access, limit=8, order="activity")
+        latest = topics.load_listed(turn.db, viewer.access, turn.now, limit=8, order="activity")
         return places, load_rows(turn, latest), story.guide(turn) if story else None
 
     places, rows, guide = await visit.turn(work)
@@ -111,7 +111,9 @@ async def _show_listed(visit: Visit, category: Category | None, heading: str) ->
 
     def work(turn: Turn, viewer: Viewer) -> tuple[list[Row], bool]:
         chosen = [category.id] if category else list(viewer.access)
-        found = topics.load_listed(turn.db, chosen, limit=size + 1, offset=page * size, unlisted=viewer.staff)
+        found = topics.load_listed(
+            turn.db, chosen, turn.now, limit=size + 1, offset=page * size, unlisted=viewer.staff
+        )
         return load_rows(turn, found), category is None or viewer.may_create_topic(category)
 
     rows, may_write = await visit.turn(work)

@@ -101,7 +101,7 @@ def _compose_state(turn: Turn, topic: Topic) -> Json:
         "visible": topic.visible,
         "closed": topic.closed,
         "archived": topic.archived,
-        "pinned": topic.pinned_at is not None,
+        "pinned": topic.is_pinned(turn.now),
         "unpinned": None,
         "pinned_globally": topic.pinned_globally,
         "pinned_at": render_time(topic.pinned_at) if topic.pinned_at else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import datetime
 
 from service.demo.forum import constants
 from service.demo.forum.store.database import execute, load_all, load_one, load_value
@@ -52,6 +53,7 @@ def is_title_taken(db: sqlite3.Connection, title: str, except_topic: int | None)
 def load_listed(
     db: sqlite3.Connection,
     category_ids: Iterable[int],
+    now: datetime,
     *,
     limit: int,
     offset: int = 0,
@@ -63,14 +65,15 @@ def load_listed(
     ids = list(category_ids)
     marks = ", ".join("?" * len(ids))
     column = _ORDERS.get(order, "bumped_at")
-    pinned = "pinned_at IS NULL, " if order == "default" else ""
+    pinned = "pinned_at IS NULL OR coalesce(pinned_until <= ?, 0), " if order == "default" else ""
+    values: list[object] = [*ids, *([now] if pinned else []), limit, offset]
     visible = "" if unlisted else "AND visible "
     sql = (
         f"SELECT * FROM topic WHERE archetype = 'regular' AND deleted_at IS NULL {visible}"  # noqa: S608 - own words
         f"AND category_id IN ({marks}) ORDER BY {pinned}{column} {'ASC' if ascending else 'DESC'}, id DESC"
         " LIMIT ? OFFSET ?"
     )
-    return load_all(db, Topic, sql, [*ids, limit, offset])
+    return load_all(db, Topic, sql, values)
 
 
 def load_tagged(db: sqlite3.Connection, tag_id: int, category_ids: Iterable[int]) -> list[Topic]:

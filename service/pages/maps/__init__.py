@@ -1,0 +1,1 @@
+"""Maps: where something is, drawn on the server."""
