@@ -10,10 +10,12 @@ from service.domain.subjects import ForumSubject
 from service.errors import LeaseLost
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
+from service.store.contacts import delete_old_contacts
 from service.store.deliveries import blank_old_bodies, delete_old_deliveries
 from service.store.effects import delete_old_effects
 from service.store.people import load_unchecked
 from service.store.posts import blank_old_posts
+from service.store.senders import delete_old_senders
 from service.store.sessions import delete_ended_sessions
 from service.store.sources import delete_gone_items
 
@@ -38,6 +40,8 @@ async def tidy(tools: Tools, attention: Attention) -> None:
         )
         now = (await load_clock(connection)).now()
         await delete_gone_items(connection, now - timedelta(days=WORDS_DAYS))
+        await delete_old_contacts(connection, now)
+        await delete_old_senders(connection)
         await delete_ended_sessions(connection)
         next_s = 0.0 if STEP in forgotten else TIDY_EVERY_S
         if await load_unchecked(connection, 1):

@@ -74,3 +74,21 @@ async def test_sessions_and_ways_to_the_forum_that_are_over_are_forgotten(world:
     await tidy(world)
     assert await world.pool.fetchval("select hash from session") == b"lasts"
     assert await world.pool.fetchval("select nonce from sign_in") == b"lasts"
+
+
+async def test_contact_goes_ninety_days_after_the_end_of_its_story_and_senders_after_a_day(
+    world: World,
+) -> None:
+    await world.pool.execute(
+        "insert into proposal (origin, words, state, since, created_at) "
+        "select 'a1b2c3d4e5f6071' || n, '{}', state, now() - days * interval '1 day', now() - interval '1 year' "
+        "from (values (1, 'declined', 91), (2, 'declined', 89), (3, 'looking', 300)) one (n, state, days)"
+    )
+    await world.pool.execute("insert into contact (proposal, sealed) select origin, 'sealed' from proposal")
+    await world.pool.execute(
+        "insert into sender (hash, at) values ('a', now() - interval '25 hours'), ('b', now())"
+    )
+    await tidy(world)
+    assert await count(world, "contact") == 2
+    assert await count(world, "contact where proposal like '%1'") == 0
+    assert await count(world, "sender") == 1

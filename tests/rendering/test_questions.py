@@ -155,7 +155,8 @@ def test_private_data_is_named_by_its_kind_only() -> None:
     assert "I saw a phone number in it." in one
     all_kinds = SPEAKER.render_all_set(TOPIC_URL, tuple(Private))
     assert (
-        "the link to the video meeting, an e-mail address, a phone number and a name or group of a messenger in it."
+        "the link to the video meeting, an e-mail address, a phone number, the address of a private home and "
+        "a name or group of a messenger in it."
         in all_kinds
     )
 

@@ -75,8 +75,7 @@ create index step_person on step (person_id) where person_id is not null;
 create table contact (
     proposal   text primary key references proposal (origin) on delete cascade,
     sealed     bytea not null,
-    created_at timestamptz not null default now(),
-    forget_at  timestamptz                -- 90 days after the proposal's end
+    created_at timestamptz not null default now()
 );
 
 -- Circles that may be the one a story asked for: by its author or with a link to it they join by themselves, others wait
