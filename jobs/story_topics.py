@@ -8,24 +8,16 @@ from datetime import datetime
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools
 from service.domain.proposals.effects import StoryEffect
-from service.domain.proposals.telling import (
-    MOST_JOINED,
-    JoinedStory,
-    StoryLink,
-    ToldStory,
-    list_public_steps,
-)
+from service.domain.proposals.telling import ToldStory
 from service.domain.proposals.topics import plan_topic
 from service.domain.proposals.values import Proposal
 from service.domain.requests import Priority
 from service.domain.subjects import ProposalSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
-from service.store.circles import load_circle
-from service.store.near import load_neighbours, load_stories_near
+from service.store.near import load_stories_near
 from service.store.pool import Connection
-from service.store.proposals import load_joined, load_proposal
-from service.store.steps import load_steps
+from service.store.told_topics import load_told_story
 
 MOST_WOKEN = 50
 """Neighbours that follow at once; the others when they are read next."""
@@ -33,46 +25,14 @@ MOST_WOKEN = 50
 
 async def load_told(connection: Connection, tools: Tools, story: Proposal) -> ToldStory:
     """The story with all that its topic says."""
-    config, town = tools.config, story.words.where.town
-    neighbours = await load_neighbours(
+    config = tools.config
+    return await load_told_story(
         connection,
         story,
         circles_category=config.circles_category,
         forum_url=config.discourse_instance,
+        timezone=config.timezone,
     )
-    return ToldStory(
-        story,
-        town.zone if town else config.timezone,
-        steps=list_public_steps(await load_steps(connection, story.origin)),
-        near=neighbours,
-        onward=await _load_onward(connection, tools, story),
-        circle=await _load_circle(connection, story),
-        joined=await _load_joined(connection, tools, story),
-    )
-
-
-async def _load_onward(connection: Connection, tools: Tools, story: Proposal) -> StoryLink | None:
-    other = await load_proposal(connection, story.together_with) if story.together_with else None
-    return StoryLink(other.words.where.name, _link(tools, other)) if other else None
-
-
-async def _load_circle(connection: Connection, story: Proposal) -> StoryLink | None:
-    circle = await load_circle(connection, story.circle) if story.circle else None
-    return StoryLink(circle.announced.name, circle.made.url if circle.made else None) if circle else None
-
-
-async def _load_joined(connection: Connection, tools: Tools, story: Proposal) -> tuple[JoinedStory, ...]:
-    joined = await load_joined(connection, story.origin)
-    links = ((one, _link(tools, one)) for one in joined)
-    return tuple(JoinedStory(url, one.words.answers if one.shares_text else ()) for one, url in links if url)[
-        :MOST_JOINED
-    ]
-
-
-def _link(tools: Tools, story: Proposal) -> str | None:
-    if story.topic_id is None or not story.listed:
-        return None
-    return f"{tools.config.discourse_instance}/t/{story.topic_id}"
 
 
 async def tell_story(

@@ -17,6 +17,7 @@ from service.pages.guard import Guard, compose_sign_in
 from service.pages.languages import choose_language
 from service.pages.moments import Moments
 from service.pages.news_words import NewsWords
+from service.pages.review_words import ReviewWords
 from service.pages.story_words import StoryWords
 from service.pages.visitors import FORM_TOKEN, Visitor
 from service.pages.words import StatusWords
@@ -58,6 +59,7 @@ class Site:
             circles=CircleWords(texts),
             news=NewsWords(texts, self.base),
             stories=StoryWords(texts),
+            review=ReviewWords(texts),
             host=urlsplit(self.config.public_url).hostname,
             sign_in_to=compose_sign_in,
             words=StatusWords(texts.catalogue, self.config.discourse_instance),

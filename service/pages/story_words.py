@@ -190,5 +190,7 @@ class StoryWords(StoryFormWords):
             NeighbourKind.CIRCLE: gettext("a circle in %(town)s") % {"town": town},
             NeighbourKind.BRANCH: gettext("has had circles, in %(town)s") % {"town": town},
         }[one.kind]
-        km = round(one.km)
-        return f"{what} · {gettext('%(km)s km') % {'km': km}}" if km else what
+        return f"{what} · {self.say_km(one.km)}" if round(one.km) else what
+
+    def say_km(self, km: float) -> str:
+        return self._catalogue.gettext("%(km)s km") % {"km": round(km)}

@@ -14,6 +14,7 @@ from service.pages.news import add_news_pages
 from service.pages.organizing import add_organizing_pages
 from service.pages.own_story import add_own_story_pages
 from service.pages.public import add_public_pages
+from service.pages.reviewing import add_review_pages
 from service.pages.signing_in import add_signing_in
 from service.pages.site import Site
 from service.pages.status import add_status_pages
@@ -39,6 +40,7 @@ def add_pages(app: web.Application, config: Config) -> None:
     add_signing_in(app, site)
     add_token_sign_in(app, site)
     add_organizing_pages(app, site)
+    add_review_pages(app, site)
     add_status_pages(app, site)
     add_buttons(app, site)
     add_week_pages(app, site)

@@ -13,6 +13,7 @@ from service.rendering.phrases import Phrases
 from service.rendering.questions import Questions
 from service.rendering.replies import Replies
 from service.rendering.stories import Stories
+from service.rendering.story_announcements import StoryAnnouncements
 from service.rendering.story_messages import StoryMessages
 from service.rendering.story_replies import StoryReplies
 from service.rendering.story_titles import StoryTitles
@@ -67,6 +68,7 @@ class Speaker:
         self.render_story_poll = stories.render_story_poll
         self.render_story_titles = StoryTitles(texts, times).render_story_titles
         self.render_step = told.render_step
+        self.render_story_announcement = StoryAnnouncements(texts).render_draft
         self.render_onward = told.render_onward
         self.render_onward_title = told.render_onward_title
         lines = StoryMessages(texts, messages)

@@ -11,6 +11,7 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from service.domain.announcements.values import Announcement, Place
+from service.domain.places import Town
 from service.rendering.environment import Texts
 from service.rendering.places import is_online, says, says_online
 from service.rendering.plain import clean, shorten
@@ -134,13 +135,16 @@ def _split_word(match: re.Match[str]) -> str:
 
 
 def render_tags(circle: Announcement, circle_tags: tuple[str, ...]) -> tuple[str, ...]:
-    """At most three tags: that of every circle, the town's, and that of online circles.
+    """At most three tags: that of every circle, the town's, and that of online circles."""
+    return render_town_tags(circle.place.town, circle_tags, online=bool(circle.place.online))
 
-    `circle_tags` holds the first and the last. Only towns of our list become tags, so that nobody's words do.
-    """
-    every, online = (*circle_tags, "", "")[:2]
-    town = circle.place.town.name if circle.place.town else ""
-    wanted = (every, town, online if circle.place.online else "")
+
+def render_town_tags(
+    town: Town | None, circle_tags: tuple[str, ...], *, online: bool = False
+) -> tuple[str, ...]:
+    """`circle_tags` holds the first and the last. Only towns of our list become tags, so that nobody's words do."""
+    every, at_home = (*circle_tags, "", "")[:2]
+    wanted = (every, town.name if town else "", at_home if online else "")
     tags = (_render_tag(text) for text in wanted)
     return tuple(dict.fromkeys(tag for tag in tags if tag))[:MOST_TAGS]
 

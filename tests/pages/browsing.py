@@ -20,6 +20,7 @@ from service.pages.connect import compose_query
 
 PAGE = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 NO_TOKEN = "0" * 32
+NO_ORIGIN = "0" * 16
 """Of no private address."""
 FORMS = re.compile(r"<form[^>]* action=\"([^\"]+)\">(.*?)</form>", re.DOTALL)
 FIELDS = re.compile(r"<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]+)\"")
@@ -46,6 +47,10 @@ class Page:
         """What follows the `?` in the one link that holds these words."""
         (link,) = {link for link in re.findall(r'href="([^"]+)"', self.text) if part in link}
         return html.unescape(link).partition("?")[2]
+
+    def list_actions(self) -> list[str]:
+        """Where its forms lead, in order."""
+        return [html.unescape(found) for found, _ in FORMS.findall(self.text)]
 
     def has_form(self, action: str) -> bool:
         return any(found == action for found, _ in FORMS.findall(self.text))
@@ -83,7 +88,8 @@ class Reader:
         routes = [route for route in server.app.router.routes() if route.method not in safe]
         assert {route.method for route in routes} == {"POST"}
         paths = [route.resource.canonical for route in routes if route.resource is not None]
-        paths = [path.replace("{number}", "1").replace("{token}", NO_TOKEN) for path in paths]
+        filled = {"number": "1", "token": NO_TOKEN, "origin": NO_ORIGIN, "circle": "t1"}
+        paths = [path.format(**filled) for path in paths]
         return [path for path in paths if not path.startswith("/webhooks")]
 
     async def sign_in(
