@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from jobs.circles import live_on
 from jobs.decisions import Cause, record_decision
@@ -20,6 +21,7 @@ from service.domain.ids import ForumUserId, TopicId
 from service.domain.posts import Post, User
 from service.domain.subjects import compose_circle_subject
 from service.domain.voices.announcements import compose_announcement
+from service.domain.voices.guessing import list_open_guesses
 from service.reasons import Reason
 from service.store.circles import load_announcement, load_circle, load_twins, lock_lane, lock_twins
 from service.store.deliveries import blank_bodies_of_topic
@@ -65,7 +67,7 @@ async def decide_topic(connection: Connection, tools: Tools, view: TopicView, ca
     linked = await link_announcement(connection, tools, said, heard, circle, now)
     if linked is not None:
         said, heard = linked.said, linked.heard
-    seen = _compose_seen(view, said, heard)
+    seen = _compose_seen(view, said, heard, now)
     if linked is not None:
         seen = replace(seen, author_speaks=linked.author_speaks)
     twin = linked.twin if linked else None
@@ -84,7 +86,7 @@ async def decide_topic(connection: Connection, tools: Tools, view: TopicView, ca
     return decision.why
 
 
-def _compose_seen(view: TopicView, said: SaidByPosts, heard: Heard) -> ReadAnnouncement:
+def _compose_seen(view: TopicView, said: SaidByPosts, heard: Heard, now: datetime) -> ReadAnnouncement:
     circle = heard.circle
     return ReadAnnouncement(
         topic_id=view.topic_id,
@@ -96,6 +98,7 @@ def _compose_seen(view: TopicView, said: SaidByPosts, heard: Heard) -> ReadAnnou
         announced=compose_announcement(circle),
         facilitator_ids=circle.facilitators,
         language=said.language,
+        guessed=list_open_guesses(circle, now),
     )
 
 

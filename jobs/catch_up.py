@@ -38,7 +38,13 @@ READ_EVERY_S = 300.0
 LATE = timedelta(minutes=2)
 """Deliveries take a moment; what is older than this was lost on its way."""
 NOT_OURS = frozenset(
-    {ReasonCode.OTHER_CATEGORY, ReasonCode.OTHER_TOPIC, ReasonCode.OWN_POST, ReasonCode.OWN_POST_ARRIVED}
+    {
+        ReasonCode.OTHER_CATEGORY,
+        ReasonCode.OTHER_TOPIC,
+        ReasonCode.OWN_POST,
+        ReasonCode.OWN_POST_CHANGED,
+        ReasonCode.OWN_POST_ARRIVED,
+    }
 )
 """Of these nobody has to tell us."""
 STEP_S = 0.001

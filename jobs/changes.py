@@ -45,7 +45,7 @@ async def plan_news(
     pending = await load_pending_news(connection, circle.subject.key)
     if pending.under_way:
         return None
-    if circle.state is CircleState.VANISHED:
+    if circle.state is CircleState.VANISHED or circle.taken_away:
         await record_effects(
             connection, tools, [DropNews(key) for key in pending.waiting], circle, now, cause
         )

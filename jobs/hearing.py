@@ -12,8 +12,8 @@ from jobs.commands import hear_beside, hear_in_circle
 from jobs.decisions import Cause
 from jobs.doubts import ask_for_read, find_doubt
 from jobs.engine.tools import Tools
-from jobs.receipts import settle_seen
-from jobs.remarks import hear_gone, hear_introduction, is_introduction
+from jobs.receipts import is_as_we_wrote, settle_seen
+from jobs.remarks import hear_gone, hear_introduction, hear_taken_away, is_introduction
 from jobs.speakers import TopicView, UnknownPeople, WordsNotKept
 from jobs.story_posts import hear_in_story, hear_story_touched
 from service.domain.announced import AnnouncementState
@@ -39,6 +39,8 @@ async def hear_touched(connection: Connection, tools: Tools, event: TopicTouched
         return await hear_story_touched(connection, event, known, cause)
     if known is None and event.category_id not in categories.intake:
         return await hear_gone(connection, event.post_id)
+    if known is not None and known.role is Role.CIRCLE and event.went:
+        return await hear_taken_away(connection, event.topic_id)
     if known is not None and known.role is not Role.ANNOUNCEMENT:
         return await hear_gone(connection, event.post_id)
     subject = _find_circle(known, event.topic_id)
@@ -88,7 +90,10 @@ async def _hear_ours(
     settled = await settle_seen(connection, tools, post)
     if known and known.role is Role.CIRCLE:
         await hear_in_circle(connection, tools, post, _find_circle(known, post.topic_id), cause)
-    return Reason(ReasonCode.OWN_POST_ARRIVED if settled else ReasonCode.OWN_POST)
+    if settled:
+        return Reason(ReasonCode.OWN_POST_ARRIVED)
+    is_whole = post.version == 1 or await is_as_we_wrote(connection, post)
+    return Reason(ReasonCode.OWN_POST if is_whole else ReasonCode.OWN_POST_CHANGED)
 
 
 async def _hear_words(

@@ -11,6 +11,7 @@ from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from jobs.network_recaps import follow_network_topic
+from jobs.remarks import hear_taken_away
 from jobs.story_receipts import follow_story_by_hand, follow_story_receipt, list_story_subjects
 from jobs.voices import load_said_circle
 from service.domain.announced import Decision
@@ -20,13 +21,21 @@ from service.domain.circles import Circle
 from service.domain.effects import CreateTopic, SayTitlesRefused
 from service.domain.ids import DeliveryId
 from service.domain.posts import Post
-from service.domain.requests import KIND_OF, KINDS, FirstPostRequest, NewEffect, NewsRequest, TopicRequest
+from service.domain.requests import (
+    KIND_OF,
+    KINDS,
+    FirstPostRequest,
+    NewEffect,
+    NewsRequest,
+    StatusRequest,
+    TopicRequest,
+)
 from service.domain.subjects import CircleSubject, ForumSubject, ProposalSubject, parse_subject
-from service.forum.markers import parse_marks
+from service.forum.markers import parse_marks, same_but_for_names
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import load_announcement, load_circle, load_circle_of_topic, lock_lane
-from service.store.effects import record_seen
+from service.store.effects import load_own_texts, record_seen
 from service.store.leases import Lease
 from service.store.pool import Connection
 from service.store.proposals import load_stories_of_circle
@@ -106,6 +115,16 @@ async def follow_failure(connection: Connection, lease: Lease) -> None:
         await wake(connection, [parse_subject(lease.lane)], What.LOOK, ReasonCode.DUE)
 
 
+async def follow_gone(connection: Connection, lease: Lease, why: ReasonCode) -> None:
+    """A circle's topic was found gone by whoever wanted to write in it: it is read, for it may be back."""
+    if why is ReasonCode.TOPIC_GONE and isinstance(
+        lease.request, FirstPostRequest | StatusRequest | NewsRequest
+    ):
+        circle = await load_circle_of_topic(connection, lease.request.topic_id)
+        if circle is not None and not circle.taken_away:
+            await hear_taken_away(connection, lease.request.topic_id)
+
+
 async def _is_changed(connection: Connection, tools: Tools, circle: Circle, request: TopicRequest) -> bool:
     """Whether the circle's first post would read otherwise today than in the request."""
     now = (await load_clock(connection)).now()
@@ -158,6 +177,16 @@ async def settle_seen(connection: Connection, tools: Tools, post: Post) -> bool:
     for name in marks.blocks:
         settled |= await _settle_topic(connection, tools, name, post)
     return settled
+
+
+async def is_as_we_wrote(connection: Connection, post: Post) -> bool:
+    """Whether a post of ours holds nothing but what we wrote; who edited it is never told."""
+    marks = parse_marks(post.raw)
+    keys = set(marks.once)
+    for name in marks.blocks:
+        external_id = name.split()[-1]
+        keys |= {f"topic:{external_id}", f"first-post:{external_id}"}
+    return any(same_but_for_names(post.raw, text) for text in await load_own_texts(connection, keys))
 
 
 async def _settle_topic(connection: Connection, tools: Tools, name: str, post: Post) -> bool:

@@ -8,7 +8,7 @@ from jobs.announcements import record_posts
 from jobs.circle_recaps import list_our_hosts
 from jobs.engine.tools import Tools
 from service.domain.categories import Categories
-from service.domain.ids import PostId
+from service.domain.ids import PostId, TopicId
 from service.domain.notes import parse_notes
 from service.domain.posts import Post
 from service.domain.quoting import parse_flags
@@ -64,6 +64,13 @@ async def hear_gone(connection: Connection, post_id: PostId | None) -> Reason:
         return Reason(ReasonCode.NOT_ACTED_ON)
     await wake_reading(connection, post)
     return Reason(ReasonCode.QUOTED)
+
+
+async def hear_taken_away(connection: Connection, topic_id: TopicId) -> Reason:
+    """A circle's topic was deleted, or came back: the forum is asked which of the two is so now (law 4)."""
+    why, topic = ReasonCode.CIRCLE_TOPIC_TOUCHED, TopicPosts(topic_id)
+    await wake(connection, [topic], What.READ, why, priority=Priority.ANSWER, after_s=COLLECT_S)
+    return Reason(why)
 
 
 def is_introduction(tools: Tools, post: Post, categories: Categories) -> bool:

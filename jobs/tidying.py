@@ -14,6 +14,7 @@ from service.store.deliveries import blank_old_bodies, delete_old_deliveries
 from service.store.effects import delete_old_effects
 from service.store.people import load_unchecked
 from service.store.posts import blank_old_posts
+from service.store.sessions import delete_ended_sessions
 from service.store.sources import delete_gone_items
 
 TIDY_EVERY_S = 24 * 3600.0
@@ -37,6 +38,7 @@ async def tidy(tools: Tools, attention: Attention) -> None:
         )
         now = (await load_clock(connection)).now()
         await delete_gone_items(connection, now - timedelta(days=WORDS_DAYS))
+        await delete_ended_sessions(connection)
         next_s = 0.0 if STEP in forgotten else TIDY_EVERY_S
         if await load_unchecked(connection, 1):
             calm = Priority.BACKGROUND

@@ -41,7 +41,9 @@ async def read_topic_posts(tools: Tools, attention: Attention, subject: TopicPos
             return
         now = (await load_clock(connection)).now()
         raws = {post.id: post.raw for post in read if not (post.hidden or post.deleted)}
-        await live_on(connection, tools, circle.origin, now, Cause(priority=attention.priority), raws)
+        gone = topic is None or topic.deleted
+        cause = Cause(priority=attention.priority)
+        await live_on(connection, tools, circle.origin, now, cause, raws, taken_away=gone)
         said = await load_said_circle(connection, circle.origin)
         await retell_weeks(connection, tools, circle, Morning(now, said.fields.plus_delta is True, raws))
 

@@ -25,7 +25,8 @@ DEMO = "COMPANION_DEMO"
 
 SHORTEST_WEBHOOK_SECRET = 12
 """Discourse's own minimum (app/models/web_hook.rb)."""
-SHORTEST_STATUS_TOKEN = 16
+SHORTEST_SECRET = 16
+"""Of those that the administrator draws for our pages."""
 
 T = TypeVar("T")
 
@@ -101,8 +102,10 @@ class Config:
     delivery_retention_days: int = _setting(read.build_whole_number_parser(1, 3650), default=30)
     trusted_proxies: tuple[Network, ...] = _setting(read.parse_networks, default=())
     """Whose `X-Forwarded-For` is believed."""
+    connect_secret: Secret | None = _setting(read.parse_secret, default=None)
+    """Of the forum as identity provider (DiscourseConnect): who has an account there can sign in here."""
     status_token: Secret | None = _setting(read.parse_secret, default=None)
-    """Opens the status page outside the demo; None keeps it shut there."""
+    """Opens the status page, also while the forum is down."""
 
     timezone: str = _setting(read.parse_zone, default="UTC")
     language: str = _setting(read.parse_language, default="en")
@@ -165,9 +168,10 @@ def _find_short_secrets(values: Mapping[str, Any]) -> Iterator[str]:
         for secret in values.get("discourse_webhook_secrets", ())
     ):
         yield f"DISCOURSE_WEBHOOK_SECRETS: use secrets of at least {SHORTEST_WEBHOOK_SECRET} characters"
-    token = values.get("status_token")
-    if token is not None and len(token.reveal()) < SHORTEST_STATUS_TOKEN:
-        yield f"STATUS_TOKEN: use at least {SHORTEST_STATUS_TOKEN} random characters"
+    for name in ("connect_secret", "status_token"):
+        secret = values.get(name)
+        if secret is not None and len(secret.reveal()) < SHORTEST_SECRET:
+            yield f"{name.upper()}: use at least {SHORTEST_SECRET} random characters"
 
 
 def list_secrets(config: Config) -> tuple[str, ...]:

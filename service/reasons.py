@@ -40,6 +40,7 @@ class ReasonCode(Enum):
     # What was heard from the forum.
     KNOWN_ALREADY = "known_already"
     OWN_POST = "own_post"
+    OWN_POST_CHANGED = "own_post_changed"
     OWN_POST_ARRIVED = "own_post_arrived"
     OTHER_CATEGORY = "other_category"
     OTHER_TOPIC = "other_topic"
@@ -66,6 +67,7 @@ class ReasonCode(Enum):
     # Why a topic is read again.
     ANNOUNCEMENT_TOUCHED = "announcement_touched"
     STORY_TOUCHED = "story_touched"
+    CIRCLE_TOPIC_TOUCHED = "circle_topic_touched"
     TITLE_NOT_TOLD = "title_not_told"
     ANSWER_CAME_FIRST = "answer_came_first"
     TOLD_LATE = "told_late"

@@ -13,6 +13,7 @@ ENVIRON = {
     "DISCOURSE_WEBHOOK_SECRETS": "webhook-secret-of-the-tests",
     "DATABASE_URL": "postgresql://nobody@nowhere.test/none",
     "PUBLIC_URL": "http://companion.test",
+    "CONNECT_SECRET": "connect-secret-of-the-tests",
     "STATUS_TOKEN": "status-token-of-the-tests",
 }
 

@@ -69,6 +69,7 @@ def test_every_missing_and_wrong_setting_is_named_at_once() -> None:
         ("STATUS_TOKEN", "too-short", "16"),
         ("CONTACT_KEYS", "c2hvcnQ=", "key 1 of 1 is not 32 bytes"),
         ("CONTACT_KEYS", f"{CONTACT_KEY} {CONTACT_KEY[:-1]}", "key 2 of 2 is not 32 bytes"),
+        ("CONNECT_SECRET", "too-short", "16"),
     ],
 )
 def test_wrong_value_is_refused_with_advice(name: str, value: str, advice: str) -> None:

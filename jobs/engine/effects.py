@@ -28,7 +28,14 @@ from jobs.engine.messages import perform_create_message
 from jobs.engine.posts import perform_create_reply, perform_edit_reply
 from jobs.engine.tools import Tools
 from jobs.engine.topics import perform_create_topic, perform_edit_first_post, perform_set_status
-from jobs.receipts import follow_by_hand, follow_failure, follow_news, follow_receipt, follow_refusal
+from jobs.receipts import (
+    follow_by_hand,
+    follow_failure,
+    follow_gone,
+    follow_news,
+    follow_receipt,
+    follow_refusal,
+)
 from service.domain.requests import (
     FirstPostRequest,
     MessageRequest,
@@ -161,7 +168,8 @@ async def _record_outcome(tools: Tools, lease: Lease, outcome: Outcome) -> None:
                 if await record_done(connection, lease, NOTHING, why):
                     await follow_by_hand(connection, tools, lease, editor)
             case Unchanged(why):
-                await record_done(connection, lease, lease.receipt or NOTHING, Reason(why))
+                if await record_done(connection, lease, lease.receipt or NOTHING, Reason(why)):
+                    await follow_gone(connection, lease, why)
             case TopicReceipt() | ReplyReceipt():
                 if await record_done(connection, lease, compose_json(outcome), None):
                     await follow_receipt(connection, tools, lease, outcome)

@@ -13,6 +13,7 @@ from service.domain.commands.examples import compose_examples
 from service.domain.ids import ForumUserId
 from service.domain.languages import Language
 from service.domain.posts import Category
+from service.domain.voices.guessing import compose_guesses
 from service.errors import NotYet
 from service.forum.markers import compose_block
 from service.reasons import Reason, ReasonCode
@@ -55,6 +56,7 @@ def render_block(circle: Circle, facts: Facts) -> str:
         author=facts.names.get(circle.author_id) if circle.author_id else None,
         withdrawn=circle.state is CircleState.VANISHED,
         examples=compose_examples(circle.announced, facts.now, facts.language(circle))[:3],
+        guesses=compose_guesses(circle.announced, circle.guessed),
         is_nobodys=circle.author_id is None and not circle.facilitator_ids,
     )
     return compose_block(circle.block_name, body)

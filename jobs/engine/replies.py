@@ -30,10 +30,12 @@ from service.forum.markers import parse_block, sign_once
 def render_link(link: SayLink, facts: Facts) -> str:
     speaker = facts.speaking(link.language)
     reading = link.reading
+    if link.taken_away:
+        return speaker.render_taken_away(reading.private)
     if link.twin:
         return speaker.render_twin_reply(link.url, private=reading.private)
     render = speaker.render_all_set if link.asked else speaker.render_link_reply
-    return render(link.url, private=reading.private, guesses=reading.guesses, hints=reading.hints)
+    return render(link.url, private=reading.private, guesses=link.guesses, hints=reading.hints)
 
 
 def compose_reply(topic_id: TopicId, text: str, *, edit: bool) -> Sequence[NewEffect]:

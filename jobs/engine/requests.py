@@ -103,7 +103,9 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
         case AskOnce():
             return [compose_question(effect, facts)]
         case SayLink():
-            return compose_reply(effect.topic_id, render_link(effect, facts), edit=effect.asked)
+            return compose_reply(
+                effect.topic_id, render_link(effect, facts), edit=effect.asked or effect.follows
+            )
         case CloseAnnouncement(topic_id):
             return _compose_close(topic_id, facts.tools.config.close_announcement_after_h)
         case ShowOurs(circle, editor):

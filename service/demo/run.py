@@ -177,6 +177,7 @@ def _build_environ(keys: Keys, facts: DemoFacts) -> dict[str, str]:
             "DISCOURSE_API_KEY": keys.api_key,
             "DISCOURSE_API_USERNAME": USER,
             "DISCOURSE_WEBHOOK_SECRETS": keys.webhook_secret,
+            "CONNECT_SECRET": keys.connect_secret,
             "CONTACT_KEYS": keys.contact_key,
             "DATABASE_URL": facts.database_url,
             "REDIS_URL": facts.redis_url or "",

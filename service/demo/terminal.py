@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from service.demo.facts import DemoFacts
+from service.demo.story_texts import GROUP
 
 LOG_FILE = "demo.log"
 DEED = "deed: "
@@ -51,6 +52,7 @@ def show_facts(facts: DemoFacts, last_line: str) -> None:
         "Demo forum": f"{facts.forum_url}   sign in as anybody with a click",
         "Site": facts.site_url,
         "Status page": facts.status_url,
+        "Organizers": f"{facts.site_url}/organize   sign in as {' or '.join(GROUP.members)}",
         "API key": f"{facts.api_key}   (user {facts.api_username})",
         "Webhook secret": facts.webhook_secret,
     }

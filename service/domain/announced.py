@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from service.domain.announcements.values import Announcement, Reading
+from service.domain.announcements.values import Announcement, Field, Reading
 from service.domain.circles import Circle
 from service.domain.effects import Effect
 from service.domain.ids import ForumUserId, TopicId
@@ -59,6 +59,8 @@ class ReadAnnouncement:
     """In which it is written; None when that is unsure."""
     author_speaks: bool = True
     """False: a source says all that is known of the circle; its author has no say before an organizer's yes."""
+    guessed: tuple[Field, ...] = ()
+    """What of it we assumed, and nobody has confirmed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from service.domain.effects import (
 )
 from service.domain.languages import Language
 from service.domain.subjects import compose_circle_subject
+from service.domain.voices.guessing import compose_guesses
 from service.reasons import Reason, ReasonCode
 
 
@@ -97,6 +98,7 @@ def _compose_circle(seen: ReadAnnouncement) -> Circle:
         facilitator_ids=seen.facilitator_ids,
         state=CircleState.ANNOUNCED,
         language=seen.language,
+        guessed=seen.guessed,
     )
 
 
@@ -105,11 +107,13 @@ def _decide_known_circle(seen: ReadAnnouncement, record: KnownAnnouncement, circ
     state = _restore(circle)
     said = replace(circle, state=state, listed=True) if state is not circle.state else circle
     if seen.announced is not None:
-        said = replace(said, announced=seen.announced, facilitator_ids=seen.facilitator_ids)
-    restored = _plan_restored(said, record) if state is not circle.state else ()
+        said = replace(
+            said, announced=seen.announced, facilitator_ids=seen.facilitator_ids, guessed=seen.guessed
+        )
+    link = _plan_restored(said, record) if state is not circle.state else follow_link(circle, said, record)
     question = _plan_question(seen, record)
     text = (CreateTopic(said),) if said != circle and said.made is None else ()
-    return Decision(_say_why(seen, circle, said), record, said, (*restored, *text, *question))
+    return Decision(_say_why(seen, circle, said), record, said, (*link, *text, *question))
 
 
 def _restore(circle: Circle) -> CircleState:
@@ -137,13 +141,27 @@ def _say_why(seen: ReadAnnouncement, before: Circle, after: Circle) -> Reason:
 def _plan_restored(circle: Circle, record: KnownAnnouncement) -> tuple[Effect, ...]:
     if circle.made is None:
         return (CreateTopic(circle),)
-    return (SetListed(circle, listed=True), _compose_link(record, circle.made, circle.spoken))
+    return (SetListed(circle, listed=True), _say_link(record, circle, circle.made))
 
 
 def _compose_link(
     record: KnownAnnouncement, made: TopicMade, language: Language | None, *, twin: bool = False
 ) -> SayLink:
-    return SayLink(record.topic_id, made.url, record.asked, record.reading, language, twin)
+    return SayLink(record.topic_id, made.url, record.asked, record.reading, language, twin=twin)
+
+
+def follow_link(before: Circle, after: Circle, record: KnownAnnouncement | None) -> tuple[Effect, ...]:
+    """The reply that names our guesses and the topic follows when those are settled or this is gone."""
+    is_so = (before.guessed, before.taken_away) == (after.guessed, after.taken_away)
+    if is_so or record is None or after.made is None or after.state is CircleState.VANISHED:
+        return ()
+    return (replace(_say_link(record, after, after.made), follows=True),)
+
+
+def _say_link(record: KnownAnnouncement, circle: Circle, made: TopicMade) -> SayLink:
+    link = _compose_link(record, made, circle.spoken)
+    guesses = compose_guesses(circle.announced, circle.guessed)
+    return replace(link, guesses=guesses, taken_away=circle.taken_away)
 
 
 def _decide_twin(seen: ReadAnnouncement, record: KnownAnnouncement, twin: Circle) -> Decision:
@@ -203,7 +221,7 @@ def decide_topic_made(
         return Decision(why, known, after, (SetListed(after, listed=False),))
     effects: tuple[Effect, ...] = ()
     if known is not None:
-        effects = (_compose_link(known, made, after.spoken), CloseAnnouncement(known.topic_id))
+        effects = (_say_link(known, after, made), CloseAnnouncement(known.topic_id))
     if changed:
         effects = (*effects, EditFirstPost(after))
     return Decision(Reason(ReasonCode.TOPIC_MADE), known, after, effects)

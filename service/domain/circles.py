@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from service.domain.announcements.values import Announcement
+from service.domain.announcements.values import Announcement, Field
 from service.domain.ids import ExternalId, ForumUserId, PostId, TopicId
 from service.domain.languages import Language
 from service.domain.subjects import CircleSubject
@@ -113,6 +113,10 @@ class Circle:
     """Whether its topic shall be in sight."""
     closed: bool = False
     """Whether its topic shall be closed."""
+    guessed: tuple[Field, ...] = ()
+    """What of it we assumed, and nobody has confirmed; nothing once it has met."""
+    taken_away: bool = False
+    """The forum's team deleted its topic; it may come back, and there is never a second one."""
 
     @property
     def external_id(self) -> ExternalId:

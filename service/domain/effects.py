@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.domain.announcements.values import Reading
+from service.domain.announcements.values import Guess, Reading
 from service.domain.changes import News, Told
 from service.domain.circles import Circle
 from service.domain.commands.values import Help, NotUnderstood
@@ -98,8 +98,14 @@ class SayLink:
     url: str
     asked: bool
     reading: Reading
-    """What was guessed, and what of it should not stand in public, is said with the link."""
+    """What of it should not stand in public is said with the link."""
     language: Language | None
+    guesses: tuple[Guess, ...] = ()
+    """What we assumed, and nobody has confirmed."""
+    follows: bool = False
+    """It stands, or is on its way, and what it says has changed."""
+    taken_away: bool = False
+    """The topic is gone: the link would lead nowhere."""
     twin: bool = False
     """The circle was announced twice: this announcement gets the link of the other's topic."""
 

@@ -36,6 +36,8 @@ class TopicTouched:
     category_id: CategoryId | None = None
     post_id: PostId | None = None
     """The post to which it happened, if to one."""
+    went: bool = False
+    """The topic as a whole was deleted, or came back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def decide_life(circle: Circle, activity: Activity, now: datetime, *, recap_hour
     after = replace(circle, state=decide_state(circle, now))
     if after.state in _ASLEEP or after.made is None:
         return Life(after, (), None)
+    if after.taken_away:
+        return Life(replace(after, listed=False), (), _find_next_moment(after, (), now))
     mornings = [one.window.end for one in list_circle_weeks(after.announced, recap_hour)]
     is_over = after.state in _ENDED and now >= max(mornings, default=now)
     is_empty = activity.by_people == 0

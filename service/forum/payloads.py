@@ -21,6 +21,8 @@ _WRITTEN = frozenset({"post_created", "post_edited"})
 _POST_TOUCHED = frozenset({"post_destroyed", "post_recovered"})
 _TOPIC_TOUCHED = frozenset({"topic_edited", "topic_destroyed", "topic_recovered", "topic_revised"})
 
+_TOPIC_WENT = frozenset({"topic_destroyed", "topic_recovered"})
+
 _REMOVED = frozenset({"user_destroyed", "user_anonymized"})
 
 _PRIVATE = events.Ignored(Reason(ReasonCode.PRIVATE))
@@ -143,7 +145,7 @@ def _read_topic_event(event: str, ids: DeliveryIds) -> events.DomainEvent:
         return events.Ignored(Reason(ReasonCode.TOPIC_OPENED))
     # Discourse names a change of state `topic_<status>_status_updated`, whatever the status.
     if event in _TOPIC_TOUCHED or (event.startswith("topic_") and event.endswith("_status_updated")):
-        return _read_touched(ids)
+        return _read_touched(ids, went=event in _TOPIC_WENT)
     return _NOT_ACTED_ON
 
 
@@ -155,10 +157,10 @@ def _read_like(event: str, ids: DeliveryIds) -> events.DomainEvent:
     return events.PostLiked(ids.post_id, ids.topic_id, ids.user_id)
 
 
-def _read_touched(ids: DeliveryIds) -> events.DomainEvent:
+def _read_touched(ids: DeliveryIds, *, went: bool = False) -> events.DomainEvent:
     if ids.topic_id is None or ids.category_id is None:
         return _PRIVATE
-    return events.TopicTouched(ids.topic_id, ids.category_id, ids.post_id)
+    return events.TopicTouched(ids.topic_id, ids.category_id, ids.post_id, went)
 
 
 def _root(event_type: str, body: Mapping[str, object] | None) -> Json:

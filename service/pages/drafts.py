@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-
-from service.pages.sessions import make_id
 
 AT_LEAST = timedelta(seconds=3)
 AT_MOST = timedelta(hours=24)
@@ -40,7 +39,7 @@ class Draft:
 
 
 def make_draft(now: datetime) -> Draft:
-    return Draft(make_id(), int(now.timestamp()))
+    return Draft(secrets.token_hex(16), int(now.timestamp()))
 
 
 def compose_draft(draft: Draft, key: bytes) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler, Middleware
 
 from service.pages.answers import compose_error
 from service.pages.site import Site
+from service.pages.visitors import TurnedAway
 from service.store.pool import DATABASE_TROUBLE
 
 RETRY_AFTER_S = 30
@@ -29,6 +32,8 @@ def build_error_pages(site: Site) -> Middleware:
             return web.Response(status=elsewhere.status, headers=_pick(elsewhere, hdrs.LOCATION))
         except web.HTTPError as error:
             return _show(site, request, error.status, _pick(error, hdrs.ALLOW, hdrs.RETRY_AFTER))
+        except TurnedAway as turned:
+            return _turn_away(site, request, turned)
         except DATABASE_TROUBLE as problem:
             _log.warning(
                 "the database does not answer", path=name_path(request), problem=type(problem).__name__
@@ -45,6 +50,14 @@ def name_path(request: web.Request) -> str:
     """What was asked for, as it may stand in the log: without what only its reader may know (`/want/{token}`)."""
     resource = request.match_info.route.resource
     return request.path if resource is None else resource.canonical
+
+
+def _turn_away(site: Site, request: web.Request, turned: TurnedAway) -> web.Response:
+    if not _wants_page(request):
+        return compose_error(HTTPStatus.FORBIDDEN, {})
+    return site.show(
+        request, "turned_away.html", status=HTTPStatus.FORBIDDEN, visitor=turned.visitor, turned=turned
+    )
 
 
 def _show(site: Site, request: web.Request, status: int, headers: dict[str, str]) -> web.Response:

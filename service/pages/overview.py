@@ -15,6 +15,7 @@ from service.store.candidates import CandidateLine, load_candidates
 from service.store.catching_up import count_missed, load_catch_up
 from service.store.offers import OfferLine, UnlistedLine, load_offers, load_unlisted
 from service.store.organizers import (
+    LIMIT,
     AnnouncementLine,
     CircleLine,
     load_by_hand,
@@ -22,6 +23,7 @@ from service.store.organizers import (
     load_incomplete,
     load_left_alone,
     load_out_of_sight,
+    load_taken_away,
     load_waiting,
     load_waiting_things,
 )
@@ -63,6 +65,7 @@ class Organizers:
     incomplete: Sequence[AnnouncementLine]
     left_alone: Sequence[AnnouncementLine]
     out_of_sight: Sequence[CircleLine]
+    taken_away: Sequence[CircleLine]
     by_hand: Sequence[CircleLine]
     offers: Sequence[OfferLine]
     candidates: Sequence[CandidateLine]
@@ -75,14 +78,16 @@ class Organizers:
     @property
     def total(self) -> int:
         """How many things there are to look at, shown or not; what was declined is settled."""
-        return self.things.total + len(self.out_of_sight) + len(self.by_hand)
+        return self.things.total + len(self.out_of_sight) + len(self.taken_away) + len(self.by_hand)
 
     @property
     def is_cut(self) -> bool:
         """Whether there is more than is shown."""
         shown = (self.waiting, self.incomplete, self.left_alone, self.candidates, self.unlisted)
         offered = sum(not line.allowed for line in self.offers)
-        return self.things.total > sum(map(len, shown)) + offered
+        circles = (self.out_of_sight, self.taken_away, self.by_hand)
+        is_full = any(len(lines) >= LIMIT for lines in circles)
+        return is_full or self.things.total > sum(map(len, shown)) + offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,13 @@ class Overview:
     @property
     def moving_unseen(self) -> int:
         """Effects beyond those shown."""
-        return self.pulse.moving + self.pulse.planned - len(self.moving)
+        return self.pulse.moving + self.pulse.planned - self.pulse.closings - len(self.moving)
+
+    @property
+    def failed_unseen(self) -> int:
+        """What was given up beyond that shown."""
+        shown = (self.failed_effects, self.failed_deliveries, self.failed_reads)
+        return self.pulse.failed - sum(map(len, shown))
 
     @property
     def is_late(self) -> bool:
@@ -160,7 +171,7 @@ async def load_overview(connection: Connection, config: Config, words: str = "")
         struggling_deliveries=await load_struggling_deliveries(connection),
         struggling_reads=await load_struggling_reads(connection),
         heard=await load_deliveries(connection, SHOWN),
-        done=await load_done_effects(connection, SHOWN),
+        done=await load_done_effects(connection, SHOWN, closings=False),
     )
 
 
@@ -174,8 +185,9 @@ async def _load_organizers(
         declined=await load_declined(connection, now, words),
         incomplete=await load_incomplete(connection, now, words),
         left_alone=await load_left_alone(connection, now, words),
-        out_of_sight=await load_out_of_sight(connection, now),
-        by_hand=await load_by_hand(connection, now),
+        out_of_sight=await load_out_of_sight(connection, now, words),
+        taken_away=await load_taken_away(connection, now, words),
+        by_hand=await load_by_hand(connection, now, words),
         offers=await load_offers(connection, words) if config.offers_topics else (),
         candidates=await load_candidates(connection),
         unlisted=await load_unlisted(connection),

@@ -1,7 +1,4 @@
-"""Signed session cookies and CSRF tokens: values that the browser keeps and we sign (HMAC). Nothing is stored here.
-
-A session lasts until its end or until STATUS_TOKEN changes, because the token is part of the key.
-"""
+"""Ids of browsers and sessions, and the CSRF tokens of our forms. The table `session` holds what an id is worth."""
 
 from __future__ import annotations
 
@@ -9,22 +6,8 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-LASTS = timedelta(hours=12)
-
-_ID = re.compile(r"[0-9a-f]{32}")
-_SESSION = re.compile(r"([0-9a-f]{32})\.([0-9]{1,12})\.([0-9a-f]{64})")
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A browser that is signed in."""
-
-    id: str
-    ends_at: int
-    """Seconds since the epoch."""
+_ID = re.compile(r"[0-9a-f]{64}")
 
 
 def make_key(secret: str) -> bytes:
@@ -33,37 +16,27 @@ def make_key(secret: str) -> bytes:
 
 
 def make_id() -> str:
-    """An unguessable id, for a session or for a visitor."""
-    return secrets.token_hex(16)
+    """256 bits that nobody can guess: a session's id, a visitor's, or a nonce."""
+    return secrets.token_hex(32)
 
 
 def is_id(text: str | None) -> bool:
     return text is not None and _ID.fullmatch(text) is not None
 
 
-def start_session(now: datetime) -> Session:
-    return Session(make_id(), int((now + LASTS).timestamp()))
+def hash_id(text: str) -> bytes:
+    """What we keep of an id: whoever reads the database cannot use it."""
+    return hashlib.sha256(text.encode()).digest()
 
 
-def compose_session(session: Session, key: bytes) -> str:
-    """The cookie's value."""
-    return f"{session.id}.{session.ends_at}.{_sign(key, 'session', session.id, str(session.ends_at))}"
-
-
-def parse_session(text: str | None, key: bytes, now: datetime) -> Session | None:
-    """The session of a cookie's value, or None when it is not ours or over."""
-    match = _SESSION.fullmatch(text or "")
-    if match is None:
-        return None
-    session_id, ends_at, signature = match.groups()
-    if not hmac.compare_digest(signature, _sign(key, "session", session_id, ends_at)):
-        return None
-    return Session(session_id, int(ends_at)) if int(ends_at) > now.timestamp() else None
+def compose_token_mark(key: bytes, token: str) -> bytes:
+    """By which a session knows the token that opened it."""
+    return _sign(key, "token", token)
 
 
 def compose_form_token(key: bytes, owner: str) -> str:
     """What each of our forms carries; `owner`: the id of the session or visitor whom it was shown to."""
-    return _sign(key, "form", owner)
+    return _sign(key, "form", owner).hex()
 
 
 def is_form_token(text: str, key: bytes, owner: str) -> bool:
@@ -75,5 +48,5 @@ def is_same_secret(given: str, secret: str) -> bool:
     return hmac.compare_digest(*(hashlib.sha256(text.encode()).digest() for text in (given, secret)))
 
 
-def _sign(key: bytes, *parts: str) -> str:
-    return hmac.new(key, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
+def _sign(key: bytes, *parts: str) -> bytes:
+    return hmac.digest(key, "\n".join(parts).encode(), hashlib.sha256)

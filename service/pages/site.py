@@ -13,11 +13,12 @@ from service.config import Config
 from service.domain.languages import Language
 from service.pages.assets import load_assets
 from service.pages.circle_words import CircleWords, capitalize
-from service.pages.guard import FORM_TOKEN, Guard, Visitor
+from service.pages.guard import Guard, compose_sign_in
 from service.pages.languages import choose_language
 from service.pages.moments import Moments
 from service.pages.news_words import NewsWords
 from service.pages.story_words import StoryWords
+from service.pages.visitors import FORM_TOKEN, Visitor
 from service.pages.words import StatusWords
 from service.rendering import build_house
 from service.rendering.environment import Texts, open_templates
@@ -37,7 +38,7 @@ class Site:
     def __init__(self, config: Config, now: Callable[[], datetime] = read_clock) -> None:
         self.config = config
         self.now = now
-        self.guard = Guard(config, now)
+        self.guard = Guard(config)
         self.assets = load_assets()
         self.base = urlsplit(config.public_url).path
         """The path under which people reach us, where a proxy keeps us in a folder."""
@@ -57,6 +58,8 @@ class Site:
             circles=CircleWords(texts),
             news=NewsWords(texts, self.base),
             stories=StoryWords(texts),
+            host=urlsplit(self.config.public_url).hostname,
+            sign_in_to=compose_sign_in,
             words=StatusWords(texts.catalogue, self.config.discourse_instance),
         )
         return environment
@@ -82,7 +85,7 @@ class Site:
             .get_template(f"pages/{template}")
             .render(
                 path=request.path,
-                signed_in=visitor is not None and visitor.signed_in,
+                visitor=visitor,
                 form_field=FORM_TOKEN,
                 form_token=form_token,
                 **values,
@@ -105,7 +108,7 @@ class Site:
         """For feed readers, which keep what they read: in the language of the settings, with whole addresses."""
         news = NewsWords(self._texts[self._language], self.config.public_url)
         page = self._environments[self._language].get_template(f"pages/{template}")
-        text = page.render(news=news, host=urlsplit(self.config.public_url).hostname, **values)
+        text = page.render(news=news, **values)
         return self._keep(web.Response(text=text, content_type="application/atom+xml", charset="utf-8"))
 
     def _keep(self, response: web.Response) -> web.Response:

@@ -29,7 +29,7 @@ class StatusPages:
         self._site = site
 
     async def show(self, request: web.Request) -> web.Response:
-        visitor = self._site.guard.admit(request)
+        visitor = await self._site.guard.admit(request)
         words = request.query.get("find", "").strip().replace("\0", "")[:LONGEST_SEARCH]
         async with request.app[POOL].acquire() as connection:
             overview = await load_overview(connection, self._site.config, words)
@@ -38,7 +38,7 @@ class StatusPages:
 
     async def show_heard(self, request: web.Request) -> web.Response:
         """All that was heard, page by page; with `?only=circles` what concerned circles."""
-        visitor = self._site.guard.admit(request)
+        visitor = await self._site.guard.admit(request)
         older = read_id(request.query, "older")
         circles_only = request.query.get("only") == "circles"
         async with request.app[POOL].acquire() as connection:
@@ -58,7 +58,7 @@ class StatusPages:
 
     async def show_done(self, request: web.Request) -> web.Response:
         """All that was done, page by page."""
-        visitor = self._site.guard.admit(request)
+        visitor = await self._site.guard.admit(request)
         older = read_id(request.query, "older")
         async with request.app[POOL].acquire() as connection:
             pulse = await self._load_pulse(connection)

@@ -12,7 +12,6 @@ import structlog
 from aiohttp import hdrs, web
 
 from service.crypto import build_sealer
-from service.domain.ids import ForumUserId
 from service.domain.proposals.authoring import (
     Moment,
     compose_address,
@@ -36,6 +35,7 @@ from service.pages.keys import POOL
 from service.pages.site import Site
 from service.pages.story_forms import StoryForms
 from service.pages.story_loading import find_where, load_moment, load_near, order_by_likeness
+from service.pages.visitors import Visitor
 from service.store.authoring import ContactChange, Full, Sending, TooMany, insert_story, record_outcome
 from service.store.pool import DATABASE_TROUBLE, Connection
 from service.store.stories import load_stories_of_town
@@ -43,6 +43,7 @@ from service.store.stories import load_stories_of_town
 TRAP = "homepage"
 """A field that people neither see nor reach; what fills it in is a program."""
 TOLD = "told"
+VISITOR = web.RequestKey("visitor", Visitor)
 
 _log = structlog.get_logger(__name__)
 
@@ -63,6 +64,7 @@ class Wanting:
     async def show(self, request: web.Request) -> web.Response:
         """The empty form; a town that was looked for elsewhere stands in it already."""
         typed = parse_typed({"where": request.query.get("where", "")[:100]})
+        request[VISITOR] = await self._find_visitor(request)
         return self._show_form(request, typed, make_draft(self._site.now()))
 
     async def send(self, request: web.Request) -> web.Response:
@@ -74,6 +76,7 @@ class Wanting:
             _log.info("a program filled in the form for stories")
             return self._site.show(request, "story_trapped.html")
         typed = self._parse(fields)
+        request[VISITOR] = await self._find_visitor(request)
         draft = parse_draft(fields.get("draft", ""), self._forms.key, self._site.now())
         if draft is None:
             fresh = make_draft(self._site.now())
@@ -156,13 +159,16 @@ class Wanting:
         self, request: web.Request, typed: Typed, draft: Draft, where: Where, moment: Moment
     ) -> Proposal:
         language = decide_story_language(typed, self._site.find_language(request))
-        author = self._find_author(request)
+        author = request[VISITOR].person
         return compose_proposal(draft.token, compose_words(typed, where), language, author, moment)
 
-    def _find_author(self, request: web.Request) -> ForumUserId | None:
-        """Who has signed in with the forum."""
-        person: ForumUserId | None = getattr(self._site.guard.find_visitor(request), "person", None)
-        return person
+    async def _find_visitor(self, request: web.Request) -> Visitor:
+        """Who may have signed in with the forum. These pages set no cookie, and lose nothing without the database."""
+        try:
+            visitor = await self._site.guard.find_visitor(request)
+        except DATABASE_TROUBLE:
+            visitor = self._site.guard.find_browser(request)
+        return replace(visitor, is_new=False)
 
     def _refuse(
         self, request: web.Request, typed: Typed, draft: Draft, waiting: Waiting, status: HTTPStatus
@@ -195,7 +201,6 @@ class Wanting:
             waiting=waiting,
             moved=moved,
             private=self._sealer is not None,
-            author=self._find_author(request),
         )
 
     def _show(
@@ -210,7 +215,7 @@ class Wanting:
     ) -> web.Response:
         drawn = compose_draft(draft, self._forms.key)
         return self._site.show(
-            request, template, status=status, visitor=None, typed=typed, draft=drawn, **values
+            request, template, status=status, visitor=request[VISITOR], typed=typed, draft=drawn, **values
         )
 
 

@@ -48,7 +48,7 @@ class WeekPages:
         self._speaker = build_renderer(site.config).speaking(None)
 
     async def show(self, request: web.Request) -> web.Response:
-        visitor = self._site.guard.admit(request)
+        visitor = await self._site.guard.admit(request)
         async with request.app[POOL].acquire() as connection:
             draft = await load_draft(connection, self._site.config, self._speaker)
         said = request.query.get("said", "")
@@ -58,8 +58,8 @@ class WeekPages:
 
     async def say(self, request: web.Request) -> web.Response:
         """The organizers' own line, for the recap whose draft they see; an empty one takes it away."""
-        fields = await self._site.guard.admit_form(request)
-        line = " ".join(fields.get("line", "").replace("\0", "").split())[:LONGEST_LINE] or None
+        form = await self._site.guard.admit_form(request)
+        line = " ".join(form.fields.get("line", "").replace("\0", "").split())[:LONGEST_LINE] or None
         config = self._site.config
         async with request.app[POOL].acquire() as connection, connection.transaction():
             now = read_clock() + await load_clock_offset(connection)

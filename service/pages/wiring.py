@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from aiohttp import web
 
 from service.config import Config
@@ -14,20 +11,22 @@ from service.pages.circles import add_circle_pages
 from service.pages.errors import build_error_pages
 from service.pages.jumps import add_jumps
 from service.pages.news import add_news_pages
+from service.pages.organizing import add_organizing_pages
 from service.pages.own_story import add_own_story_pages
 from service.pages.public import add_public_pages
 from service.pages.signing_in import add_signing_in
-from service.pages.site import Site, read_clock
+from service.pages.site import Site
 from service.pages.status import add_status_pages
 from service.pages.stories import add_story_pages
 from service.pages.story_forms import StoryForms
+from service.pages.token_sign_in import add_token_sign_in
 from service.pages.wanting import add_want_form
 from service.pages.weeks import add_week_pages
 
 
-def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] = read_clock) -> None:
-    """`app[POOL]` must be set before the first request. `now`: real time, for how long sessions last."""
-    site = Site(config, now)
+def add_pages(app: web.Application, config: Config) -> None:
+    """`app[POOL]` must be set before the first request."""
+    site = Site(config)
     app.middlewares.append(build_error_pages(site))
     add_assets(app, site.assets)
     add_public_pages(app, site)
@@ -38,6 +37,8 @@ def add_pages(app: web.Application, config: Config, now: Callable[[], datetime] 
     add_story_pages(app, site)
     add_own_story_pages(app, site, forms)
     add_signing_in(app, site)
+    add_token_sign_in(app, site)
+    add_organizing_pages(app, site)
     add_status_pages(app, site)
     add_buttons(app, site)
     add_week_pages(app, site)

@@ -107,15 +107,23 @@ class StatusWords:
         ]
 
     def list_questions(self, reading: Reading) -> list[str]:
-        """Why an organizer is asked."""
+        """Why an organizer is asked, with the words that made us ask."""
         gettext = self._catalogue.gettext
         known = {
             "price": gettext("It names a price, and circles are free."),
             "single_meeting": gettext("It is a single meeting, and circles meet several times."),
             "unsure": gettext("It invites people, but reads like something else, too."),
         }
-        asked = [known[why] for why in reading.not_followed if why in known]
+        quotes = dict(reading.quotes)
+        asked = [
+            " ".join(filter(None, (known[why], self._quote(quotes.get(why)))))
+            for why in reading.not_followed
+            if why in known
+        ]
         return asked or [gettext("Something about it is unusual for a circle.")]
+
+    def _quote(self, words: str | None) -> str:
+        return self._catalogue.gettext("“%(words)s”") % {"words": words} if words else ""
 
     def say_kind(self, reading: Reading) -> str:
         """What a post that was left alone seems to be."""

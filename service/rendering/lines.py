@@ -20,6 +20,8 @@ class Lines:
         self._please = texts.catalogue.gettext("please")
         # translators: a verb of our commands; one that service/domain/commands knows
         self.help = self._render_code(texts.catalogue.gettext("help"))
+        # translators: a verb of our commands; one that service/domain/commands knows
+        self.confirm = self._render_code(texts.catalogue.gettext("confirm"))
         # translators: a command by which somebody says that a circle is theirs; service/domain/commands knows it
         self.mine = self._render_code(texts.catalogue.gettext("this is mine"))
         # translators: a verb of our commands; one that service/domain/commands knows

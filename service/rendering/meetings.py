@@ -8,7 +8,7 @@ from datetime import datetime
 
 from service.domain.announcements.values import Announcement
 from service.rendering.plain import Markdown
-from service.rendering.times import Span, Times, compose_span, render_local_date
+from service.rendering.times import Span, Times, capitalize, compose_span, render_local_date
 
 LONGEST_LIST = 80
 """Meetings shown at most, so that the post stays far below Discourse's 32,000 characters."""
@@ -39,7 +39,7 @@ def compose_lines(circle: Announcement, times: Times, now: datetime) -> tuple[Me
         MeetingLine(
             number=number,
             span=span,
-            when=_capitalize(times.render_start(span.start, year=several_years)),
+            when=capitalize(times.render_start(span.start, year=several_years)),
             headline=times.render_span(span, year=True),
             local_date=render_local_date(span.start, circle.zone),
             cancelled=meeting.cancelled,
@@ -47,11 +47,6 @@ def compose_lines(circle: Announcement, times: Times, now: datetime) -> tuple[Me
         )
         for number, (meeting, span) in enumerate(zip(circle.meetings, spans, strict=True), start=1)
     )
-
-
-def _capitalize(text: str) -> str:
-    """A line of a list begins with a capital, in Spanish too, which writes weekdays small."""
-    return text[:1].upper() + text[1:]
 
 
 def choose_next(lines: Sequence[MeetingLine]) -> MeetingLine | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from service.domain.announcements.values import Field, Guess, Hint, Private
 from service.domain.recaps.rows import Rows
@@ -42,14 +42,27 @@ class Phrases:
 
     def render_found(self, found: Mapping[Field, Value], guesses: Sequence[Guess]) -> Markdown:
         """`**Basic Spanish**, Pittsburgh, 6 meetings (my guess)`; empty when nothing is known."""
-        guessed = {guess.field: guess.value for guess in guesses}
+        guessed = {guess.field for guess in guesses}
         known = {field: value for field, value in found.items() if field not in guessed}
-        marked = [self._words.gettext("%(thing)s (my guess)", thing=thing) for thing in self._list(guessed)]
+        things = self._list_guesses(guesses)
+        marked = [self._words.gettext("%(thing)s (my guess)", thing=thing) for thing in things]
         return _enumerate((*self._list(known), *marked))
 
     def render_guesses(self, guesses: Sequence[Guess]) -> Markdown:
-        """`6 meetings of 90 minutes`; empty when nothing was guessed."""
-        return _enumerate(self._list({guess.field: guess.value for guess in guesses}))
+        """`evening, 6:30 pm; 6 meetings of 90 minutes`; empty when nothing was guessed."""
+        return _enumerate(self._list_guesses(guesses))
+
+    def _list_guesses(self, guesses: Sequence[Guess]) -> list[Markdown]:
+        """Of an hour it is the part of the day that we guessed; a guessed day says its hour once."""
+        values = {guess.field: guess.value for guess in guesses}
+        day, hour = values.get(Field.FIRST_MEETING), values.get(Field.TIME)
+        if isinstance(day, datetime) and isinstance(hour, datetime):
+            values[Field.FIRST_MEETING] = datetime.combine(day.date(), time())
+        told = self._list(values)
+        if isinstance(hour, datetime):
+            plain_hour, in_words = self.render_value(Field.TIME, hour), plain(self._times.render_part(hour))
+            told = [in_words if phrase == plain_hour else phrase for phrase in told]
+        return told
 
     def _list(self, values: Mapping[Field, Value]) -> list[Markdown]:
         phrases = {field: self.render_value(field, values[field]) for field in TOLD if field in values}
@@ -113,6 +126,7 @@ class Phrases:
             Private.MEETING_LINK: words.gettext("the link to the video meeting"),
             Private.EMAIL: words.gettext("an e-mail address"),
             Private.PHONE: words.gettext("a phone number"),
+            Private.HOME: words.gettext("the address of a private home"),
             Private.MESSENGER: words.gettext("a name or group of a messenger"),
         }
         things = self.join_and([names[thing] for thing in names if thing in private])

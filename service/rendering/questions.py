@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from babel import Locale
@@ -13,7 +14,7 @@ from service.domain.places import Town
 from service.rendering.environment import Texts
 from service.rendering.phrases import Phrases
 from service.rendering.plain import Markdown, plain
-from service.rendering.times import Times
+from service.rendering.times import Times, capitalize
 
 MOST_OPTIONS = 5
 """Readings written out at most; of 24 Springfields the biggest are named."""
@@ -35,6 +36,12 @@ class Questions:
         first = found.get(Field.FIRST_MEETING)
         if Field.TIME in doubted and isinstance(first, datetime):
             found[Field.FIRST_MEETING] = self._times.render_day(first, year=True)
+        rhythm = [
+            value for field, value in reading.found if field is Field.RHYTHM and isinstance(value, datetime)
+        ]
+        if rhythm:
+            # The question repeats it.
+            found.pop(Field.TIME, None)
         guesses = [guess for guess in reading.guesses if guess.field not in doubted]
         labels = dict.fromkeys(self._label(doubt.field) for doubt in reading.doubts)
         return self._texts.render(
@@ -43,7 +50,7 @@ class Questions:
             wish=reading.kind is Kind.WISH,
             standing=reading.announcement is not None,
             things=self._count(len(reading.doubts)),
-            questions=[self._render_doubt(doubt) for doubt in reading.doubts],
+            questions=[self._render_doubt(doubt, rhythm) for doubt in reading.doubts],
             labels=list(labels),
             found=self._phrases.render_found(found, guesses),
             hints=self._phrases.render_hints(reading.hints),
@@ -59,12 +66,26 @@ class Questions:
         }
         return in_words.get(number) or words.ngettext("%(num)s thing", "%(num)s things", number)
 
-    def _render_doubt(self, doubt: Doubt) -> Markdown:
+    def _render_doubt(self, doubt: Doubt, rhythm: Sequence[datetime]) -> Markdown:
+        if doubt.field is Field.FIRST_MEETING and doubt.kind is DoubtKind.MISSING and rhythm:
+            return self._ask_first(rhythm)
         if doubt.kind is DoubtKind.MISSING:
             sentences = [self._ask(doubt.field), self._help(doubt.field)]
         else:
             sentences = [self._ask(doubt.field), self._explain(doubt), self._offer(doubt)]
         return Markdown(" ".join(filter(None, sentences)))
+
+    def _ask_first(self, rhythm: Sequence[datetime]) -> Markdown:
+        """`Thursdays, 6:30 pm. Which Thursday is the first?`"""
+        words, weekly = self._words, plain(capitalize(self._times.render_weekly(rhythm)))
+        if len(rhythm) > 1:
+            asked = words.gettext("**On which date is the first meeting?**")
+        else:
+            # translators: such as Which Thursday is the first?
+            asked = words.gettext(
+                "**Which %(weekday)s is the first?**", weekday=self._times.name_weekday(rhythm[0])
+            )
+        return Markdown(f"{weekly}. {asked}")
 
     def _explain(self, doubt: Doubt) -> Markdown:
         """What we saw and why it is not enough; empty where the offered readings say it all."""

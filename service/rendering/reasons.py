@@ -88,6 +88,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     # What was heard from the forum.
     ReasonCode.KNOWN_ALREADY: N_("Known already."),
     ReasonCode.OWN_POST: N_("Our own post."),
+    ReasonCode.OWN_POST_CHANGED: N_("Our own post, in which somebody else wrote, too."),
     ReasonCode.OWN_POST_ARRIVED: N_("Our own post: it arrived."),
     ReasonCode.TOPIC_OPENED: N_("A new topic; its first post is told on its own."),
     ReasonCode.CATEGORIES_CHANGED: N_("A category changed: all of them are read anew."),
@@ -116,6 +117,7 @@ SENTENCES: Mapping[ReasonCode, str] = {
     # Why a topic is read again.
     ReasonCode.ANNOUNCEMENT_TOUCHED: N_("Something happened to an announcement: its topic is read again."),
     ReasonCode.STORY_TOUCHED: N_("Something happened to a story: its topic is read again."),
+    ReasonCode.CIRCLE_TOPIC_TOUCHED: N_("A circle's topic was deleted, or came back: it is read again."),
     ReasonCode.TITLE_NOT_TOLD: N_("The topic's title was not told: the topic is read again."),
     ReasonCode.ANSWER_CAME_FIRST: N_("An answer came before its announcement: the topic is read again."),
     ReasonCode.TOLD_LATE: N_("Something else was told of it before: its topic is read again."),

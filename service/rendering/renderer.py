@@ -34,12 +34,13 @@ class Speaker:
         replies = Replies(texts, phrases)
         news = NewsPosts(texts, times, phrases)
         messages = Messages(texts, phrases)
-        self.render_first_post = FirstPosts(texts, times).render_first_post
+        self.render_first_post = FirstPosts(texts, times, phrases).render_first_post
         self.render_titles = Titles(texts, times).render_titles
         self.render_tags = render_tags
         self.render_questions = Questions(texts, times, phrases).render_questions
         self.render_link_reply = replies.render_link_reply
         self.render_all_set = replies.render_all_set
+        self.render_taken_away = replies.render_taken_away
         self.render_twin_reply = replies.render_twin_reply
         self.render_by_hand = replies.render_by_hand
         self.render_folded_title = replies.render_folded_title

@@ -43,6 +43,7 @@ class Replies:
             "announcements/link.md",
             topic=own_link(topic_url),
             help=self._lines.help,
+            confirm=self._lines.confirm,
             asked=asked,
             twin=twin,
             guesses=self._phrases.render_guesses(guesses),
@@ -60,6 +61,11 @@ class Replies:
     ) -> Markdown:
         """What our questions become once they are answered."""
         return self.render_link_reply(topic_url, private, guesses=guesses, hints=hints, asked=True)
+
+    def render_taken_away(self, private: Sequence[Private] = ()) -> Markdown:
+        """What the link reply becomes when the circle's topic was deleted."""
+        shown = self._phrases.render_private(private)
+        return self._texts.render("announcements/taken_away.md", private=shown)
 
     def render_twin_reply(self, topic_url: str, private: Sequence[Private] = ()) -> Markdown:
         """The reply under a second announcement of the same circle."""

@@ -6,6 +6,7 @@ E-mails show the markup in UTC, therefore it never stands alone.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -57,6 +58,11 @@ def render_zone_name(zone: str, texts: Texts) -> str:
     return texts.catalogue.gettext("%(city)s time") % {"city": city}
 
 
+def capitalize(text: str) -> str:
+    """A line of a list begins with a capital, in Spanish too, which writes weekdays small."""
+    return text[:1].upper() + text[1:]
+
+
 class Times:
     """Says days and hours in one language. Its answers are ordinary text, without Markdown."""
 
@@ -87,6 +93,21 @@ class Times:
         """`6:00 pm`"""
         # translators: a time of day; on a 24-hour clock use %(hour24)s, or %(hour24)02d for 09:00, and no %(period)s
         return self._catalogue.gettext("%(hour12)s:%(minute)s %(period)s") % self._clock(moment)
+
+    def render_part(self, moment: datetime) -> str:
+        """`evening, 6:30 pm`: for an hour of which we guessed that it is not the morning's."""
+        parts = (
+            (12, self._catalogue.gettext("morning")),
+            (17, self._catalogue.gettext("afternoon")),
+            (21, self._catalogue.gettext("evening")),
+            (24, self._catalogue.gettext("late evening")),
+        )
+        part = next(name for until, name in parts if moment.hour < until)
+        # translators: such as evening, 6:30 pm
+        return self._catalogue.gettext("%(part)s, %(hour)s") % {
+            "part": part,
+            "hour": self.render_hour(moment),
+        }
 
     def render_hours(self, span: Span) -> str:
         """`6:00–7:30 pm`, `11:30 am–1:00 pm`."""
@@ -150,6 +171,23 @@ class Times:
         gaps = {(later - earlier).days for earlier, later in pairwise(dates)}
         if gaps == {14}:
             return self._catalogue.gettext("every second %(weekday)s") % {"weekday": self._weekdays[weekday]}
+        return self._name_weekdays(weekday)
+
+    def render_weekly(self, starts: Sequence[datetime]) -> str:
+        """`Tuesdays and Thursdays, 6:30 pm`."""
+        names = [self._name_weekdays(start.weekday()) for start in starts]
+        days = names[0]
+        if len(names) > 1:
+            days = self._catalogue.gettext("%(first)s and %(last)s") % {
+                "first": ", ".join(names[:-1]),
+                "last": names[-1],
+            }
+        return self._on(days, self.render_hour(starts[0]))
+
+    def name_weekday(self, day: datetime) -> str:
+        return str(self._weekdays[day.weekday()])
+
+    def _name_weekdays(self, weekday: int) -> str:
         plurals = (
             self._catalogue.gettext("Mondays"),
             self._catalogue.gettext("Tuesdays"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from service.domain.announcements.values import Reading
 from service.domain.ids import TopicId
 from service.domain.organizers import SHOWN_FOR
 from service.domain.sources.statements import find_posted_link
 from service.domain.subjects import CircleSubject, compose_circle_subject
 from service.store.pool import Connection
-from service.store.values import parse_json
+from service.store.values import parse_reading
 
 
 async def load_posted_links(connection: Connection, now: datetime) -> Sequence[tuple[CircleSubject, str]]:
@@ -26,7 +25,7 @@ async def load_posted_links(connection: Connection, now: datetime) -> Sequence[t
     found = (
         (
             compose_circle_subject(TopicId(row["topic_id"])),
-            find_posted_link(parse_json(Reading, row["reading"])),
+            find_posted_link(parse_reading(row["reading"])),
         )
         for row in rows
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import asyncpg
 
 from service.domain.announced import AnnouncementState, KnownAnnouncement
-from service.domain.announcements.values import Announcement, Reading
+from service.domain.announcements.values import Announcement, Field
 from service.domain.circles import Circle, CircleState, TopicMade, list_starts
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.languages import Language
@@ -16,7 +16,7 @@ from service.domain.living import Activity
 from service.domain.subjects import CircleSubject, Role, compose_circle_subject
 from service.store.pool import Connection
 from service.store.topics import record_topic
-from service.store.values import compose_json, parse_json
+from service.store.values import compose_json, parse_json, parse_reading
 
 
 async def lock_lane(connection: Connection, lane: str) -> None:
@@ -38,7 +38,7 @@ async def load_announcement(connection: Connection, topic_id: TopicId) -> KnownA
         author_name=row["name"],
         title=row["title"],
         state=AnnouncementState(row["state"]),
-        reading=parse_json(Reading, row["reading"]),
+        reading=parse_reading(row["reading"]),
         created_at=row["created_at"],
         asked=row["asked"],
         allowed=row["allowed"],
@@ -71,6 +71,7 @@ async def record_announcement(connection: Connection, known: KnownAnnouncement, 
 _FIRST_SAID = ("origin", "external_id", "announcement_topic_id", "author_id", "language", "created_at")
 _CHANGING = (
     "announced", "facilitator_ids", "state", "titles", "by_hand", "hand_back", "listed", "closed", "speaks",
+    "guessed", "taken_away",
     "topic_id", "first_post_id", "topic_url", "topic_title", "block", "ends_at", "changed_at",
 )  # fmt: skip
 _COLUMNS = (*_FIRST_SAID, *_CHANGING)
@@ -99,6 +100,8 @@ async def record_circle(connection: Connection, circle: Circle, now: datetime) -
         "listed": circle.listed,
         "closed": circle.closed,
         "speaks": circle.speaks.value if circle.speaks else None,
+        "guessed": [field.value for field in circle.guessed],
+        "taken_away": circle.taken_away,
         "ends_at": list_starts(circle.announced)[-1],
         "changed_at": now,
         **_compose_made(made),
@@ -145,6 +148,8 @@ def _read_circle(row: asyncpg.Record) -> Circle:
         listed=row["listed"],
         closed=row["closed"],
         speaks=Language(row["speaks"]) if row["speaks"] else None,
+        guessed=tuple(Field(one) for one in row["guessed"]),
+        taken_away=row["taken_away"],
     )
 
 

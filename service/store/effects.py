@@ -5,7 +5,7 @@ The states are those of `service.domain.trying.EFFECT_STATES`. Times are the dat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from service.domain.ids import DeliveryId, EffectId
@@ -116,6 +116,16 @@ async def record_seen(connection: Connection, key: str, receipt: str) -> Settled
         receipt,
     )
     return SettledEffect(**row) if row else None
+
+
+async def load_own_texts(connection: Connection, keys: Collection[str]) -> Sequence[str]:
+    """All that we wrote, or want to write, in the posts that these effects and those that need them made."""
+    rows = await connection.fetch(
+        "select request ->> 'raw' as wanted, request ->> 'block' as block, receipt ->> 'raw' as returned "
+        "from effect where key = any($1::text[]) or needs = any($1::text[])",
+        list(keys),
+    )
+    return [text for row in rows for text in row if text is not None]
 
 
 async def record_endings(connection: Connection) -> None:

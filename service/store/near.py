@@ -42,23 +42,26 @@ _PLACES = f"""
 ) as place
 """  # noqa: S608 - constants
 
-_BOX = """
-latitude between $3 and $4
-and case when $5::float8 <= $6::float8 then longitude between $5 and $6 else longitude >= $5 or longitude <= $6 end
+WITHIN = """
+latitude between {south} and {north}
+and case when {west} <= {east} then longitude between {west} and {east}
+    else longitude >= {west} or longitude <= {east} end
 """
+"""A condition, to be formatted with the names of a box's edges."""
+BOX = WITHIN.format(south="$3", north="$4", west="$5::float8", east="$6::float8")
 _FAR = """
 (latitude - $3) ^ 2
 + (least(abs(longitude - $4), 360 - abs(longitude - $4)) * cos(radians((latitude + $3) / 2))) ^ 2
 """
 
-_IN_BOX = f"select * from {_PLACES} where {_BOX}"  # noqa: S608 - constants
+_IN_BOX = f"select * from {_PLACES} where {BOX}"  # noqa: S608 - constants
 _NEAREST = f"""
 select * from (
     select *, row_number() over (partition by kind order by {_FAR}) as nth
     from {_PLACES} where latitude is not null and kind = any($5::text[])
 ) as ordered where nth <= {MOST}
 """  # noqa: S608 - constants
-_STORIES = f"select origin from proposal where state in ({_OPEN}) and origin <> $1 and {_BOX} limit $2"  # noqa: S608
+_STORIES = f"select origin from proposal where state in ({_OPEN}) and origin <> $1 and {BOX} limit $2"  # noqa: S608
 
 
 async def load_neighbours(
@@ -68,7 +71,7 @@ async def load_neighbours(
     town = story.words.where.town
     if town is None:
         return ()
-    edges = _list_edges(compute_box(town.latitude, town.longitude))
+    edges = list_edges(compute_box(town.latitude, town.longitude))
     rows = await connection.fetch(_IN_BOX, circles_category, story.origin, *edges)
     found = [_read(row, town, forum_url) for row in rows]
     lonely = set(NeighbourKind) - {one.kind for one in found if one.is_near}
@@ -80,7 +83,7 @@ async def load_neighbours(
     return choose_neighbours(list(dict.fromkeys(found)))
 
 
-def _list_edges(box: Box) -> tuple[float, float, float, float]:
+def list_edges(box: Box) -> tuple[float, float, float, float]:
     return (box.south, box.north, box.west, box.east)
 
 
@@ -95,6 +98,6 @@ async def load_stories_near(connection: Connection, story: Proposal, most: int) 
     town = story.words.where.town
     if town is None:
         return []
-    edges = _list_edges(compute_box(town.latitude, town.longitude))
+    edges = list_edges(compute_box(town.latitude, town.longitude))
     rows = await connection.fetch(_STORIES, story.origin, most, *edges)
     return [ProposalSubject(row["origin"]) for row in rows]

@@ -71,7 +71,7 @@ with bounds as (
 select {_CIRCLE}, first_start, last_start, c.facilitator_ids, c.announced ->> 'words' as words,
     coalesce((c.announced ->> 'full')::boolean, false) as full
 from bounds join circle c on c.origin = bounds.circle
-where c.topic_id is not null and c.state not in ('vanished', 'cancelled')
+where c.topic_id is not null and c.state not in ('vanished', 'cancelled') and not c.taken_away
 """  # noqa: S608 - constants
 
 _MEETINGS = """
@@ -103,7 +103,7 @@ select {_CIRCLE}, c.state = 'cancelled' as called_off, net.* from (
     from change where changed_at >= $1 and changed_at < $2 group by circle, uid
 ) as net
 join circle c on c.origin = net.circle
-where c.topic_id is not null and c.state <> 'vanished'
+where c.topic_id is not null and c.state <> 'vanished' and not c.taken_away
 order by net.changed_at, c.origin, net.uid
 """  # noqa: S608 - constants
 

@@ -26,7 +26,7 @@ from service.store.offers import OFFERED, UNLISTED
 from service.store.pool import Connection
 from service.store.settings import load_setting, record_setting
 from service.store.suggestions import ASKED, OF_SUGGESTION, name_states
-from service.store.values import parse_json
+from service.store.values import parse_reading
 
 LIMIT = 20
 """Lines of each kind on the page; a search finds the others."""
@@ -66,6 +66,9 @@ _CIRCLES = (
     "from circle c left join announcement a on a.topic_id = c.announcement_topic_id "
 )
 
+_NEWEST = "order by c.changed_at desc, c.id desc limit"
+_TITLED = "coalesce(c.topic_title, c.announced ->> 'name') ilike"
+
 
 async def load_waiting(connection: Connection, words: str) -> Sequence[AnnouncementLine]:
     """Announcements that want an organizer's yes or no, the longest waiting first.
@@ -104,15 +107,16 @@ async def _fetch_announcements(
 ) -> Sequence[AnnouncementLine]:
     rows = await connection.fetch(
         f"{_ANNOUNCEMENTS} where {where} and title ilike $1 order by {order} limit {LIMIT}",
-        f"%{_escape_pattern(words)}%",
+        _compose_pattern(words),
         *since,
     )
     return [_read_announcement(row) for row in rows]
 
 
-def _escape_pattern(words: str) -> str:
-    """The words as they stand, without the meaning that a pattern of LIKE gives some characters."""
-    return re.sub(r"([\\%_])", r"\\\1", words)
+def _compose_pattern(words: str) -> str:
+    """For LIKE: the words anywhere, as they stand, without the meaning that some characters have in patterns."""
+    escaped = re.sub(r"([\\%_])", r"\\\1", words)
+    return f"%{escaped}%"
 
 
 def _read_announcement(row: asyncpg.Record) -> AnnouncementLine:
@@ -121,29 +125,44 @@ def _read_announcement(row: asyncpg.Record) -> AnnouncementLine:
         title=row["title"],
         author_name=row["author_name"],
         created_at=row["created_at"],
-        reading=parse_json(Reading, row["reading"]),
+        reading=parse_reading(row["reading"]),
     )
 
 
-async def load_out_of_sight(connection: Connection, now: datetime) -> Sequence[CircleLine]:
+async def load_out_of_sight(connection: Connection, now: datetime, words: str) -> Sequence[CircleLine]:
     """Circles whose announcement went away: their topics are unlisted. Newest first."""
     rows = await connection.fetch(
         _CIRCLES + "where c.state = 'vanished' and c.topic_id is not null "
-        "and c.changed_at > $1::timestamptz - $2::interval order by c.changed_at desc, c.id desc limit $3",
+        f"and c.changed_at > $1::timestamptz - $2::interval and {_TITLED} $4 {_NEWEST} $3",
         now,
         SHOWN_FOR,
         LIMIT,
+        _compose_pattern(words),
     )
     return [CircleLine(**row) for row in rows]
 
 
-async def load_by_hand(connection: Connection, now: datetime) -> Sequence[CircleLine]:
+async def load_taken_away(connection: Connection, now: datetime, words: str) -> Sequence[CircleLine]:
+    """Circles whose topics somebody of the forum's team deleted. Newest first."""
+    rows = await connection.fetch(
+        _CIRCLES + "where c.taken_away and c.topic_id is not null and c.state <> 'vanished' "
+        f"and c.ends_at > $1::timestamptz - $2::interval and {_TITLED} $4 {_NEWEST} $3",
+        now,
+        SHOWN_FOR,
+        LIMIT,
+        _compose_pattern(words),
+    )
+    return [CircleLine(**row) for row in rows]
+
+
+async def load_by_hand(connection: Connection, now: datetime, words: str) -> Sequence[CircleLine]:
     """Circles with a meeting ahead in whose first post people changed our part. Newest first."""
     rows = await connection.fetch(
         _CIRCLES + "where c.by_hand and c.state in ('open', 'running') and c.topic_id is not null "
-        "and c.ends_at > $1::timestamptz - interval '1 day' order by c.changed_at desc, c.id desc limit $2",
+        f"and c.ends_at > $1::timestamptz - interval '1 day' and {_TITLED} $3 {_NEWEST} $2",
         now,
         LIMIT,
+        _compose_pattern(words),
     )
     return [CircleLine(**row) for row in rows]
 

@@ -36,7 +36,7 @@ async def load_people(connection: Connection, names: Collection[str]) -> Mapping
 
 
 async def load_organizers(connection: Connection) -> frozenset[ForumUserId]:
-    """The members of the organizers' group as last read; staff is told by each post."""
+    """The members of the organizers' group and the forum's staff, as last read."""
     rows = await connection.fetch("select person_id from organizer")
     return frozenset(ForumUserId(row["person_id"]) for row in rows)
 
@@ -53,6 +53,16 @@ async def record_organizers(connection: Connection, members: Sequence[User]) -> 
             "insert into organizer (person_id) values ($1) on conflict do nothing",
             [(member.id,) for member in members],
         )
+
+
+async def record_organizer(connection: Connection, person: ForumUserId, *, is_organizer: bool) -> None:
+    """What the forum has just said of one of them; the next reading of the group says it of all."""
+    statement = (
+        "insert into organizer (person_id) values ($1) on conflict do nothing"
+        if is_organizer
+        else "delete from organizer where person_id = $1"
+    )
+    await connection.execute(statement, person)
 
 
 async def load_unchecked(connection: Connection, most: int) -> Sequence[User]:

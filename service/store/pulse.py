@@ -10,6 +10,9 @@ from service.domain.requests import Priority
 from service.store.budget import load_standing
 from service.store.pool import Connection
 
+CLOSING = "closed:announcement-"
+"""How the keys of effects begin that close announcements."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
@@ -29,10 +32,8 @@ class Pulse:
     """Effects, deliveries and topics to be read that were given up."""
     pause_s: float
     """How long the forum asked us to wait."""
-    calls_left: float
-    """Calls of the forum that could be made at once; the bucket fills while nobody writes its row."""
-    calls_kept: float
-    """How many of them only changes may take."""
+    closings: int
+    """Of those planned, announcements to be closed: one line tells of all of them."""
 
 
 _PULSE = """
@@ -40,7 +41,7 @@ with undone as (
     select due_at from delivery where state = 'ready'
     union all select due_at from attention where due_at is not null and priority < $1 and subject like 'circle:%'
 ), effects as (
-    select state = 'ready' and first_tried_at is null and due_at > now() as planned
+    select state = 'ready' and first_tried_at is null and due_at > now() as planned, key like $2 as closing
     from effect where state in ('ready', 'leased', 'awaiting')
 ), failed as (
     select from effect where state in ('dead', 'crashed')
@@ -56,17 +57,12 @@ select clock_timestamp() as now,
     (select count(*) from undone) as waiting,
     (select count(*) from effects where not planned) as moving,
     (select count(*) from effects where planned) as planned,
+    (select count(*) from effects where planned and closing) as closings,
     (select count(*) from failed) as failed
 """
 
 
 async def load_pulse(connection: Connection, bucket: Bucket) -> Pulse:
-    row = await connection.fetchrow(_PULSE, Priority.BACKGROUND.value)
+    row = await connection.fetchrow(_PULSE, Priority.BACKGROUND.value, f"{CLOSING}%")
     assert row is not None
-    standing = await load_standing(connection, bucket)
-    return Pulse(
-        **row,
-        pause_s=standing.pause_s,
-        calls_left=max(0.0, standing.tokens),
-        calls_kept=bucket.reserve(Priority.ANSWER),
-    )
+    return Pulse(**row, pause_s=(await load_standing(connection, bucket)).pause_s)

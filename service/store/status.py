@@ -17,9 +17,11 @@ from service.domain.ids import DeliveryId, EffectId, TopicId
 from service.domain.trying import EffectState
 from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
+from service.store.pulse import CLOSING
 from service.store.values import read_reason
 
-FAILED_LIMIT = 50
+FAILED_LIMIT = 20
+"""Lines of each kind; more of them mostly have the same cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +125,36 @@ async def load_failed_effects(connection: Connection) -> Sequence[EffectLine]:
 
 
 async def load_moving_effects(connection: Connection, limit: int) -> Sequence[EffectLine]:
-    """What is under way, has failed and is tried again, or is planned; the next first."""
+    """What is under way, has failed and is tried again, or is planned; the next first.
+
+    Announcements to be closed one day are only counted, in the pulse.
+    """
     rows = await connection.fetch(
-        _EFFECTS + "where e.state in ('ready', 'leased', 'awaiting') "
+        _EFFECTS + "where e.state in ('ready', 'leased', 'awaiting') and not (e.key like $2 "
+        "and e.state = 'ready' and e.first_tried_at is null and e.due_at > now()) "
         "order by planned, e.due_at, e.id limit $1",
         limit,
+        f"{CLOSING}%",
     )
     return [_read_effect(row) for row in rows]
 
 
 async def load_done_effects(
-    connection: Connection, limit: int, older: EffectId | None = None
+    connection: Connection, limit: int, older: EffectId | None = None, *, closings: bool = True
 ) -> Sequence[EffectLine]:
-    """What was done last, or what was done before the effect `older`; newest first."""
+    """What was done last, or what was done before the effect `older`; newest first.
+
+    `closings`: also that announcements were closed.
+    """
     rows = await connection.fetch(
         _EFFECTS  # noqa: S608 - constants
-        + "where e.state = 'done' and e.done_at is not null and ($2::bigint is null or "
+        + "where e.state = 'done' and e.done_at is not null and ($3 or e.key not like $4) and ($2::bigint is null or "
         "(e.done_at, e.id) < (select o.done_at, o.id from effect o where o.id = $2)) "
         "order by e.done_at desc, e.id desc limit $1",
         limit,
         older,
+        closings,
+        f"{CLOSING}%",
     )
     return [_read_effect(row) for row in rows]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from service.domain.announcements.values import Field, Reading
 from service.reasons import Reason, compose_reason, parse_reason
 
 T = TypeVar("T")
@@ -29,6 +32,27 @@ def compose_json(value: object) -> str:
 def parse_json(kind: type[T], text: str) -> T:
     """The value that `compose_json` wrote. Raises pydantic's ValidationError for any other text."""
     return _adapter(kind).validate_json(text)
+
+
+def parse_reading(text: str) -> Reading:
+    """The reading that `compose_json` wrote, with its moments: JSON holds them as text, which people must not read."""
+    reading = parse_json(Reading, text)
+    return replace(
+        reading,
+        guesses=tuple(replace(one, value=_revive(one.field, one.value)) for one in reading.guesses),
+        found=tuple((field, _revive(field, value)) for field, value in reading.found),
+        doubts=tuple(
+            replace(one, options=tuple(_revive(one.field, option) for option in one.options))
+            for one in reading.doubts
+        ),
+    )
+
+
+_MOMENTS = frozenset((Field.FIRST_MEETING, Field.TIME, Field.RHYTHM))
+
+
+def _revive(field: Field, value: T) -> T | datetime:
+    return datetime.fromisoformat(value) if field in _MOMENTS and isinstance(value, str) else value
 
 
 def write_reason(reason: Reason) -> str:

@@ -18,6 +18,7 @@ from tests.bench.growth import run_growth
 from tests.bench.ingest import run_ingest
 from tests.bench.reader import run_reader
 from tests.bench.recaps import run_recaps
+from tests.bench.stories import run_stories
 
 BENCHES: Mapping[str, tuple[str, Callable[[], Awaitable[Sequence[str]]]]] = {
     "reader": ("32,000 characters, and the corpus of announcements; a few seconds", run_reader),
@@ -28,6 +29,10 @@ BENCHES: Mapping[str, tuple[str, Callable[[], Awaitable[Sequence[str]]]]] = {
     "gaps": ("an outage at forty calls a minute; four minutes", run_gaps),
     "changes": ("a moved meeting, while 200 circles are read again; a minute", run_changes),
     "recaps": ("the network's week over years of rows, and ten times as many; three minutes", run_recaps),
+    "stories": (
+        "ten thousand stories: the queue, and the search for those like a new one; half a minute",
+        run_stories,
+    ),
     "growth": ("years of rows; three minutes", run_growth),
     "announce": ("300 announcements on a running demo, then one without Redis; two minutes", run_announce),
 }

@@ -289,3 +289,29 @@ async def test_strangers_answers_do_not_count(world: World) -> None:
     )
     await world.settle()
     assert await world.list_topics("circles") == []
+
+
+async def test_organizers_edit_of_our_post_is_not_called_our_own(world: World, pool: asyncpg.Pool) -> None:
+    post = await world.announce("Spanish circle at Riverside Library")
+    await world.settle()
+    first = (await world.fetch_circle_topic(post["topic_id"]))["post_stream"]["posts"][0]
+    await world.edit(first["id"], f"Good news from the library!\n\n{first['raw']}", by="system")
+    await world.settle()
+    assert await _load_decision(pool) == "own_post_changed"
+
+
+async def test_edit_of_ours_is_called_our_own(world: World, pool: asyncpg.Pool) -> None:
+    post = await world.announce("Spanish circle at Riverside Library")
+    await world.settle()
+    await world.edit(post["id"], TIDY.replace("6:00 pm", "7:00 pm"))
+    await world.settle()
+    assert await _load_decision(pool) == "own_post"
+
+
+async def _load_decision(pool: asyncpg.Pool) -> str:
+    """What was decided about the edit of a post of ours that came last."""
+    decision = await pool.fetchval(
+        "select decision ->> 'code' from delivery where event = 'post_edited' and user_id = "
+        "(select id from person where name = 'companion') order by id desc limit 1"
+    )
+    return str(decision)

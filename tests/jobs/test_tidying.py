@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from service.domain.ids import ForumUserId
+from service.domain.posts import User
 from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
+from service.store.people import record_person
+from service.store.sessions import insert_session, insert_sign_in
 from tests.world import World
 
 
@@ -57,3 +61,16 @@ async def test_many_old_rows_are_forgotten_step_by_step(world: World) -> None:
     )
     await tidy(world)
     assert await count(world, "delivery") == 0
+
+
+async def test_sessions_and_ways_to_the_forum_that_are_over_are_forgotten(world: World) -> None:
+    async with world.pool.acquire() as connection:
+        await record_person(connection, User(ForumUserId(7), "sam"))
+        for name in (b"over", b"lasts"):
+            await insert_session(connection, name, ForumUserId(7), None)
+            await insert_sign_in(connection, name, b"browser", "/")
+    await world.pool.execute("update session set ends_at = now() where hash = 'over'")
+    await world.pool.execute("update sign_in set ends_at = now() where nonce = 'over'")
+    await tidy(world)
+    assert await world.pool.fetchval("select hash from session") == b"lasts"
+    assert await world.pool.fetchval("select nonce from sign_in") == b"lasts"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import asyncpg
 from aiohttp import CookieJar, web
@@ -14,6 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from service.app import build_web
 from service.config import Config
+from service.pages.connect import compose_query
 
 PAGE = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 NO_TOKEN = "0" * 32
@@ -73,10 +76,12 @@ class Reader:
         return page.find_form("/status/sign-in")["form_token"]
 
     def list_changing_paths(self) -> list[str]:
-        """Every address of the pages that takes a POST, with a number or token where one belongs."""
+        """Every address of the pages that changes something, with a number or token where one belongs."""
         server = self.client.server
         assert isinstance(server, TestServer)
-        routes = [route for route in server.app.router.routes() if route.method == "POST"]
+        safe = ("GET", "HEAD", "OPTIONS")
+        routes = [route for route in server.app.router.routes() if route.method not in safe]
+        assert {route.method for route in routes} == {"POST"}
         paths = [route.resource.canonical for route in routes if route.resource is not None]
         paths = [path.replace("{number}", "1").replace("{token}", NO_TOKEN) for path in paths]
         return [path for path in paths if not path.startswith("/webhooks")]
@@ -86,6 +91,38 @@ class Reader:
     ) -> Page:
         fields = (await self.open("/status/sign-in")).find_form("/status/sign-in")
         return await self.send("/status/sign-in", {**fields, "token": token}, {**PAGE, **(headers or {})})
+
+    async def set_out(self, to: str = "/organize") -> Mapping[str, str]:
+        """Set out for the forum; what it is asked there."""
+        page = await self.ask("GET", f"/sign-in?to={to}", headers=PAGE, allow_redirects=False)
+        return read_asked(page)
+
+    async def come_back(self, query: str) -> Page:
+        return await self.ask("GET", f"/sign-in/return?{query}", headers=PAGE, allow_redirects=False)
+
+    async def enter(
+        self, name: str = "ines", number: int = 7, *, groups: str = "organizers", to: str = "/organize"
+    ) -> Page:
+        """Sign in with the forum, as somebody who is in these groups there."""
+        asked = await self.set_out(to)
+        return await self.come_back(compose_return(asked["nonce"], name, number, groups=groups))
+
+
+def read_asked(page: Page) -> Mapping[str, str]:
+    """What a redirect to the forum asks there."""
+    assert page.status == 303
+    (sso,) = parse_qs(urlsplit(page.headers["Location"]).query)["sso"]
+    return dict(parse_qsl(base64.b64decode(sso).decode()))
+
+
+SECRET = "connect-secret-of-the-tests"
+
+
+def compose_return(nonce: str, name: str = "ines", number: int = 7, **more: str) -> str:
+    """What the forum answers about this person."""
+    told = {"external_id": str(number), "username": name, "name": "I.", "email": f"{name}@private.example"}
+    rights = {"admin": "false", "moderator": "false", "groups": ""}
+    return compose_query({"nonce": nonce, **told, **rights, **more}, SECRET)
 
 
 @asynccontextmanager

@@ -65,7 +65,12 @@ def make_incomplete() -> Reading:
 
 
 def make_priced(name: str) -> Reading:
-    return Reading(Verdict.ORGANIZER, make_circle_announced(name), not_followed=("price",))
+    return Reading(
+        Verdict.ORGANIZER,
+        make_circle_announced(name),
+        not_followed=("price",),
+        quotes=(("price", "only ten dollars"),),
+    )
 
 
 def make_question() -> Reading:

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 PATHS = (
     "/", "/circles", "/circles?where=Nowhere&how=online", "/circles/t431", "/circles/t437", "/circles/t439",
     "/circles/t9", "/news", "/news/2026-w42", "/news/2026-w42?town=Pittsburgh", "/privacy", "/want", "/want/stories",
-    "/status", "/status/week", "/status/heard", "/status/done", "/status/sign-in", "/nothing-here",
+    "/status", "/status/week", "/status/heard", "/status/done", "/status/sign-in", "/sign-in/return", "/nothing-here",
 )  # fmt: skip
 WIDTHS = (320, 390, 1280)
 NAME = "companion.test"

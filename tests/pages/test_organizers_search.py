@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.domain.announced import AnnouncementState
+from service.domain.circles import CircleState
 from tests.pages.browsing import Reader
 from tests.pages.stories import Story, make_question
 
@@ -23,3 +24,13 @@ async def test_many_things_are_counted_twenty_are_shown_and_a_search_finds_the_r
     assert "number 24" not in found
     assert "number 3<" in (await reader.open("/status?find=%25_sure bread, number 3")).text
     assert "number 3<" not in (await reader.open("/status?find=100%25sure bread, number 3")).text
+
+
+async def test_search_finds_circles_too(reader: Reader, story: Story) -> None:
+    for number in range(455, 478):
+        await story.announce(number, f"Sourdough {number}")
+        await story.open_circle(number, 500 + number, f"Sourdough in hall {number}", CircleState.VANISHED)
+    assert "hall 477" in (await reader.open("/status")).text
+    found = (await reader.open("/status?find=HALL%20456")).text
+    assert "hall 456" in found
+    assert "hall 477" not in found

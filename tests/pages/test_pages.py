@@ -17,7 +17,7 @@ from tests.pages.browsing import Reader, open_reader
 
 EVERYWHERE = (
     "/", "/circles", "/circles/t1", "/news", "/privacy", "/want", "/want/stories", "/status", "/status/heard",
-    "/status/done", "/status/sign-in", "/nothing-here",
+    "/status/done", "/status/sign-in", "/sign-in/return", "/nothing-here",
 )  # fmt: skip
 NOW = datetime(2026, 10, 13, 12, tzinfo=UTC)
 

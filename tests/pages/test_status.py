@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service.domain.announced import AnnouncementState
-from service.domain.budget import Bucket
 from service.domain.catching_up import CatchUp
 from service.domain.circles import CircleState
 from service.domain.ids import ForumUserId, PostId, TopicId
@@ -16,7 +15,7 @@ from service.domain.posts import Post, User
 from service.domain.subjects import compose_circle_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
-from service.store.budget import record_answering, record_failing, record_pause, record_refused, record_spent
+from service.store.budget import record_answering, record_failing, record_pause, record_refused
 from service.store.catching_up import record_catch_up
 from service.store.people import record_person
 from service.store.posts import record_post
@@ -102,7 +101,34 @@ async def test_work_planned_for_later_does_not_count_as_on_its_way(reader: Reade
     await story.want("closed:announcement-t431", 431, after_s=23 * 3600)
     page = await reader.open("/status")
     assert "Everything told was answered." in page.words
-    assert "in 23 hours Close the announcement “Basic Spanish”" in page.words
+    assert "One announcement is closed later" in page.words
+
+
+async def test_announcements_to_be_closed_are_one_line_however_many(reader: Reader, story: Story) -> None:
+    for number in range(431, 456):
+        await story.announce(number, f"Circle {number}")
+        await story.want(f"closed:announcement-t{number}", number, after_s=23 * 3600)
+    await story.want("reply:announcement-t431", 431)
+    page = await reader.open("/status")
+    assert "25 announcements are closed later" in page.words
+    assert "Close the announcement" not in page.words
+    assert "Answer the announcement “Circle 431”" in page.words
+    assert "planned for later" not in page.words
+
+
+async def test_headline_tells_no_arithmetic_of_calls(reader: Reader, story: Story) -> None:
+    assert "a minute" not in (await reader.open("/status")).words
+
+
+async def test_of_what_was_given_up_twenty_lines_are_shown(reader: Reader, story: Story) -> None:
+    for number in range(431, 453):
+        await story.announce(number, f"Circle {number}")
+        await story.want(f"topic:circle-t{number}", number)
+        await story.give_up(Reason(ReasonCode.NOT_READ_BACK))
+    page = await reader.open("/status")
+    assert "22 things need you." in page.words
+    assert page.words.count("I could not give") == 20
+    assert "2 more things were given up" in page.words
 
 
 async def test_delivery_that_is_hard_to_decide_says_why(reader: Reader, story: Story) -> None:
@@ -150,7 +176,7 @@ async def test_organizers_see_what_waits_for_them(reader: Reader, story: Story) 
     await story.open_circle(456, 521, "Write your first story", CircleState.VANISHED)
     page = await reader.open("/status")
     assert "5 things are for organizers to look at." in page.words
-    assert "Python for ten dollars It names a price, and circles are free." in page.words
+    assert "Python for ten dollars It names a price, and circles are free. “only ten dollars”" in page.words
     assert "anyone up for guitar By maya" in page.words
     assert "Still open: where they meet, when the first meeting is." in page.words
     assert "Where can I find circles? A question. By maya" in page.words
@@ -158,6 +184,16 @@ async def test_organizers_see_what_waits_for_them(reader: Reader, story: Story) 
     assert page.has_form("/status/announcements/455/hand-back")
     assert "Too young to be listed" not in page.text
     assert "Old question" not in page.text
+
+
+async def test_organizers_see_which_topics_were_taken_away(reader: Reader, story: Story) -> None:
+    await story.announce(455, "Sourdough")
+    await story.open_circle(455, 520, "Sourdough in Braddock")
+    await story.connection.execute("update circle set taken_away = true")
+    page = await reader.open("/status")
+    assert "One thing is for organizers to look at." in page.words
+    assert "Topics taken away" in page.words
+    assert "Sourdough in Braddock Since" in page.words
 
 
 async def test_circle_changed_by_hand_leaves_the_list_when_its_meetings_are_over(
@@ -222,19 +258,6 @@ async def test_forum_that_fails_says_why(reader: Reader, story: Story) -> None:
     await record_failing(story.connection, Reason(ReasonCode.ANSWERED_WITH_PAGE, {"status": 502}))
     words = (await reader.open("/status")).words
     assert "I try again by myself. The forum answered with a web page (502)." in words
-
-
-async def test_calls_of_the_forum_are_told_with_those_kept_for_changes(reader: Reader, story: Story) -> None:
-    assert (
-        "40 times a minute; 16 calls are free right now. The last 8 are kept"
-        in (await reader.open("/status")).words
-    )
-    await record_pause(story.connection, 0)
-    await record_spent(story.connection, Bucket(40), 3)
-    # The row was made with an empty bucket, which fills at forty a minute.
-    left = re.search(r"(\d+) calls? (?:is|are) free right now", (await reader.open("/status")).words)
-    assert left is not None
-    assert int(left[1]) < 15
 
 
 async def test_forum_under_another_name_needs_the_administrator_until_ours_is_heard(

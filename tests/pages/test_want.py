@@ -363,3 +363,13 @@ async def test_form_is_in_the_readers_language_and_the_story_in_its_own(author: 
 def test_draft_tells_nothing_of_the_story_that_follows() -> None:
     one = Draft("0" * 32, 0)
     assert compose_origin(one.token) not in one.token
+
+
+async def test_member_who_is_signed_in_is_the_stories_author(author: Author, story: Story) -> None:
+    assert "Sign in" in (await author.reader.open("/want")).words
+    await author.reader.enter("lina", 9, groups="")
+    assert "lina · Sign out" in (await author.reader.open("/want")).words
+    path, _ = await author.tell_and_open()
+    kept = await load_proposal(story.connection, compose_origin(path.removeprefix("/want/")))
+    assert kept is not None
+    assert kept.author_id == 9

@@ -54,6 +54,7 @@ def make_first_posts() -> Mapping[str, str]:
         "priced": render_first_post(make_circle(name="Watercolours", free=False)),
         "one_meeting_cancelled": render_first_post(cancelled, now=datetime(2026, 10, 21, tzinfo=UTC)),
         "german_names": render_first_post(make_german()),
+        "not_confirmed": render_first_post(make_bare(), guesses=make_guesses()),
         "event_block": render_first_post(make_circle(), event_blocks=True),
         "twenty_meetings": render_first_post(make_circle(meetings=make_meetings(first, count=20))),
     }
@@ -107,12 +108,14 @@ def make_replies() -> Mapping[str, str]:
     return {
         "questions": speaker.render_questions(make_two_doubts(), "maya"),
         "questions_about_a_town_and_the_past": speaker.render_questions(make_odd_doubts(), "maya"),
+        "question_which_thursday": speaker.render_questions(make_weekly(), "maya"),
         "link_reply": speaker.render_link_reply(TOPIC_URL),
         "link_reply_with_guesses_and_private_data": speaker.render_link_reply(
             TOPIC_URL, (Private.EMAIL,), guesses=GUESSES, hints=(Hint.FEW_SEATS,)
         ),
         "all_set": speaker.render_all_set(TOPIC_URL),
         "announced_twice": speaker.render_twin_reply(TOPIC_URL),
+        "taken_away": speaker.render_taken_away(),
         "by_hand": speaker.render_by_hand(
             "**Next meeting: Tuesday 13 October**\n\n```\ncode\n```", TOPIC_URL
         ),
@@ -120,6 +123,23 @@ def make_replies() -> Mapping[str, str]:
         "waiting_for_an_organizer": speaker.render_waiting(WAITING, "maya", declined=False),
         "declined": speaker.render_waiting(WAITING, "maya", declined=True),
     }
+
+
+def make_guesses() -> tuple[Guess, ...]:
+    """With the hour, of which we guessed that it is the evening's."""
+    return (Guess(Field.TIME, datetime(2026, 10, 13, 18)), *GUESSES[:2])
+
+
+def make_weekly() -> Reading:
+    """Thursdays at half past six, and nobody knows from when on."""
+    evening = datetime(2026, 10, 1, 18, 30)
+    return Reading(
+        verdict=Verdict.ASK,
+        announcement=None,
+        doubts=(Doubt(DoubtKind.MISSING, Field.FIRST_MEETING),),
+        guesses=(Guess(Field.TIME, evening),),
+        found=((Field.NAME, "Basic Spanish"), (Field.TIME, evening), (Field.RHYTHM, evening)),
+    )
 
 
 def make_two_doubts() -> Reading:
@@ -180,10 +200,16 @@ def make_posts_in(language: Language) -> Mapping[str, str]:
     guesses = (*GUESSES[:2], Guess(Field.ZONE, circle.zone))
     return {
         "first_post": speaker.render_first_post(
-            circle, facilitators=(author,), announcement_url=ANNOUNCEMENT_URL, now=NOW, author=author
+            circle,
+            facilitators=(author,),
+            announcement_url=ANNOUNCEMENT_URL,
+            now=NOW,
+            author=author,
+            guesses=make_guesses(),
         ),
         "titles": "\n".join(speaker.render_titles(circle, NOW)),
         "questions": speaker.render_questions(half, author),
+        "question_which_thursday": speaker.render_questions(make_weekly(), author),
         "link_reply": speaker.render_link_reply(
             TOPIC_URL, (Private.MEETING_LINK, Private.PHONE), guesses=guesses, hints=(Hint.FEW_MEETINGS,)
         ),

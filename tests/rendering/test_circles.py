@@ -224,3 +224,9 @@ def render_bare(**said: object) -> str:
         now=NOW,
         **said,  # type: ignore[arg-type]
     )
+
+
+def test_whoever_comes_to_a_home_asks_for_its_address() -> None:
+    raw = render_first_post(make_circle(place=Place(town=find_town("Braddock")), signup_link=None))
+    assert "**Coming?** Say hello below, and the facilitator can tell you the address." in raw
+    assert "just come along" not in raw

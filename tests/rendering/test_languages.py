@@ -196,7 +196,7 @@ def ask(language: Language, *fields: Field) -> str:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("field", Field)
+@pytest.mark.parametrize("field", [field for field in Field if field is not Field.RHYTHM])
 def test_line_to_copy_is_understood_when_it_comes_back(language: Language, field: Field) -> None:
     (label,) = re.findall(r"^    (.+):$", ask(language, field), re.MULTILINE)
     assert parse_exact_label(label) is LABELS[field]

@@ -141,7 +141,7 @@ def test_what_was_understood_is_told_back_in_order_and_guesses_are_marked() -> N
 
 def test_a_guessed_hour_is_said_as_an_hour() -> None:
     reply = SPEAKER.render_link_reply(TOPIC_URL, guesses=(Guess(Field.TIME, datetime(2026, 10, 13, 18)),))
-    assert "What you did not say, I guessed: 6:00 pm." in reply
+    assert "What you did not say, I guessed: evening, 6:00 pm." in reply
 
 
 def test_the_same_hint_is_given_once_and_nothing_is_demanded() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from service.domain.announcements.values import Announcement, Place, PlannedMeeting
+from service.domain.announcements.values import Announcement, Guess, Place, PlannedMeeting
 from service.domain.languages import Language
 from service.domain.places import Town
 from service.rendering import House, Renderer, Speaker
@@ -82,7 +82,13 @@ def render_first_post(
     now: datetime = NOW,
     event_blocks: bool = False,
     language: Language = Language.EN,
+    guesses: tuple[Guess, ...] = (),
 ) -> str:
     return make_speaker(language, event_blocks=event_blocks).render_first_post(
-        circle, facilitators=facilitators, announcement_url=ANNOUNCEMENT_URL, now=now, author="maya"
+        circle,
+        facilitators=facilitators,
+        announcement_url=ANNOUNCEMENT_URL,
+        now=now,
+        author="maya",
+        guesses=guesses,
     )

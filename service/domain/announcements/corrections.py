@@ -18,6 +18,7 @@ from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidPlace, Sa
 from service.domain.announcements.schedules import drop_schedule, has_start_words
 from service.domain.announcements.set_aside import SHIFT
 from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE, WAS
+from service.domain.announcements.sureness import doubt_single
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
 from service.domain.announcements.venues import parse_venue
 from service.domain.announcements.written_posts import ReadPost
@@ -82,7 +83,10 @@ def decide_later(standing: Announcement, post: ReadPost, guessed: Collection[Fie
         new = _frame_of(with_bare_words(sentence, said, post.written.written_at, asked))
         counts = (corrects or corrects_now) and new != Said()
         if counts and _is_about_the_meeting(sentence, new if asked else said):
-            heard = new.filled_from(heard)
+            if asked is None and (unsure := doubt_single(standing, sentence, new)):
+                doubt = doubt or unsure
+            else:
+                heard = new.filled_from(heard)
         else:
             doubt = doubt or _doubt_sentence(standing, sentence, said, corrects=corrects_now)
         corrects, asked = corrects_now, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from service.domain.announcements.said import SaidCourse
+from service.domain.announcements.said import LONGEST_QUOTE, SaidCourse
 from service.domain.announcements.tidying import is_nothing, tidy
 from service.domain.announcements.vocabulary import FEE, FREE, PROVIDER
 from service.domain.dates.lengths import parse_number
@@ -112,6 +112,16 @@ def find_price(sentence: str) -> bool | None:
     return (
         any(float(amount.replace(",", ".")) > 0 for amount in amounts) or FEE.search(flat) is not None or None
     )
+
+
+def quote_price(text: str) -> str | None:
+    """The words of a line or sentence that ask for money, as written; of a long one the part that does."""
+    text = " ".join(text.split())
+    parts = (part.strip() for part in _PARTS.split(text)) if len(text) > LONGEST_QUOTE else (text,)
+    return next((part[:LONGEST_QUOTE] for part in parts if find_price(part)), None)
+
+
+_PARTS = re.compile(r"[,;:()]\s|\s[–—-]\s")
 
 
 def _split_provider(title: str) -> tuple[str, str | None]:

@@ -13,7 +13,7 @@ from service.domain.announcements.labelled import LabelledValue
 from service.domain.announcements.labels import Label, parse_labels
 from service.domain.announcements.pieces import find_venue
 from service.domain.announcements.private import PRIVATE_SIGNS
-from service.domain.announcements.said import Said, SaidCourse, SaidPlace, SaidSchedule
+from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidCourse, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import parse_schedule
 from service.domain.announcements.tidying import compose_words, is_nothing, opens_with, split_sentences, tidy
 from service.domain.announcements.venues import says_online
@@ -118,10 +118,15 @@ def _parse_zone(text: str, _: datetime) -> Said:
     return Said(schedule=SaidSchedule(zone=zones[0].words if zones else tidy(text, 60)))
 
 
+def _parse_cost(text: str, _: datetime) -> Said:
+    price = details.parse_price(text)
+    return Said(price=price, priced=tidy(text, LONGEST_QUOTE) if price else None)
+
+
 def _parse_words(text: str, _: datetime) -> Said:
     sentences = split_sentences(text)
-    asks = any(details.find_price(sentence) for sentence in sentences)
-    return Said(words=compose_words(sentences), price=asks or None)
+    priced = next(filter(None, map(details.quote_price, sentences)), None)
+    return Said(words=compose_words(sentences), price=priced is not None or None, priced=priced)
 
 
 _PARSE: Mapping[Label, Parse] = {
@@ -146,7 +151,7 @@ _PARSE: Mapping[Label, Parse] = {
     Label.SEATS: lambda text, _: Said(seats=details.parse_seats(text)),
     Label.SIGNUP: lambda text, _: Said(signup=details.find_link(text)),
     Label.FACILITATORS: lambda text, _: Said(facilitators=details.parse_facilitators(text)),
-    Label.COST: lambda text, _: Said(price=details.parse_price(text)),
+    Label.COST: _parse_cost,
     Label.WORDS: _parse_words,
     Label.OTHER: lambda text, _: Said(place=SaidPlace(online=says_online(text) or None)),
 }

@@ -149,6 +149,7 @@ def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said
         signup=signup,
         facilitators=details.parse_facilitators(sentence) if hosts else (),
         price=details.find_price(sentence),
+        priced=details.quote_price(sentence),
         about=names.find_name(sentence),
     )
 

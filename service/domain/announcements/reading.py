@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+from service.domain.announcements.homes import hide_home
 from service.domain.announcements.kinds import Signs, decide_kind
 from service.domain.announcements.meetings import PlannedRun
-from service.domain.announcements.said import Said, SaidSchedule
+from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidSchedule
+from service.domain.announcements.tidying import split_sentences
 from service.domain.announcements.timing import When, decide_when
 from service.domain.announcements.values import (
     Announcement,
@@ -23,8 +25,10 @@ from service.domain.announcements.values import (
     Reading,
     Verdict,
 )
+from service.domain.announcements.vocabulary import ONCE
 from service.domain.announcements.whereabouts import DecidedPlace, decide_place
 from service.domain.announcements.zone_choice import ChosenZone, decide_zone, doubt_other_clocks
+from service.domain.dates.words import flatten
 from service.domain.places import Town
 
 _SEATS = range(4, 16)
@@ -49,6 +53,7 @@ def decide_reading(
 ) -> Reading:
     """The whole reading. `written_at` is for what was written without a day of its own."""
     place = decide_place(said.place, towns, beside=said.beside, zone=zone)
+    said, place, at_home = hide_home(said, place)
     chosen = decide_zone(said.schedule.zone, place.place, towns, zone)
     when = decide_when(said.schedule, chosen.name, written_at=written_at, now=now)
     doubts = tuple(_list_doubts(said, name, place, when, chosen, towns))
@@ -62,9 +67,10 @@ def decide_reading(
         doubts=doubts,
         guesses=(*_guess_place(place), *when.guesses, *chosen.guesses),
         hints=tuple(_hints(said, announcement)),
-        private=tuple(private for private in Private if private in said.private),
+        private=tuple(one for one in Private if one in said.private or (at_home and one is Private.HOME)),
         found=tuple(_found(said, name, place, when, chosen)),
         not_followed=reasons,
+        quotes=tuple(_quote(said, reasons)),
         kind=kind,
     )
 
@@ -139,6 +145,13 @@ def _reasons(said: Said, announcement: Announcement | None, kind: Kind) -> Itera
         yield "single_meeting"
 
 
+def _quote(said: Said, reasons: Sequence[str]) -> Iterator[tuple[str, str]]:
+    once = (line for line in split_sentences(said.beside) if ONCE.search(flatten(line)))
+    single = next((" ".join(line.split())[:LONGEST_QUOTE] for line in once), said.schedule.quote)
+    told = (("price", said.priced), ("single_meeting", single))
+    yield from ((why, words) for why, words in told if why in reasons and words)
+
+
 def _decide_verdict(
     announcement: Announcement | None,
     reasons: Sequence[str],
@@ -172,7 +185,8 @@ def _found(
 ) -> Iterator[tuple[Field, str | int | datetime]]:
     """What was understood: (field, value) in the order in which it is told.
 
-    `FIRST_MEETING` is at midnight while the hour is missing; of `TIME` only the hour counts.
+    `FIRST_MEETING` is at midnight while the hour is missing; of `TIME` only the hour counts, of `RHYTHM`
+    weekday and hour.
     """
     place, schedule = decided.place, said.schedule
     building = ", ".join(part for part in (place.branch, place.room, place.address) if part)
@@ -196,6 +210,11 @@ def _found(
         (Field.FACILITATORS, ", ".join(said.facilitators) or None),
     )
     yield from ((field, value) for field, value in told if value is not None)
+    if schedule.clock and not schedule.days:
+        at = schedule.clock.at
+        yield from (
+            (Field.RHYTHM, datetime.combine(_ANY_DAY + timedelta(days=day), at)) for day in schedule.weekdays
+        )
 
 
 def _find_first(when: When, schedule: SaidSchedule) -> datetime | None:

@@ -152,6 +152,8 @@ class Said:
     facilitators: tuple[str, ...] = ()
     words: str | None = None
     price: bool | None = None
+    priced: str | None = None
+    """The words that ask for money."""
     about: str | None = None
     """A name that a sentence gives, for when neither label nor title does."""
     opening: str | None = None

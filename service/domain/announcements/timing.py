@@ -61,7 +61,8 @@ def _doubt_days(schedule: SaidSchedule, dates: ChosenDates) -> Iterator[Doubt]:
     at = schedule.clock.at if schedule.clock else time()
     options = tuple(datetime.combine(reading[0], at) for reading in sorted(dates.readings))
     if not schedule.days:
-        kind = DoubtKind.UNREADABLE if schedule.text else DoubtKind.MISSING
+        knows_weekday = bool(schedule.weekdays and schedule.clock)
+        kind = DoubtKind.UNREADABLE if schedule.text and not knows_weekday else DoubtKind.MISSING
         yield Doubt(kind, field, schedule.quote)
     elif dates.contradictory:
         yield Doubt(DoubtKind.CONTRADICTORY, field, schedule.quote, options)

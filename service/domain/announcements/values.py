@@ -39,6 +39,8 @@ class Field(Enum):
     ONLINE = "online"
     FIRST_MEETING = "first_meeting"
     TIME = "time"
+    RHYTHM = "rhythm"
+    """A weekday on which people meet, found while the first day is not known."""
     MEETINGS = "meetings"
     MINUTES = "minutes"
     LANGUAGE = "language"
@@ -146,6 +148,8 @@ class Private(Enum):
     MEETING_LINK = "meeting_link"
     EMAIL = "email"
     PHONE = "phone"
+    HOME = "home"
+    """Where somebody lives."""
     MESSENGER = "messenger"
     """A group of a messenger, or a name there: no place to meet."""
 
@@ -198,4 +202,6 @@ class Reading:
     """What was understood so far, for the reply that asks for the rest."""
     not_followed: tuple[str, ...] = ()
     """Why an organizer is asked or sees it, as stable words: "price", "single_meeting", or the value of its kind."""
+    quotes: tuple[tuple[str, str], ...] = ()
+    """Of these reasons, by the same words, what its author wrote that made them."""
     kind: Kind = Kind.INVITATION

@@ -27,11 +27,14 @@ class DecidedPlace:
     """The town is only part of the building's name."""
     undecided: str | None = None
     """ "to be announced", "not sure yet"."""
+    at_home: bool = False
+    """At somebody's home, of which only the town is told."""
 
     @property
     def is_known(self) -> bool:
-        """A place that people can find: a building, an address, or online."""
-        return self.place.online or bool(self.place.branch or self.place.address)
+        """A place that people can find: a building, an address, or online; of a home the town is enough."""
+        in_town = self.at_home and bool(self.place.town or self.place.town_text)
+        return self.place.online or in_town or bool(self.place.branch or self.place.address)
 
 
 _SYSTEM = re.compile(

@@ -26,6 +26,7 @@ class Style:
     quiet: tuple[str, str]
     plus_delta: tuple[str, str]
     language: str
+    confirm: str
     mine: str
     take_over: str
     undo: str
@@ -55,6 +56,7 @@ STYLES: Mapping[Language, Style] = {
         ("quiet", "quiet off"),
         ("plus-delta on", "plus-delta off"),
         "language {}",
+        "confirm",
         "this is mine",
         "take over",
         "undo",
@@ -82,6 +84,7 @@ STYLES: Mapping[Language, Style] = {
         ("silencio", "silencio no"),
         ("plus-delta sí", "plus-delta no"),
         "idioma {}",
+        "confirmar",
         "este es mi círculo",
         "retomar",
         "deshacer",
@@ -109,6 +112,7 @@ STYLES: Mapping[Language, Style] = {
         ("Ruhe", "Ruhe aus"),
         ("Plus-Delta an", "Plus-Delta aus"),
         "Sprache {}",
+        "bestätigen",
         "das ist mein Kreis",
         "übernehmen",
         "rückgängig",

@@ -102,6 +102,11 @@ class Speak:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """What we guessed of the circle is right."""
+
+
+@dataclass(frozen=True, slots=True)
 class ThisIsMine:
     """Of a circle for which nobody on the forum answers: its writer facilitates it."""
 
@@ -135,6 +140,7 @@ Command = (
     | KeepQuiet
     | AskPlusDelta
     | Speak
+    | Confirm
     | ThisIsMine
     | TakeOver
     | Undo

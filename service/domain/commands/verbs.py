@@ -29,6 +29,7 @@ class Verb(Enum):
     OPEN = "open"
     FACILITATOR = "facilitator"
     NO_FACILITATOR = "no_facilitator"
+    CONFIRM = "confirm"
     MINE = "mine"
     TAKE_OVER = "take_over"
     UNDO = "undo"
@@ -103,6 +104,11 @@ PHRASES: Mapping[Verb, str] = {
         facilitador, eliminar facilitadora, keine begleitung, keine begleitung mehr, nicht mehr begleitung,
         begleitung entfernen, entferne begleitung, entferne moderation, entferne moderator, entferne
         moderatorin, ohne begleitung
+    """,
+    Verb.CONFIRM: """
+        confirm, confirmed, i confirm, we confirm, that is right, that's right, it is right, confirmar, confirmo,
+        confirmado, confirma, asi es, es correcto, esta bien asi, bestatigen, bestatige, bestatigt, ich bestatige,
+        stimmt, stimmt so, das stimmt, das stimmt so, bestaetigen, bestaetige
     """,
     Verb.MINE: """
         this is mine, it is mine, it's mine, that is mine, that's mine, mine, this is my circle, it's my circle, my

@@ -15,6 +15,7 @@ from service.domain.commands.values import (
     ChangeRoom,
     Command,
     CommandLine,
+    Confirm,
     KeepQuiet,
     Move,
     MoveAll,
@@ -63,6 +64,8 @@ def compose_command_words(
     if isinstance(command, NameFacilitator):
         person = people.get(command.name.lower())
         return CircleWords(facilitators=((person, command.is_one),)) if person is not None else None
+    if isinstance(command, Confirm):
+        return CircleWords(confirms=True)
     meetings = tuple(compose_meetings(command, compose_local_situation(circle, local)))
     fields = _compose_fields(command, is_off=circle.fields.off is True)
     because = getattr(command, "because", None)

@@ -16,6 +16,7 @@ from service.domain.commands.values import (
     CancelCircle,
     ChangeRoom,
     Command,
+    Confirm,
     Help,
     KeepQuiet,
     Move,
@@ -72,6 +73,7 @@ def _write_simple(
     | NameFacilitator
     | KeepQuiet
     | Speak
+    | Confirm
     | ThisIsMine
     | AskPlusDelta
     | TakeOver
@@ -94,6 +96,8 @@ def _write_simple(
             return style.plus_delta[not asks]
         case Speak(language=spoken):
             return style.language.format(spoken.value)
+        case Confirm():
+            return style.confirm
         case ThisIsMine():
             return style.mine
         case TakeOver():

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import asin, cos, radians, sin, sqrt
 
-from service.domain.places import Town, fold
+from service.domain.places import Town
 
 NEAR_KM = 50.0
 """P2PU's own radius of a search."""
 EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
-SHORTEST_WORD = 4
+_LONG_WORD = re.compile(r"[^\W_]{4,}")
+_ACCENT = re.compile("[\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]")
 MOST_NEIGHBOURS = 5
 """Of one kind."""
 
@@ -96,9 +99,16 @@ def _wrap(longitude: float) -> float:
 
 def compute_likeness(one: str, other: str) -> float:
     """The share of their longer words that both texts have: 0.0 to 1.0."""
-    mine, theirs = _list_words(one), _list_words(other)
-    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
+    return compute_overlap(list_long_words(one), list_long_words(other))
 
 
-def _list_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in fold(text).split() if len(word) >= SHORTEST_WORD)
+def compute_overlap(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    shared = len(mine & theirs)
+    return shared / (len(mine) + len(theirs) - shared) if shared else 0.0
+
+
+def list_long_words(text: str) -> frozenset[str]:
+    """Without case and accents. Much faster than `fold`, which towns' names need: stories are long and many."""
+    if not text.isascii():
+        text = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    return frozenset(_LONG_WORD.findall(text.casefold()))

@@ -29,10 +29,14 @@ class View:
         pairs = ((self.town, circle.town), (self.library, circle.branch))
         return all(fold(wanted) == fold(name or "") for wanted, name in pairs if wanted)
 
+    def shows_town(self, town: str) -> bool:
+        """What belongs to a town and to no library."""
+        return not self.library and fold(self.town) in ("", fold(town))
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of a week's circles, by name; each name once."""
+    """The places of a week's circles and stories, by name; each name once."""
 
     towns: Sequence[str]
     libraries: Sequence[str]
@@ -40,7 +44,8 @@ class Places:
 
 def list_places(recap: NetworkRecap) -> Places:
     circles = list(_list_circles(recap))
-    return Places(_sort(one.town for one in circles), _sort(one.branch for one in circles))
+    asking = (row.story.town for row in recap.stories.rows)
+    return Places(_sort((*(one.town for one in circles), *asking)), _sort(one.branch for one in circles))
 
 
 def _list_circles(recap: NetworkRecap) -> Iterable[RecapCircle]:
@@ -78,6 +83,7 @@ def narrow_recap(recap: NetworkRecap, view: View) -> NetworkRecap:
         moved=_pick(recap.moved, lambda row: view.shows(row.circle)),
         called_off=_pick(recap.called_off, view.shows),
         finished=finished,
+        stories=_pick(recap.stories, lambda row: view.shows_town(row.story.town)),
         newcomers=Rows(),
         first_times=_pick(recap.first_times, lambda row: view.shows(row.circle)),
         questions=Rows(),

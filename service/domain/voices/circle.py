@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from service.domain.announcements.values import Place
+from service.domain.announcements.values import Field, Place
 from service.domain.ids import ForumUserId
 from service.domain.voices.values import Fields, MeetingUid, Order, Voice
 
@@ -75,3 +75,5 @@ class SaidCircle:
     """Which meeting is, or was last, at each start that was ever said."""
     since: Mapping[str, Order] = field(default_factory=dict)
     """By the field's name, of the statement that began to say it."""
+    guessed: tuple[Field, ...] = ()
+    """What of it was assumed, and nobody has said or confirmed."""

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from service.domain.voices.binding import Known, bind_meetings
 from service.domain.voices.circle import Meeting, SaidCircle
 from service.domain.voices.folding import SOME_ZONE, choose, fold_facilitators, fold_fields, fold_meetings
+from service.domain.voices.guessing import find_guessed
 from service.domain.voices.questions import find_questions
 from service.domain.voices.speaking import Spoken, hear
 from service.domain.voices.values import CircleWords, MeetingUid, MeetingWords, Statement, Voice
@@ -74,7 +75,10 @@ def fold_log(log: Log) -> SaidCircle:
     fields, meetings = fold_fields(voices), tuple(state.meetings.values())
     questions = tuple(find_questions(state.voices, fields, meetings))
     since = {name: word.since for name, word in choose([spoken.fields for spoken in voices]).items()}
-    return SaidCircle(log.circle, fields, fold_facilitators(voices), meetings, questions, state.stood, since)
+    guessed = find_guessed(log.statements, voices, meetings)
+    return SaidCircle(
+        log.circle, fields, fold_facilitators(voices), meetings, questions, state.stood, since, guessed
+    )
 
 
 def find_undoable(log: Log, voice: Voice) -> str | None:

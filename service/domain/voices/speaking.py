@@ -15,8 +15,8 @@ K = TypeVar("K")
 T = TypeVar("T")
 
 FIELD_NAMES = tuple(one.name for one in fields(Fields))
-_GUESSES_OF = {"zone": Field.ZONE, "town": Field.TOWN}
-_WHEN_GUESSES = frozenset((Field.TIME, Field.FIRST_MEETING))
+GUESSES_OF = {"zone": Field.ZONE, "town": Field.TOWN}
+WHEN_GUESSES = frozenset((Field.TIME, Field.FIRST_MEETING))
 
 
 class Strength(IntEnum):
@@ -74,7 +74,7 @@ def hear(spoken: Spoken, statement: Statement, past: Collection[MeetingUid]) -> 
     if statement.undoes is not None:
         spoken = _undo(spoken, statement.undoes)
     said = statement.words
-    guessed = not _WHEN_GUESSES.isdisjoint(said.guesses)
+    guessed = not WHEN_GUESSES.isdisjoint(said.guesses)
     bound = {one.uid: (place, one) for place, one in enumerate(said.meetings) if one.uid is not None}
     listed = {uid: (True, place > 0 and Field.MEETINGS in said.guesses) for uid, (place, _) in bound.items()}
     whens = {uid: (one.when, guessed) for uid, (_, one) in bound.items() if one.when is not None}
@@ -104,7 +104,7 @@ def _say_fields(statement: Statement) -> Mapping[str, tuple[Fields, bool]]:
     said = {name: pick_field(statement.words.fields, name) for name in FIELD_NAMES}
     guesses = statement.words.guesses
     return {
-        name: (value, _GUESSES_OF.get(name) in guesses) for name, value in said.items() if value != Fields()
+        name: (value, GUESSES_OF.get(name) in guesses) for name, value in said.items() if value != Fields()
     }
 
 

@@ -107,6 +107,8 @@ class CircleWords:
     """What of it was assumed: it counts as silence where another voice speaks."""
     because: str | None = None
     """The reason that was given, as written."""
+    confirms: bool = False
+    """All that was guessed until then is right."""
 
 
 @dataclass(frozen=True, slots=True)

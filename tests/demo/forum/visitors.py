@@ -31,7 +31,7 @@ class Browser:
 
     def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
         self._session = session
-        self._base = base
+        self.base = base
         self.token = ""
 
     async def open(self, path: str, *, follow: bool = True) -> ReadAnnouncement:
@@ -41,7 +41,7 @@ class Browser:
         return await self._go("POST", path, data={"token": self.token, **fields}, allow_redirects=follow)
 
     async def _go(self, method: str, path: str, **more: object) -> ReadAnnouncement:
-        async with self._session.request(method, self._base + path, **more) as answer:  # type: ignore[arg-type]
+        async with self._session.request(method, self.base + path, **more) as answer:  # type: ignore[arg-type]
             html = await answer.text()
             if found := TOKEN.search(html):
                 self.token = found[1]

@@ -130,3 +130,38 @@ def test_cancelling_is_asked_about(later: str) -> None:
 def test_another_hour_alone_is_asked() -> None:
     (doubt,) = read(CIRCLE, "7 pm!!").doubts
     assert doubt.options == (SIX, datetime(2026, 10, 13, 19))
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "We moved the chairs to Wednesday's group, sorry!",
+        "Sorry, I am late with the posters, see you at 7 pm!",
+        "Hi all, next week we meet at 7 instead of 6.",
+        "Could we move to Wednesday instead?",
+        "Actually the library is closed on October 20, so we meet on October 21 instead.",
+        "Sorry, on October 20 we meet at 7 pm.",
+        "The meeting on 20 October is moved to 21 October, 6:30 pm",
+        "We moved to Thursday this week",
+        "Sorry for the confusion, we meet Thursdays at 7 pm",
+        "Entschuldigung, nächsten Dienstag treffen wir uns um 19 Uhr",
+        "Perdón, la próxima semana nos vemos a las 19h",
+    ],
+)
+def test_plain_sentence_that_may_mean_one_meeting_moves_none_and_is_asked_about(later: str) -> None:
+    before, after = read(CIRCLE), read(CIRCLE, later)
+    assert after.announcement == before.announcement
+    assert len(after.doubts) == 1
+
+
+@pytest.mark.parametrize(
+    ("later", "start"),
+    [
+        ("From now on we meet at 7 pm instead of 6", datetime(2026, 10, 13, 19)),
+        ("We start on October 20 instead", datetime(2026, 10, 20, 18)),
+        ("Not this coming Tuesday, the 20th!", datetime(2026, 10, 20, 18)),
+        ("se cambia al 20 de octubre a las 18:30", datetime(2026, 10, 20, 18, 30)),
+    ],
+)
+def test_correction_of_all_meetings_still_counts(later: str, start: datetime) -> None:
+    assert read_whole(CIRCLE, later).meetings[0].start == start

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from service.domain.announcements.values import DoubtKind, Field, Guess, Hint, Reading, Verdict
+from service.domain.announcements.values import DoubtKind, Field, Guess, Hint, Private, Reading, Verdict
 from tests.domain.announcements.reading import ZONE, read, read_whole
 
 PLACE = "Where: Riverside library, Braddock"
@@ -187,3 +187,60 @@ def test_online_circle_needs_no_town() -> None:
 
 def test_online_circle_without_a_zone_is_asked() -> None:
     assert doubts_of(read(f"Where: online\n{DAY}")) == [(DoubtKind.MISSING, Field.ZONE)]
+
+
+@pytest.mark.parametrize(
+    ("words", "why", "quoted"),
+    [
+        (
+            "Tuesday October 13, 6 pm, 6 weeks. There is a fee of $20 for materials, which covers paper, ink, "
+            "coffee and all that you need.",
+            "price",
+            "There is a fee of $20 for materials",
+        ),
+        (
+            "Come along!\n\nFirst meeting: October 13, 6 pm\nMeetings: 6\nCost: 20 dollars",
+            "price",
+            "20 dollars",
+        ),
+        (
+            "Tuesday October 13, 6 pm. Just one evening, join us!",
+            "single_meeting",
+            "Just one evening, join us!",
+        ),
+        ("Come along!\n\nFirst meeting: October 13, 6 pm\nMeetings: 1", "single_meeting", "October 13, 6 pm"),
+    ],
+)
+def test_words_that_make_an_organizer_look_are_kept(words: str, why: str, quoted: str) -> None:
+    reading = read(f"Riverside library, Braddock. {words}")
+    assert reading.verdict is Verdict.ORGANIZER
+    assert reading.quotes == ((why, quoted),)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "We meet at my place, 12 Oak Street, apt 3, ring twice, in Braddock, on Tuesday October 13, 6 pm. 6 weeks.",
+        "Where: my place, 12 Oak Street, apt 3, ring twice\nTown: Braddock\nFirst meeting: October 13, 6 pm",
+        "Where: at my home\nAddress: 12 Oak Street, apt 3\nTown: Braddock\nFirst meeting: October 13, 6 pm\n"
+        "Anything else: Bring tea. It is 12 Oak Street, ring twice.",
+        "Bei mir zu Hause, Eichenstraße 12, 3. Stock, bei Oak klingeln, in Braddock. Dienstag 13. Oktober, 18 Uhr",
+        "Nos reunimos en mi casa, calle Oak 12, 3º B, Braddock. Martes 13 de octubre a las 18h, 6 semanas.",
+    ],
+)
+def test_address_of_a_private_home_is_not_repeated(raw: str) -> None:
+    reading = read(raw, title="Knitting for beginners")
+    assert reading.announcement is not None
+    place = reading.announcement.place
+    assert (place.branch, place.room, place.address) == (None, None, None)
+    assert place.town is not None
+    assert reading.private == (Private.HOME,)
+    assert "Oak" not in repr((reading.announcement, reading.found))
+
+
+def test_library_keeps_its_address_though_a_home_is_mentioned() -> None:
+    circle = read_whole(f"{LIBRARY} Tuesday October 13, 6 pm. The first time we did this at my house.")
+    assert circle.place.address == "410 Example Ave"
+
+
+LIBRARY = "Riverside library, 410 Example Ave, Braddock."

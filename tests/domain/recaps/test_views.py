@@ -15,7 +15,7 @@ NETWORK = make_network()
 
 def test_places_of_a_week_are_named_once_by_name() -> None:
     assert list_places(NETWORK) == Places(
-        ["Chicago", "Pittsburgh"], ["Main Library", "Riverside Branch Library"]
+        ["Braddock", "Chicago", "Kutztown", "Pittsburgh"], ["Main Library", "Riverside Branch Library"]
     )
 
 
