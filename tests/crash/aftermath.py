@@ -139,7 +139,7 @@ async def _find_unfinished(connection: Connection) -> Sequence[str]:
         "union all select 'delivery ' || event, state, decision from delivery where state <> 'done' "
         "union all select 'attention ' || subject, what, problem from attention "
         "where problem is not null or lease_token is not null "
-        "or due_at is not null and (due_at <= now() or subject not like 'forum:%' and what = 'read')"
+        "or due_at <= now() or subject not like 'forum:%' and what = 'read' and due_at < now() + interval '1 hour'"
     )
     return [f"{row['name']} is {row['state']}: {row['reason']}" for row in rows]
 
