@@ -37,7 +37,7 @@ class StoryPages:
         async with request.app[POOL].acquire() as connection:
             now = Clock(await load_clock_offset(connection)).now()
             found = await load_newest_stories(connection, self._category, FEED)
-        return answer_if_changed(request, self._site.feed("stories.xml", found=found, now=now))
+        return answer_if_changed(request, self._site.feed(request, "stories.xml", found=found, now=now))
 
 
 def answer_if_changed(request: web.Request, response: web.Response) -> web.Response:
