@@ -109,7 +109,7 @@ class Site:
     def feed(self, request: web.Request, template: str, **values: object) -> web.Response:
         """For feed readers, which keep what they read: in the language of the settings, with whole addresses.
 
-        Who has this very text is told so (304).
+        Who has this very text is told so (RFC 9110, 13.1.2).
         """
         news = NewsWords(self._texts[self._language], self.config.public_url)
         page = self._environments[self._language].get_template(f"pages/{template}")
