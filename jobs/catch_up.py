@@ -15,7 +15,7 @@ from jobs.hearing import hear_post
 from service.domain.catching_up import CatchUp, advance_catch_up, start_catch_up
 from service.domain.posts import Post
 from service.domain.requests import Priority
-from service.domain.subjects import ForumSubject
+from service.domain.subjects import ForumSubject, Subject, TopicPosts
 from service.errors import LeaseLost
 from service.forum.protocol import Forum
 from service.reasons import ReasonCode
@@ -31,6 +31,7 @@ from service.store.catching_up import (
 from service.store.categories import load_categories
 from service.store.circles import load_alive
 from service.store.listening import record_gap
+from service.store.pointing import load_pointed_at
 from service.store.pool import Connection
 from service.store.proposals import load_open_stories
 
@@ -116,7 +117,8 @@ async def look_after_gap(tools: Tools, attention: Attention) -> None:
             raise LeaseLost
         now = (await load_clock(connection)).now()
         await record_gap_looked_at(connection, now)
-        alive = await load_alive(connection, now)
+        alive: list[Subject] = [*await load_alive(connection, now)]
+        alive += [TopicPosts(topic_id) for topic_id in await load_pointed_at(connection, now)]
         background = {"priority": Priority.BACKGROUND}
         forum = [ForumSubject.CATEGORIES, ForumSubject.POSTS]
         await wake(connection, forum, What.READ, ReasonCode.MAYBE_MISSED, **background)

@@ -13,7 +13,13 @@ from jobs.decisions import Cause
 from jobs.doubts import ask_for_read, find_doubt
 from jobs.engine.tools import Tools
 from jobs.receipts import is_as_we_wrote, settle_seen
-from jobs.remarks import hear_gone, hear_introduction, hear_taken_away, is_introduction
+from jobs.remarks import (
+    hear_gone,
+    hear_introduction,
+    hear_taken_away,
+    is_introduction,
+    wake_topic_posts,
+)
 from jobs.speakers import TopicView, UnknownPeople, WordsNotKept
 from jobs.story_posts import hear_in_story, hear_story_touched
 from service.domain.announced import AnnouncementState
@@ -28,11 +34,14 @@ from service.store.categories import load_categories
 from service.store.circles import load_announcement, lock_lane
 from service.store.pool import Connection
 from service.store.posts import load_post
-from service.store.topics import KnownTopic, load_topic, record_topic
+from service.store.topics import KnownTopic, load_role, load_topic, record_topic
 
 
 async def hear_touched(connection: Connection, tools: Tools, event: TopicTouched, cause: Cause) -> Reason:
     """Something without a version happened to a topic: if it is an announcement's, it is read again."""
+    if await load_role(connection, event.topic_id) is Role.RECAP:
+        await wake_topic_posts(connection, event.topic_id)
+        return Reason(ReasonCode.QUOTED)
     known = await load_topic(connection, event.topic_id)
     categories = await load_categories(connection, tools.config)
     if (known.role is Role.STORY) if known else (event.category_id in categories.stories):

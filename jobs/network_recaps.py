@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jobs.engine.attempts import TopicReceipt
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from service.config import Config
 from service.domain.effects import DropNetwork, Effect, RetellNetwork, TellNetwork
-from service.domain.ids import ExternalId
+from service.domain.ids import ExternalId, TopicId
+from service.domain.posts import Topic
 from service.domain.recaps.facts import compose_recap_id
 from service.domain.recaps.network import (
     NetworkRecap,
@@ -27,6 +28,7 @@ from service.store.circles import lock_lane
 from service.store.effects import drop_effect, insert_effects
 from service.store.network import load_network_facts
 from service.store.people import load_names
+from service.store.pointing import is_unsure, record_sight
 from service.store.pool import Connection
 from service.store.recaps import (
     NETWORK,
@@ -41,6 +43,8 @@ from service.store.recaps import (
 from service.store.settings import NETWORK_ALLOWED, load_setting
 from service.store.topics import record_topic
 
+UNSURE_FOR = timedelta(seconds=30)
+"""Until it is looked whether what may have gone away was read."""
 FOLLOWED = 60
 """Weeks whose recaps lose what was hidden or deleted since: more than a year."""
 
@@ -56,26 +60,45 @@ async def look_at_network(tools: Tools, attention: Attention) -> None:
         await lock_lane(connection, ForumSubject.NETWORK.key)
         now = (await load_clock(connection)).now()
         week = find_due_week(now, zone, hour)
-        await _tell(connection, tools, week, now)
+        told = await _tell(connection, tools, week, now)
         await _follow(connection, tools, week, now)
         moments = (find_next_due(now, zone, hour), compute_window(week, zone).end)
         next_at = min(moment for moment in moments if moment > now)
+        next_at = next_at if told else min(next_at, now + UNSURE_FOR)
         if not await settle_attention(connection, attention, next_s=(next_at - now).total_seconds()):
             raise LeaseLost
 
 
-async def _tell(connection: Connection, tools: Tools, week: Week, now: datetime) -> None:
-    """Once a week; a week without news is told by nothing, and is over all the same."""
-    config = tools.config
+class _UnsureError(Exception):
+    """Undoes the run."""
+
+
+async def _tell(connection: Connection, tools: Tools, week: Week, now: datetime) -> bool:
+    """Once a week; a week without news is told by nothing, and is over all the same.
+
+    False as long as something at which it would point may have gone away unheard.
+    """
+    if not await _may_tell(connection, tools.config):
+        return True
+    try:
+        async with connection.transaction():
+            await _run(connection, tools.config, week, now)
+    except _UnsureError:
+        return False
+    return True
+
+
+async def _run(connection: Connection, config: Config, week: Week, now: datetime) -> None:
     zone = config.timezone
-    if not await _may_tell(connection, config):
-        return
     if not await record_run(connection, NETWORK, compute_due(week, zone, config.network_recap_hour), zone):
         return
     recap = await _compose(connection, config, week, now)
-    if recap is not None:
-        past = compute_window(week.before, zone)
-        await record_recap(connection, NETWORK, week, past, recap, recap.post_ids, now)
+    if recap is None:
+        return
+    if await is_unsure(connection, recap.post_ids):
+        raise _UnsureError
+    past = compute_window(week.before, zone)
+    await record_recap(connection, NETWORK, week, past, recap, recap.post_ids, now)
 
 
 async def _may_tell(connection: Connection, config: Config) -> bool:
@@ -98,6 +121,8 @@ async def _follow(connection: Connection, tools: Tools, due: Week, now: datetime
     known = await load_names(connection, {person for _, recap in recaps for person in recap.people})
     effects: list[Effect] = []
     for one, recap in recaps:
+        if one.gone:
+            continue
         if one.topic_id is None and one.week != due:
             effects.append(DropNetwork(one.week))
         elif one.topic_id is None or not gone.isdisjoint(one.post_ids) or set(recap.people) - known.keys():
@@ -117,6 +142,15 @@ async def _record(connection: Connection, tools: Tools, effects: Sequence[Effect
         if isinstance(row, DropEffect):
             await drop_effect(connection, row.key)
     await insert_effects(connection, [row for row in rows if isinstance(row, NewEffect)], None)
+
+
+async def follow_reading(connection: Connection, topic_id: TopicId, topic: Topic | None) -> None:
+    """The topic of a week was read, in the caller's transaction: one that nobody can see is told nowhere else."""
+    category_id = topic.category_id if topic else None
+    await record_topic(connection, topic_id, ForumSubject.NETWORK, Role.RECAP, category_id)
+    first = topic.first_post if topic and topic.visible and not topic.deleted else None
+    await record_sight(connection, topic_id, first.id if first else None)
+    await wake(connection, [ForumSubject.NETWORK], What.LOOK, ReasonCode.DUE)
 
 
 async def follow_network_topic(

@@ -52,8 +52,11 @@ async def wake_recaps(connection: Connection, post: Post, *, is_read: bool = Fal
 
 
 async def wake_reading(connection: Connection, post: Post) -> None:
-    why, calm = ReasonCode.QUOTED, Priority.BACKGROUND
-    topic = TopicPosts(post.topic_id)
+    await wake_topic_posts(connection, post.topic_id)
+
+
+async def wake_topic_posts(connection: Connection, topic_id: TopicId) -> None:
+    why, calm, topic = ReasonCode.QUOTED, Priority.BACKGROUND, TopicPosts(topic_id)
     await wake(connection, [topic], What.READ, why, priority=calm, after_s=COLLECT_S)
 
 

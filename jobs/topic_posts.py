@@ -9,11 +9,12 @@ from jobs.circle_recaps import Morning, retell_weeks
 from jobs.circles import live_on
 from jobs.decisions import Cause
 from jobs.engine.tools import Tools, load_clock
+from jobs.network_recaps import follow_reading
 from jobs.reading import fetch_later, fetch_topic
 from jobs.remarks import record_remarks, wake_recaps
 from jobs.voices import load_said_circle
 from service.domain.posts import Post, Topic
-from service.domain.subjects import TopicPosts
+from service.domain.subjects import Role, TopicPosts
 from service.errors import LeaseLost
 from service.forum.protocol import Forum
 from service.store.attention import Attention, settle_attention
@@ -21,6 +22,7 @@ from service.store.circles import load_circle_of_topic, lock_lane
 from service.store.notes import load_noted
 from service.store.pool import Connection
 from service.store.posts import load_posts
+from service.store.topics import load_role
 
 MOST_MISSING = 20
 """Posts that one call gives."""
@@ -29,6 +31,12 @@ MOST_MISSING = 20
 async def read_topic_posts(tools: Tools, attention: Attention, subject: TopicPosts, forum: Forum) -> None:
     """Read them, keep what they hold now, and let the circle's week follow. Raises RetryLater, LeaseLost."""
     topic = await fetch_topic(forum, subject.topic_id)
+    async with tools.pool.acquire() as connection, connection.transaction():
+        if await load_role(connection, subject.topic_id) is Role.RECAP:
+            if not await settle_attention(connection, attention):
+                raise LeaseLost
+            await follow_reading(connection, subject.topic_id, topic)
+            return
     read = await _fetch_posts(tools, topic, forum) if topic else ()
     async with tools.pool.acquire() as connection, connection.transaction():
         circle = await load_circle_of_topic(connection, subject.topic_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
+import structlog
+
 from jobs.catch_up import look_after_gap, read_new_posts
 from jobs.categories import read_categories
 from jobs.circles_index import look_at_index
@@ -31,6 +33,8 @@ from service.store.attention import (
     release_attention,
 )
 from service.store.budget import record_refused
+
+_log = structlog.get_logger(__name__)
 
 ATTEMPTS = 40
 """Failures after which a subject is given up, visibly: with growing waits, more than seven days."""
@@ -124,7 +128,10 @@ async def _record_later(tools: Tools, attention: Attention, problem: Exception) 
             wait_s = PROBE_EVERY_S
         elif isinstance(problem, NotAllowed):
             await ask_for_probe(connection)
-        await record_attention_later(connection, attention, explain(problem), wait_s)
+        reason = explain(problem)
+        await record_attention_later(connection, attention, reason, wait_s)
+    if wait_s is None:
+        _log.error("attention given up", subject=attention.subject.key, reason=reason.code.value)
 
 
 async def release_cancelled(tools: Tools, attention: Attention) -> None:

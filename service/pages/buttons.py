@@ -9,7 +9,6 @@ import structlog
 from aiohttp import hdrs, web
 
 from service.domain.ids import DeliveryId, EffectId, TopicId
-from service.domain.subjects import compose_circle_subject
 from service.pages.keys import POOL
 from service.pages.site import Site
 from service.store.attention import record_attention_again
@@ -34,7 +33,7 @@ BUTTONS: tuple[tuple[str, Record, str], ...] = (
     ("deliveries/{number}/again", lambda db, number: record_delivery_again(db, DeliveryId(number)), "again"),
     (
         "topics/{number}/again",
-        lambda db, number: record_attention_again(db, compose_circle_subject(TopicId(number)).key),
+        lambda db, number: record_attention_again(db, TopicId(number)),
         "again",
     ),
     (

@@ -62,7 +62,7 @@ class NewsPages:
         """Without people: what a feed reader has copied cannot be taken back."""
         async with request.app[POOL].acquire() as connection:
             told = await load_news(connection, self._category, PAGE)
-        return self._site.feed("news.xml", told=told)
+        return self._site.feed(request, "news.xml", told=told)
 
 
 def parse_view(query: Mapping[str, str]) -> View:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -106,12 +108,22 @@ class Site:
         response = self.show(request, template, visitor=None, status=200, **values)
         return self._keep(response)
 
-    def feed(self, template: str, **values: object) -> web.Response:
-        """For feed readers, which keep what they read: in the language of the settings, with whole addresses."""
+    def feed(self, request: web.Request, template: str, **values: object) -> web.Response:
+        """For feed readers, which keep what they read: in the language of the settings, with whole addresses.
+
+        Who has this very text is told so (RFC 9110, 13.1.2).
+        """
         news = NewsWords(self._texts[self._language], self.config.public_url)
         page = self._environments[self._language].get_template(f"pages/{template}")
         text = page.render(news=news, **values)
-        return self._keep(web.Response(text=text, content_type="application/atom+xml", charset="utf-8"))
+        tag = sha256(text.encode()).hexdigest()[:32]
+        known = request.if_none_match or ()
+        if any(one.value in (tag, "*") for one in known):
+            response = web.Response(status=HTTPStatus.NOT_MODIFIED)
+        else:
+            response = web.Response(text=text, content_type="application/atom+xml", charset="utf-8")
+        response.etag = tag
+        return self._keep(response)
 
     def _keep(self, response: web.Response) -> web.Response:
         # The demo's clock jumps, and the pages jump along.

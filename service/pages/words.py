@@ -97,7 +97,9 @@ class StatusWords:
 
     def link_read(self, line: ReadLine) -> Markup:
         """The topic that was to be read: its title if it is known, else its number."""
-        return self.link(line.topic_id, line.about.announcement_title or f"#{line.topic_id}")
+        return self.link(
+            line.topic_id, line.about.announcement_title or line.about.circle_title or f"#{line.topic_id}"
+        )
 
     def list_missing(self, reading: Reading) -> list[str]:
         """What an announcement still lacks, to follow “Still missing:”."""

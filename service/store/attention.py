@@ -14,8 +14,9 @@ from uuid import UUID
 
 import asyncpg
 
+from service.domain.ids import TopicId
 from service.domain.requests import Priority
-from service.domain.subjects import ForumSubject, Subject, parse_subject
+from service.domain.subjects import ForumSubject, Subject, TopicPosts, parse_subject
 from service.reasons import Reason, ReasonCode
 from service.store.pool import MAY_BE_LOST, Connection
 from service.store.values import write_reason
@@ -229,15 +230,17 @@ async def record_attention_endings(connection: Connection) -> None:
     )
 
 
-async def record_attention_again(connection: Connection, key: str) -> bool:
-    """Somebody pressed "try again" on the status page; False when it was not given up."""
-    changed = await connection.fetchval(
+async def record_attention_again(connection: Connection, topic_id: TopicId) -> bool:
+    """Somebody pressed "try again" on the status page; False when nothing about this topic was given up."""
+    changed = await connection.fetch(
         "update attention set due_at = now(), attempts = 0, starts = 0, problem = null "
-        "where subject = $1 and what = 'read' and problem is not null and due_at is null "
-        "and lease_token is null returning subject",
-        key,
+        "where (subject = $1 or subject = (select subject from topic where id = $2)) "
+        "and subject not like 'forum:%' and problem is not null and due_at is null and lease_token is null "
+        "returning subject",
+        TopicPosts(topic_id).key,
+        topic_id,
     )
-    return changed is not None
+    return bool(changed)
 
 
 async def is_read_pending(connection: Connection, subject: Subject) -> bool:

@@ -38,8 +38,8 @@ async def load_news(connection: Connection, category: str, most: int) -> Sequenc
 
 
 async def load_newest_news(connection: Connection, category: str) -> News | None:
-    # The very newest may not have its topic yet.
-    return next(iter(await load_news(connection, category, 2)), None)
+    # The very newest may not have its topic yet, or have lost it.
+    return next(iter(await load_news(connection, category, 4)), None)
 
 
 async def load_news_of(connection: Connection, category: str, week: Week) -> News | None:
@@ -57,7 +57,7 @@ async def _pick_readable(
     standing = [
         News(recap, kept.topic_id, kept.composed_at)
         for kept, recap in told
-        if kept.topic_id is not None and kept.composed_at is not None
+        if kept.topic_id is not None and kept.composed_at is not None and not kept.gone
     ]
     readable = await load_readable(connection, category, [one.topic_id for one in standing])
     return [one for one in standing if one.topic_id in readable]

@@ -47,7 +47,7 @@ with undone as (
     select from effect where state in ('dead', 'crashed')
     union all select from delivery where state in ('dead', 'crashed')
     union all select from attention
-        where problem is not null and due_at is null and lease_token is null and subject like 'circle:%'
+        where problem is not null and due_at is null and lease_token is null and subject not like 'forum:%'
 )
 select clock_timestamp() as now,
     (select received_at from delivery order by id desc limit 1) as last_heard_at,

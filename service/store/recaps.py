@@ -52,8 +52,14 @@ class KeptRecap:
     composed_at: datetime | None
     topic_id: TopicId | None
     post_id: PostId | None
+    """None as well while its topic lies deleted, or out of sight."""
     post_ids: tuple[PostId, ...]
     """Of people, at which it points."""
+
+    @property
+    def gone(self) -> bool:
+        """Its topic lies deleted, or out of sight."""
+        return self.topic_id is not None and self.post_id is None
 
     def read_figures(self, kind: type[T]) -> T | None:
         return None if self.figures is None else parse_json(kind, self.figures)

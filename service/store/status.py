@@ -71,7 +71,7 @@ class DeliveryLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A topic that could not be read again."""
+    """A topic that could not be read again, or about which could not be decided."""
 
     topic_id: TopicId
     problem: Reason
@@ -110,9 +110,13 @@ left join announcement a on a.topic_id = coalesce(c.announcement_topic_id, d.top
 _READS = f"""
 select t.id as topic_id, r.problem, r.attempts, coalesce(r.due_at, now()) as due_at, {_ABOUT}
 from attention r
-join topic t on t.subject = r.subject and t.role in ('announcement', 'story')
-left join announcement a on a.topic_id = t.id
-left join circle c on c.announcement_topic_id = t.id
+join lateral (
+    select id from topic where 'posts:' || topic.id = r.subject
+        or topic.subject = r.subject and r.subject not like 'forum:%'
+    order by array_position(array['announcement', 'story'], role), id limit 1
+) as t on true
+left join circle c on t.id in (c.announcement_topic_id, c.topic_id)
+left join announcement a on a.topic_id = coalesce(c.announcement_topic_id, t.id)
 """  # noqa: S608 - all parts stand here
 
 

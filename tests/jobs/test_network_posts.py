@@ -10,9 +10,13 @@ from datetime import timedelta
 import pytest
 
 from jobs.network_recaps import look_at_network
-from service.domain.subjects import ForumSubject
+from service.demo.forum.faults import DeliveryFault, DeliveryFaultKind
+from service.domain.subjects import ForumSubject, TopicPosts
+from service.domain.weeks import Week as IsoWeek
 from service.domain.weeks import find_due_week
-from service.store.attention import claim_look
+from service.reasons import ReasonCode
+from service.store.attention import What, claim_look, wake
+from service.store.news import load_news
 from tests.jobs.circles import found_circle, set_clock
 from tests.jobs.networks import (
     HOUR,
@@ -112,3 +116,101 @@ async def _kill_look(world: World, after_s: float) -> None:
             async with asyncio.timeout(after_s):
                 await look_at_network(world.tools, attention)
     await world.pool.execute("update attention set lease_until = now() where lease_token is not null")
+
+
+async def list_told(world: World) -> list[IsoWeek]:
+    """As pages, feed and home page have them."""
+    async with world.pool.acquire() as connection:
+        return [one.week for one in await load_news(connection, world.config.news_category, 20)]
+
+
+async def tell_two_weeks(world: World) -> tuple[IsoWeek, IsoWeek]:
+    await found_circle(world)
+    await come_to(world, MONDAY)
+    await come_to(world, MONDAY + WEEK)
+    newer, older = await list_told(world)
+    return newer, older
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["told", "read"])
+async def test_topic_that_an_organizer_deletes_takes_its_week_out_of_the_news_and_brings_it_back(
+    world: World, told: bool
+) -> None:
+    newer, older = await tell_two_weeks(world)
+    topic = (await list_recaps(world))[-1]
+    for method, path, left in (
+        ("DELETE", f"/t/{topic['id']}.json", [older]),
+        ("PUT", f"/t/{topic['id']}/recover.json", [newer, older]),
+    ):
+        if not told:
+            world.forum.faults.plan(DeliveryFault(DeliveryFaultKind.DROPPED, times=0))
+        await world.call(method, path, by="ines")
+        await world.forum.sender.wait_idle()
+        world.forum.faults.clear()
+        if not told:
+            await world.ask_for_gap()
+        await world.settle()
+        assert await list_told(world) == left
+
+
+async def test_topic_that_is_taken_out_of_the_lists_takes_its_week_out_of_the_news(world: World) -> None:
+    _, older = await tell_two_weeks(world)
+    topic = (await list_recaps(world))[-1]
+    status = {"status": "visible", "enabled": "false"}
+    await world.call("PUT", f"/t/{topic['id']}/status.json", by="ines", **status)
+    await world.settle()
+    assert await list_told(world) == [older]
+
+
+async def test_week_of_a_deleted_topic_is_not_told_anew(world: World) -> None:
+    await found_circle(world)
+    hello = await say_hello(world)
+    await come_to(world, MONDAY)
+    (topic,) = await list_recaps(world)
+    await world.call("DELETE", f"/t/{topic['id']}.json", by="ines")
+    await world.settle()
+    await world.call("DELETE", f"/t/{hello['topic_id']}.json", by="ines")
+    await world.settle()
+    undone = "select count(*) from effect where key like '%recap%' and state not in ('done', 'dropped')"
+    assert await world.pool.fetchval(undone) == 0
+    await world.call("PUT", f"/t/{topic['id']}/recover.json", by="ines")
+    await world.settle()
+    assert "lina" not in await read_recap(world)
+
+
+async def test_what_went_away_in_a_gap_is_never_told(world: World) -> None:
+    """Nobody listened when somebody's introduction was deleted, and on Monday morning nothing has been read yet."""
+    await found_circle(world)
+    kept, gone = await say_hello(world, "sam"), await say_hello(world, "lina")
+    world.forum.faults.plan(DeliveryFault(DeliveryFaultKind.DROPPED, times=0))
+    await world.call("DELETE", f"/t/{gone['topic_id']}.json", by="ines")
+    await world.forum.sender.wait_idle()
+    world.forum.faults.clear()
+    await set_clock(world, MONDAY)
+    async with world.pool.acquire() as connection:
+        await wake(connection, [ForumSubject.GAP], What.LOOK, ReasonCode.MAYBE_MISSED, after_s=5)
+    await wake_network(world)
+    await decide(world)
+    assert await world.pool.fetchval("select count(*) from recap") == 0, "it waits until its posts were read"
+    await world.settle()
+    raw = await read_recap(world)
+    assert "[sam](" in raw
+    assert f"/t/{kept['topic_id']}/" in raw
+    assert "lina" not in raw
+
+
+async def test_topic_that_cannot_be_read_holds_the_week_up_no_longer_than_a_few_tries(world: World) -> None:
+    await found_circle(world)
+    hello = await say_hello(world)
+    async with world.pool.acquire() as connection:
+        await wake(
+            connection, [TopicPosts(hello["topic_id"])], What.READ, ReasonCode.MAYBE_MISSED, after_s=9999
+        )
+    await set_clock(world, MONDAY)
+    await wake_network(world)
+    await decide(world)
+    assert await world.pool.fetchval("select count(*) from recap") == 0
+    await world.pool.execute("update attention set attempts = 3 where subject like 'posts:%'")
+    await wake_network(world)
+    await decide(world)
+    assert await world.pool.fetchval("select count(*) from recap") == 1

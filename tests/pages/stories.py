@@ -25,7 +25,7 @@ from service.domain.deliveries import NewDelivery
 from service.domain.ids import CategoryId, DeliveryId, EffectId, ForumUserId, PostId, TopicId
 from service.domain.posts import Category, User
 from service.domain.requests import NewEffect, Priority, ReplyRequest, Request, StatusRequest
-from service.domain.subjects import Role, compose_circle_subject
+from service.domain.subjects import Role, Subject, compose_circle_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, record_attention_later, settle_attention, wake
 from service.store.catching_up import record_catch_up
@@ -213,8 +213,10 @@ class Story:
 
     async def fail_reading(self, topic_id: int, problem: Reason, wait_s: float | None = None) -> None:
         """A topic that was to be read again could not be: it is tried again in `wait_s` seconds, or not any more."""
-        subject = compose_circle_subject(TopicId(topic_id))
         await self._follow(topic_id)
+        await self.fail_attention(compose_circle_subject(TopicId(topic_id)), problem, wait_s)
+
+    async def fail_attention(self, subject: Subject, problem: Reason, wait_s: float | None = None) -> None:
         await wake(self.connection, [subject], What.READ, ReasonCode.ANNOUNCEMENT_TOUCHED)
         attention = await take_attention(self.connection, subject, What.READ)
         assert attention is not None

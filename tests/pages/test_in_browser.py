@@ -177,3 +177,18 @@ async def test_signing_in_works_in_a_browser_with_and_without_a_secure_context(
         await page.get_by_role("button", name="Sign out").click()
         await page.goto(address + "/status")
         await expect(page.get_by_label("Token")).to_be_visible()
+
+
+async def test_line_of_the_team_is_kept_without_scripts(
+    database_url: str, story: Story, browser: Browser
+) -> None:
+    await tell_everything(story)
+    async with serving(make_config(database_url=database_url, demo=True)) as address:
+        page = await browser.new_page(java_script_enabled=False, viewport={"width": 320, "height": 844})
+        await page.goto(address + "/status/week")
+        line = page.get_by_label("From the team: a line of your own, if you like")
+        await line.fill("Braddock has a new room.")
+        await page.get_by_role("button", name="Keep it").click()
+        await expect(page.get_by_role("status")).to_have_text("Thank you. Your line opens the recap.")
+        await expect(line).to_have_value("Braddock has a new room.")
+        await expect(page.locator("pre.draft")).to_contain_text("Braddock has a new room.")

@@ -181,6 +181,18 @@ async def test_feed_names_nobody_since_copies_cannot_be_taken_back(stranger: Rea
     assert "Waiting for an answer" not in text
 
 
+async def test_feed_that_is_known_is_not_sent_again(stranger: Reader, story: Story) -> None:
+    await tell_week(story, make_network())
+    tag = (await stranger.open("/news.atom")).headers["ETag"]
+    for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = await stranger.open("/news.atom", **{"If-None-Match": known})
+        assert (again.status, again.text, again.headers["ETag"]) == (304, "", tag)
+    await tell_week(story, replace(make_network(), week=WEEK.after), TopicId(641))
+    news = await stranger.open("/news.atom", **{"If-None-Match": tag})
+    assert news.status == 200
+    assert news.headers["ETag"] != tag
+
+
 async def test_texts_of_people_do_nothing_in_news(stranger: Reader, story: Story) -> None:
     evil = RecapCircle(
         "t431", EVIL, SPANISH.zone, branch=EVIL, town=EVIL, url='https://f/"><b>',

@@ -12,7 +12,7 @@ from service.domain.catching_up import CatchUp
 from service.domain.circles import CircleState
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.posts import Post, User
-from service.domain.subjects import compose_circle_subject
+from service.domain.subjects import TopicPosts, compose_circle_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
 from service.store.budget import record_answering, record_failing, record_pause, record_refused
@@ -81,6 +81,22 @@ async def test_each_trouble_counts_once(reader: Reader, story: Story) -> None:
     assert "3 things need you." in page.words
     assert "A post was edited, and I could not decide what follows." in page.words
     assert "I could not read “Basic Spanish” again. The forum took too long to answer." in page.words
+
+
+async def test_circles_topic_that_cannot_be_read_misses_no_week_in_silence(
+    reader: Reader, story: Story
+) -> None:
+    await story.announce(431, "Basic Spanish from October")
+    await story.open_circle(431, 512, "Basic Spanish at Riverside")
+    await story.fail_attention(TopicPosts(TopicId(512)), Reason(ReasonCode.TOO_SLOW))
+    page = await reader.open("/status")
+    assert "One thing needs you." in page.words
+    assert "could not read “Basic Spanish" in page.words
+    again = await reader.press(page, "/status/topics/512/again")
+    assert again.headers["Location"] == "/status?said=again"
+    due = "select due_at <= now() and problem is null from attention where subject = 'posts:512'"
+    assert await story.connection.fetchval(due)
+    assert "needs you." not in (await reader.open("/status")).words
 
 
 async def test_work_on_its_way_tells_how_often_it_failed_and_when_it_is_tried_again(
