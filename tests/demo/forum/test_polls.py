@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from service.demo.forum.polls import compute_option_id, parse_polls
 from service.demo.forum.store.database import execute
 from tests.demo.forum.conftest import Running
 from tests.demo.forum.factories import Answer, Caller
+from tests.demo.forum.visitors import Browser
 
 TITLE = "Which day suits you best for Spanish"
 POLL = "[poll name=day public=true {more}]\n# Which day?\n* Tuesday\n* Wednesday\n* Thursday\n[/poll]"
@@ -156,3 +158,19 @@ def test_polls_in_code_and_quotes_are_none_and_numbers_are_options() -> None:
     assert parse_polls(f"```\n{POLL}\n```\n\n[quote]\n{POLL}\n[/quote]") == []
     (poll,) = parse_polls("[poll type=number min=2 max=8 step=3]\n[/poll]")
     assert poll.options == ("2", "5", "8")
+
+
+async def test_visitors_vote_on_the_page_as_they_wish_now(visitor: Browser, bot: Caller) -> None:
+    post_id = await ask(bot, "type=multiple")
+    topic = f"/t/{(await read(bot, post_id))['topic_id']}"
+    assert (await visitor.open(topic)).has("Sign in to vote.")
+    await visitor.sign_in("maya")
+    assert ">0 votes<" in (await visitor.open(topic)).html
+    path, fields = f"/p/{post_id}/vote", {"poll": "day"}
+    voted = await visitor.send(path, **fields, **{"options[]": TUESDAY})
+    assert f'value="{TUESDAY}" checked' in voted.html
+    assert ">1 vote<" in voted.html
+    changed = await visitor.send(path, **fields, **{"options[]": THURSDAY})
+    assert re.findall(r'value="([0-9a-f]{32})" checked', changed.html) == [THURSDAY]
+    assert "checked" not in (await visitor.send(path, **fields)).html
+    assert (await visitor.send(path, **fields, **{"options[]": "no such day"})).has("at least 1 valid option")

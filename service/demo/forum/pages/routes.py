@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from service.demo.forum.pages import acting, connecting, lists, review, signing, topics, writing
+from service.demo.forum.pages import acting, ballots, connecting, lists, review, signing, topics, writing
 from service.demo.forum.pages.looks import load_static
 from service.demo.forum.pages.visits import Page, build_action, build_page
 
@@ -45,6 +45,7 @@ ACTIONS: tuple[tuple[str, Page], ...] = (
     (r"/t/{id:\d+}/reply", writing.create_reply),
     (r"/t/{id:\d+}/state", acting.change_status),
     (r"/p/{id:\d+}/edit", writing.save_edit),
+    (r"/p/{id:\d+}/vote", ballots.cast_vote),
     (r"/p/{id:\d+}/{act:delete|recover|like|unlike|hide|show}", acting.change_post),
     (r"/review/{id:\d+}/{answer:approve|reject}", review.decide),
 )

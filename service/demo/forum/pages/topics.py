@@ -9,6 +9,7 @@ from aiohttp import web
 from service.demo.forum import constants
 from service.demo.forum.acts.finding import load_visible_topic
 from service.demo.forum.pages.answers import is_awaited, show_answer
+from service.demo.forum.pages.ballots import Ballot, list_ballots
 from service.demo.forum.pages.visits import Visit, redirect
 from service.demo.forum.rights import Viewer
 from service.demo.forum.store import categories, posts, topics
@@ -30,6 +31,8 @@ class Shown:
     may_edit: bool
     may_delete: bool
     may_recover: bool
+    ballots: tuple[Ballot, ...]
+    """Its polls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def _show_post(turn: Turn, viewer: Viewer, topic: Topic, post: Post, liked: froz
         may_edit=living and viewer.may_edit(turn, post, topic),
         may_delete=viewer.may_delete(turn, post, topic),
         may_recover=viewer.may_recover(post),
+        ballots=tuple(list_ballots(turn, viewer, post, topic)) if living else (),
     )
 
 

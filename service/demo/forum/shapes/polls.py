@@ -44,7 +44,7 @@ def compose_polls(turn: Turn, user: User | None, post: Post) -> Json:
 def compose_poll(turn: Turn, user: User | None, post: Post, name: str) -> Json:
     kept, written = find_poll(turn, post, name)
     votes = polls.load_votes(turn.db, kept.id)
-    shown = _sees_results(turn, user, kept, written, votes)
+    shown = sees_results(turn, user, kept, written, votes)
     shape: Json = {
         "id": kept.id,
         "name": kept.name,
@@ -77,7 +77,7 @@ def _compose_option(text: str, votes: Sequence[Vote], *, shown: bool) -> Json:
     return {"id": option_id, "html": escape(text), **({"votes": count} if shown else {})}
 
 
-def _sees_results(
+def sees_results(
     turn: Turn, user: User | None, kept: KeptPoll, written: WrittenPoll, votes: Sequence[Vote]
 ) -> bool:
     """plugins/poll/app/models/poll.rb, `can_see_results?`."""
@@ -90,7 +90,7 @@ def _sees_results(
 def sees_voters(turn: Turn, user: User | None, post: Post, name: str) -> bool:
     kept, written = find_poll(turn, post, name)
     votes = polls.load_votes(turn.db, kept.id)
-    return written.public and _sees_results(turn, user, kept, written, votes)
+    return written.public and sees_results(turn, user, kept, written, votes)
 
 
 def group_voters(turn: Turn, votes: Sequence[Vote], page: int, limit: int) -> dict[str, list[Json]]:
