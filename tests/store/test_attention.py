@@ -10,7 +10,7 @@ import pytest
 
 from service.domain.ids import TopicId
 from service.domain.requests import Priority
-from service.domain.subjects import ForumSubject, Subject, compose_circle_subject
+from service.domain.subjects import ForumSubject, Role, Subject, compose_circle_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import (
     LEASE_S,
@@ -29,6 +29,7 @@ from service.store.attention import (
     wake,
 )
 from service.store.pool import Connection
+from service.store.topics import record_topic
 from tests.store.taking import take_attention
 
 CIRCLE = compose_circle_subject(TopicId(431))
@@ -282,12 +283,13 @@ async def test_failure_is_counted_and_tried_again_as_urgently(connection: Connec
 
 
 async def test_what_is_given_up_is_tried_again_when_somebody_asks_for_it(connection: Connection) -> None:
+    await record_topic(connection, TopicId(431), CIRCLE, Role.ANNOUNCEMENT)
     await wake_now(connection)
-    assert not await record_attention_again(connection, CIRCLE.key), "it is still tried"
+    assert not await record_attention_again(connection, TopicId(431)), "it is still tried"
     assert await record_attention_later(connection, await take(connection), SLOW, None)
     assert await take_attention(connection, CIRCLE, What.READ) is None
-    assert await record_attention_again(connection, CIRCLE.key)
-    assert not await record_attention_again(connection, CIRCLE.key)
+    assert await record_attention_again(connection, TopicId(431))
+    assert not await record_attention_again(connection, TopicId(431))
     assert await take_attention(connection, CIRCLE, What.READ) is not None
 
 
