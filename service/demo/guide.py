@@ -1,4 +1,4 @@
-"""How the demo's story could go on: what to write as its facilitator, and that time can jump."""
+"""How the demo's story could go on: what to write as its facilitator, who answers stories, and that time can jump."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from service.demo.forum.forum import Guide
 from service.demo.forum.store import topics
 from service.demo.forum.turn import Turn
 from service.demo.story_dates import find_first_meeting
-from service.demo.story_texts import ANNOUNCEMENTS, MEETINGS, MEMBER, PEOPLE
+from service.demo.story_texts import ANNOUNCEMENTS, GROUP, MEETINGS, MEMBER, PEOPLE
 
 
 def find_guide(turn: Turn) -> Guide | None:
@@ -22,11 +22,12 @@ def find_guide(turn: Turn) -> Guide | None:
     ahead = [day for day in days if day > turn.now.date()]
     if not ahead:
         return None
-    (name,) = [person.name for person in PEOPLE if person.username == MEMBER]
+    names = {person.username: person.name for person in PEOPLE}
     return Guide(
-        facilitator=name,
+        facilitator=names[MEMBER],
         circle=topics.load_topic_by_external_id(turn.db, f"circle-t{announced.id}"),
         command=_compose_move(turn.settings.api_username, ahead[0]),
+        organizer=names[GROUP.members[0]],
     )
 
 

@@ -7,7 +7,7 @@ goes on at the next start, as the forum knows what was written and how late it i
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -18,7 +18,7 @@ from service.demo.authors import is_companion, write
 from service.demo.forum.forum import Forum
 from service.demo.forum.founding import claim_scene, load_scenes
 from service.demo.forum.store import posts, topics
-from service.demo.forum.things import Topic
+from service.demo.forum.things import Post, Topic
 from service.demo.forum.turn import Turn
 from service.demo.past_texts import (
     EARLIER,
@@ -29,6 +29,7 @@ from service.demo.past_texts import (
     TITLE,
     ZONE,
     Line,
+    Place,
     Scene,
     Sign,
 )
@@ -118,11 +119,12 @@ def _write_scene(turn: Turn, name: str, scene: Scene, monday: date) -> None:
 def _write_line(turn: Turn, line: Line, monday: date) -> None:
     days = {"first": monday + timedelta(days=FIRST_DAY), "third": monday + timedelta(days=THIRD_DAY)}
     raw = line.raw.format(hour=NEW_HOUR, **{name: f"{day.day} {day:%B %Y}" for name, day in days.items()})
-    circle = _find_circle(turn)
     if line.title is not None:
         write(turn, line.author, raw, title=line.title, slug=line.place.value)
-    elif circle is not None:
-        write(turn, line.author, raw, topic_id=circle.id)
+        return
+    topic = topics.load_topic_titled(turn.db, line.under) if line.under else _find_circle(turn)
+    if topic is not None:
+        write(turn, line.author, raw, topic_id=topic.id)
 
 
 def _find_circle(turn: Turn) -> Topic | None:
@@ -154,9 +156,33 @@ def _has_week(turn: Turn, scene: Scene, monday: date) -> bool:
     return topics.load_topic_by_external_id(turn.db, f"recap-network-{year}-w{week:02}") is not None
 
 
+def _has_stories(turn: Turn, _scene: Scene, _monday: date) -> bool:
+    return all(_load_answers(turn, story) for story in _load_stories(turn))
+
+
+def _is_followed(turn: Turn, scene: Scene, monday: date) -> bool:
+    began = compute_moment(scene, monday)
+    answers = [post for story in _load_stories(turn) for post in _load_answers(turn, story)]
+    return any(post.last_version_at >= began for post in answers)
+
+
+def _load_stories(turn: Turn) -> Sequence[Topic]:
+    """Those that are told so far."""
+    titles = [line.title for scene in PAST for line in scene.lines if line.place is Place.STORIES]
+    return [topic for title in titles if title and (topic := topics.load_topic_titled(turn.db, title))]
+
+
+def _load_answers(turn: Turn, topic: Topic) -> Sequence[Post]:
+    """The companion's own words in it."""
+    written = posts.load_posts(turn.db, posts.load_stream(turn.db, topic.id, staff=True))
+    return [post for post in written if is_companion(turn, post.user_id)]
+
+
 _SIGNS: Mapping[Sign, Callable[[Turn, Scene, date], bool]] = {
     Sign.TOPIC: _has_topic,
     Sign.MOVED: _is_moved,
     Sign.ANSWER: _has_answer,
     Sign.WEEK: _has_week,
+    Sign.STORY: _has_stories,
+    Sign.FOLLOWED: _is_followed,
 }

@@ -24,6 +24,7 @@ class Place(Enum):
     CIRCLE = "circles"
     """The circle's own topic."""
     HELLO = "say-hello"
+    STORIES = "want-us-in-your-town"
 
 
 class Sign(Enum):
@@ -33,6 +34,8 @@ class Sign(Enum):
     MOVED = "the circle's first post shows the third meeting's new hour"
     ANSWER = "the last word in the circle's topic is the companion's"
     WEEK = "the network's week is told"
+    STORY = "every story has the companion's answer"
+    FOLLOWED = "since then the companion has brought its answer to a story up to date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Line:
     """Holds {first} and {third} where the days of those meetings stand, and {hour} for the new one."""
     place: Place = Place.CIRCLE
     title: str | None = None
+    under: str | None = None
+    """The title of the topic that it answers; None: the circle's own topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,10 @@ EARLIER = timedelta(minutes=10)
 """So long before the first scene the clock begins."""
 
 TITLE = "Mending clothes together at the Hillside branch"
+RANKIN = "A circle about repairing bicycles in Rankin?"
+GOERLITZ = "Gemeinsam lernen in Görlitz, auf beiden Seiten der Neiße"
+OSUNA = "¿Y si aprendemos juntas en Osuna?"
+"""Stories that people tell on the forum."""
 
 PAST = (
     Scene(
@@ -85,11 +94,89 @@ Bring something with a hole in it. We end each meeting with plus/delta.""",
         (Sign.TOPIC,),
     ),
     Scene(
+        -12,
+        time(17, 40),
+        (
+            Line(
+                "lina",
+                """Town: Rankin, Pennsylvania
+
+Why here? When the mill closed, the bus went with it. Half of my street rides old bicycles that nobody mends.
+
+How I imagine it: one evening a week we take a bicycle apart together, until nobody here has to walk home.
+
+My story: I grew up here and came back last year with two children. We have a church hall, a pile of old bicycles and \
+a dozen teenagers. What we don't have is anyone who has run a circle before. Would somebody show us how it works?""",
+                Place.STORIES,
+                RANKIN,
+            ),
+        ),
+        (Sign.STORY,),
+    ),
+    Scene(
+        -11,
+        time(18, 15),
+        (
+            Line(
+                "tomas",
+                "I have hosted two circles. Let's talk, the method is simpler than it looks.",
+                under=RANKIN,
+            ),
+            Line(
+                "ines",
+                """A hall, bicycles and people who want to: I would love to see this happen.
+
+@companion claim
+@companion looking for a facilitator because everything else is there already""",
+                under=RANKIN,
+            ),
+        ),
+        (Sign.FOLLOWED,),
+    ),
+    # A decision can be taken back for a while before people read it.
+    Scene(-11, time(18, 30), signs=(Sign.FOLLOWED,)),
+    Scene(
         FIRST_DAY,
         time(15, 50),
         (Line("sam", "That was a good first afternoon. My coat has all its buttons again."),),
     ),
     Scene(-7, time(9), signs=(Sign.WEEK,)),
+    Scene(
+        -6,
+        time(13, 20),
+        (
+            Line(
+                "jonas",
+                """Ort: Görlitz
+
+Warum hier? Die Stadt liegt an zwei Ufern, und die meisten kennen nur eines. Kurse gibt es erst in Dresden.
+
+So stelle ich es mir vor: acht Abende, zehn Leute von beiden Seiten, immer mittwochs um sieben in der Stadtbibliothek. \
+Wir lernen die Sprache der anderen und kochen danach.
+
+Meine Geschichte: Ich bin Tischler, wohne seit vier Jahren hier und kann auf Polnisch gerade mal Brot kaufen.""",
+                Place.STORIES,
+                GOERLITZ,
+            ),
+        ),
+        (Sign.STORY,),
+    ),
+    Scene(
+        -5,
+        time(12, 45),
+        (
+            Line(
+                "ines",
+                """Danke, Jonas, das gefällt uns sehr.
+
+@companion ich kümmere mich darum
+@companion frage Hast du schon mit jemandem aus der Bibliothek gesprochen?""",
+                under=GOERLITZ,
+            ),
+        ),
+        (Sign.FOLLOWED,),
+    ),
+    Scene(-5, time(13), signs=(Sign.FOLLOWED,)),
     Scene(
         -4,
         time(20, 15),
@@ -108,6 +195,26 @@ Is there anything in the afternoons for somebody who has never held a needle?"""
                 "Hello from Swissvale, retired bus driver",
             ),
         ),
+    ),
+    Scene(
+        -2,
+        time(11, 5),
+        (
+            Line(
+                "carmen",
+                """Pueblo: Osuna
+
+¿Por qué aquí? Porque la escuela de adultos solo abre por la mañana, y por la mañana trabajamos.
+
+Cómo lo imagino: los jueves por la tarde, en la biblioteca, ocho o diez vecinas con un curso en línea y una cafetera.
+
+Mi historia: tengo 52 años, llevo la panadería de la plaza y quiero entender las cuentas de mi propio negocio. \
+Mis clientas dicen que se apuntan.""",
+                Place.STORIES,
+                OSUNA,
+            ),
+        ),
+        (Sign.STORY,),
     ),
     Scene(
         -1,

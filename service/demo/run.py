@@ -105,7 +105,9 @@ async def _start(options: DemoOptions, household: Household) -> None:
     await asyncio.gather(household.start(web), household.start(Child("worker", worker, environ=environ)))
     await _wait_until_ready(facts)
     if clock < 0:
-        say("the story so far is told: a circle in Braddock has already met twice")
+        say(
+            "the story so far is told: a circle in Braddock has met twice, and people in three towns want one"
+        )
         if not json.loads(await _ask_forum(facts, "POST", "past"))["told"]:
             say("the companion did not keep up with it; what is missing of it stays untold")
     await _ask_forum(facts, "POST", "story")

@@ -75,6 +75,8 @@ PEOPLE = (
     Person("tomas", "Tomás Rey", "Facilitator"),
     Person("grace", "Grace Njoroge", "Facilitator"),
     Person("ben", "Ben Walsh", trust_level=1),
+    Person("carmen", "Carmen Vidal", trust_level=1),
+    Person("jonas", "Jonas Keller", trust_level=1),
     Person("ruth", "Ruth Adler", "Riverside Branch Library", trust_level=3),
     Person("ines", "Inês Marques", "Organizer", trust_level=4, moderator=True),
     Person("noor", "Noor Haddad", "Administrator", trust_level=4, admin=True),
@@ -157,23 +159,6 @@ it's been twenty years since school.""",
                 liked_by=("ruth", "maya"),
             ),
         ),
-    ),
-    FormerPost(
-        "lina",
-        "want-us-in-your-town",
-        "A circle about repairing bicycles in Rankin?",
-        """We have a church hall, a pile of old bicycles and a dozen teenagers. What we don't have is anyone who \
-has run a circle before. Would somebody show us how it works?""",
-        timedelta(days=6),
-        replies=(
-            FormerReply(
-                "tomas",
-                "I have hosted two circles and live close by. Let's talk, the method is simpler than it looks.",
-                timedelta(days=5),
-                liked_by=("lina",),
-            ),
-        ),
-        liked_by=("sam", "ines"),
     ),
     FormerPost(
         "noor",

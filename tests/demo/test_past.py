@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from service.demo.past import compute_moment, compute_offset, find_monday
-from service.demo.past_texts import FIRST_DAY, PAST, THIRD_DAY, TITLE
+from service.demo.past_texts import FIRST_DAY, GOERLITZ, OSUNA, PAST, RANKIN, THIRD_DAY, TITLE
 from tests.demos import END_S, Demo, remove_servers, start_demo
 
 WEEK = timedelta(weeks=1)
@@ -62,22 +62,22 @@ def read_page(demo: Demo, path: str) -> str:
         return str(answer.read().decode())
 
 
-def list_topics(demo: Demo) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def topics(demo: Demo) -> dict[str, Any]:
     """All that is listed, by external id or else by title."""
     listed = ask(demo, "/latest.json")["topic_list"]["topics"]
     topics = [ask(demo, f"/t/{one['id']}.json?include_raw=1") for one in listed]
     return {topic.get("external_id") or topic["title"]: topic for topic in topics}
 
 
-def list_raws(demo: Demo, topic: Any, by: str) -> list[str]:
+def list_raws(topic: Any, by: str) -> list[str]:
     return [post["raw"] for post in topic["post_stream"]["posts"] if post["username"] == by]
 
 
-def test_circle_stands_with_its_moved_meeting_and_its_week(demo: Demo) -> None:
-    topics = list_topics(demo)
+def test_circle_stands_with_its_moved_meeting_and_its_week(demo: Demo, topics: dict[str, Any]) -> None:
     origin = f"t{topics[TITLE]['id']}"
     circle = topics[f"circle-{origin}"]
-    first, moved, week = list_raws(demo, circle, "companion")
+    first, moved, week = list_raws(circle, "companion")
     assert "**Next meeting: Sunday " in first
     assert ", 4:00–5:30 pm (Braddock time)**" in first
     assert moved.startswith("**This meeting has moved.** Mending Clothes Together, meeting 3 of 6")
@@ -94,12 +94,11 @@ def test_circle_stands_with_its_moved_meeting_and_its_week(demo: Demo) -> None:
     assert "was moved to" in shown
 
 
-def test_network_was_told_its_weeks_on_monday_mornings(demo: Demo) -> None:
-    topics = list_topics(demo)
+def test_network_was_told_its_weeks_on_monday_mornings(demo: Demo, topics: dict[str, Any]) -> None:
     told = [topic for key, topic in topics.items() if key.startswith("recap-network-")]
     assert len(told) >= 2
     for topic in told:
-        (raw,) = list_raws(demo, topic, "companion")
+        (raw,) = list_raws(topic, "companion")
         assert "[Mending Clothes Together](" in raw
     news = read_page(demo, "/news")
     for topic in told:
@@ -108,12 +107,31 @@ def test_network_was_told_its_weeks_on_monday_mornings(demo: Demo) -> None:
         assert "Mending Clothes Together" in read_page(demo, f"/news/{week}")
     monday = find_monday(datetime.fromisoformat(topics[TITLE]["created_at"]) + 2 * WEEK)
     year, number, _ = monday.isocalendar()
-    (raw,) = list_raws(demo, topics[f"recap-network-{year}-w{number:02}"], "companion")
-    for heading in ("Moved or cancelled", "Say hello", "Waiting for an answer"):
+    (raw,) = list_raws(topics[f"recap-network-{year}-w{number:02}"], "companion")
+    for heading in ("Moved or cancelled", "Want us in your town?", "Say hello", "Waiting for an answer"):
         assert f"### {heading}" in raw
 
 
-def test_story_begins_today(demo: Demo) -> None:
+def test_three_towns_ask_for_circles_each_in_its_language_and_at_another_point(
+    demo: Demo, topics: dict[str, Any]
+) -> None:
+    towns = {
+        RANKIN: ("**Where:** Rankin, United States", "**Looking for a partner**"),
+        GOERLITZ: ("**Wo:** Görlitz, Deutschland", "**Wir reden darüber**"),
+        OSUNA: ("**Dónde:** Osuna, España", "**Recibida**"),
+    }
+    shown = read_page(demo, "/want/stories")
+    for title, (where, stands) in towns.items():
+        (answer,) = list_raws(topics[title], "companion")
+        assert where in answer
+        assert stands in answer
+        assert "[poll name=story" in answer
+        assert f"/t/{topics[title]['id']}" in shown
+    assert "a facilitator. Can you help" in list_raws(topics[RANKIN], "companion")[0]
+    assert "We said" not in shown, "no promise is broken yet"
+
+
+def test_story_begins_today(demo: Demo, topics: dict[str, Any]) -> None:
     assert ask(demo, "/demo/clock")["offset_s"] == 0
-    age = datetime.now(UTC) - datetime.fromisoformat(list_topics(demo)[TITLE]["created_at"])
+    age = datetime.now(UTC) - datetime.fromisoformat(topics[TITLE]["created_at"])
     assert timedelta(days=12) < age < timedelta(days=22)

@@ -59,6 +59,7 @@ async def test_first_page_tells_how_the_story_goes_on_until_the_last_meeting(
         young = await visitor.open("/")
         assert young.has("Sign in as Maya Torres")
         assert young.has("her circle has a topic of its own")
+        assert young.has("sign in as Inês Marques on the organizers' page, and answer it")
         announced = await find_announced(bot)
         key = f"circle-t{announced['id']}"
         topic = await bot.create_topic("Basic Spanish at Riverside", RAW, external_id=key)

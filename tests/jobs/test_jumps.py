@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from service.domain.proposals.states import ProposalState
 from service.store.budget import load_standing
 from service.store.settings import load_clock_offset
 from tests.jobs.clocks import dry, work_now
+from tests.jobs.stories import tell_story
 from tests.pages.browsing import Reader, open_reader
 from tests.world import World
 
@@ -111,3 +113,15 @@ async def test_no_real_house_has_a_clock_that_moves(world: World) -> None:
         assert (await stranger.send("/status/clock/week", {"form_token": token})).status == 404
         assert (await stranger.ask("PUT", "/status/clock", data={"offset_s": "9"})).status == 404
     assert await load_offset(world) == timedelta(0)
+
+
+async def test_decision_about_a_story_is_public_and_its_votes_are_read_after_a_jump(
+    world: World, reader: Reader
+) -> None:
+    story = await tell_story(world)
+    await story.write("@companion accept because there is a room near the bus")
+    await reader.press(await reader.open("/status"), "/status/clock/day")
+    read = "select due_at <= now() from attention where what = 'read' and subject = $1"
+    assert await world.pool.fetchval(read, story.subject.key)
+    await world.settle()
+    assert (await story.load()).state is ProposalState.ACCEPTED

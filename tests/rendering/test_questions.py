@@ -156,8 +156,7 @@ def test_private_data_is_named_by_its_kind_only() -> None:
     all_kinds = SPEAKER.render_all_set(TOPIC_URL, tuple(Private))
     assert (
         "the link to the video meeting, an e-mail address, a phone number, the address of a private home and "
-        "a name or group of a messenger in it."
-        in all_kinds
+        "a name or group of a messenger in it." in all_kinds
     )
 
 

@@ -35,6 +35,8 @@ class Guide:
     """The topic of the facilitator's circle; None until it has one."""
     command: str
     """A line to write there."""
+    organizer: str
+    """Who answers people's stories."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,10 +167,12 @@ async def test_visitors_vote_on_the_page_as_they_wish_now(visitor: Browser, bot:
     await visitor.sign_in("maya")
     assert ">0 votes<" in (await visitor.open(topic)).html
     path, fields = f"/p/{post_id}/vote", {"poll": "day"}
-    voted = await visitor.send(path, **fields, **{"options[]": TUESDAY})
+    voted = await visitor.send(path, follow=True, **fields, **{"options[]": TUESDAY})
     assert f'value="{TUESDAY}" checked' in voted.html
     assert ">1 vote<" in voted.html
-    changed = await visitor.send(path, **fields, **{"options[]": THURSDAY})
+    changed = await visitor.send(path, follow=True, **fields, **{"options[]": THURSDAY})
     assert re.findall(r'value="([0-9a-f]{32})" checked', changed.html) == [THURSDAY]
-    assert "checked" not in (await visitor.send(path, **fields)).html
-    assert (await visitor.send(path, **fields, **{"options[]": "no such day"})).has("at least 1 valid option")
+    assert "checked" not in (await visitor.send(path, follow=True, **fields)).html
+    assert (await visitor.send(path, follow=True, **fields, **{"options[]": "no such day"})).has(
+        "at least 1 valid option"
+    )
