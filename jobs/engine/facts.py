@@ -16,6 +16,7 @@ from service.domain.posts import Category
 from service.errors import NotYet
 from service.forum.markers import compose_block
 from service.reasons import Reason, ReasonCode
+from service.rendering.holidays import find_holiday
 from service.rendering.renderer import Speaker
 
 
@@ -56,5 +57,6 @@ def render_block(circle: Circle, facts: Facts) -> str:
         withdrawn=circle.state is CircleState.VANISHED,
         examples=compose_examples(circle.announced, facts.now, facts.language(circle))[:3],
         is_nobodys=circle.author_id is None and not circle.facilitator_ids,
+        holiday=find_holiday(circle.announced, facts.now, facts.language(circle)),
     )
     return compose_block(circle.block_name, body)

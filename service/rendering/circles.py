@@ -8,10 +8,12 @@ from datetime import datetime
 from service.domain.announcements.values import Announcement
 from service.rendering.environment import Texts
 from service.rendering.events import render_event
+from service.rendering.holidays import Holiday
 from service.rendering.lines import Lines
 from service.rendering.links import own_link, safe_link
 from service.rendering.meetings import choose_next, choose_shown, compose_lines
 from service.rendering.people import name_people
+from service.rendering.phrases import Phrases
 from service.rendering.places import LONGEST_PLACE, render_place
 from service.rendering.plain import Markdown, plain
 from service.rendering.times import Times
@@ -25,9 +27,10 @@ LONG_LIST = 12
 class FirstPosts:
     """Renders first posts in one language."""
 
-    def __init__(self, texts: Texts, times: Times) -> None:
+    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
         self._texts = texts
         self._times = times
+        self._phrases = phrases
         self._lines = Lines(texts)
 
     def render_first_post(
@@ -42,12 +45,14 @@ class FirstPosts:
         announcement_closed: bool = False,
         withdrawn: bool = False,
         is_nobodys: bool = False,
+        holiday: Holiday | None = None,
     ) -> Markdown:
         """The body of our block in a circle's topic.
 
         `facilitators`: names of users the forum knows, without @; only they are mentioned, once.
         `author`: the name under the announcement's own words. `examples`: commands, without the mention.
         `withdrawn`: the announcement went away. `is_nobodys`: nobody on the forum answers for the circle.
+        `holiday`: on which the library may be closed.
         The text changes when a meeting has ended, for it names the next one.
         """
         return self._texts.render(
@@ -57,6 +62,7 @@ class FirstPosts:
             author=plain(author or ""),
             withdrawn=withdrawn,
             is_nobodys=is_nobodys,
+            holiday=self._phrases.render_holiday(holiday, circle.place) if holiday else None,
             goes_on=not (circle.called_off or withdrawn),
             examples=self._lines.render_copies(examples),
             **self._say_house(),
