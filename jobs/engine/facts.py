@@ -17,6 +17,7 @@ from service.domain.voices.guessing import compose_guesses
 from service.errors import NotYet
 from service.forum.markers import compose_block
 from service.reasons import Reason, ReasonCode
+from service.rendering.holidays import find_holiday
 from service.rendering.renderer import Speaker
 
 
@@ -58,5 +59,6 @@ def render_block(circle: Circle, facts: Facts) -> str:
         examples=compose_examples(circle.announced, facts.now, facts.language(circle))[:3],
         guesses=compose_guesses(circle.announced, circle.guessed),
         is_nobodys=circle.author_id is None and not circle.facilitator_ids,
+        holiday=find_holiday(circle.announced, facts.now, facts.language(circle)),
     )
     return compose_block(circle.block_name, body)

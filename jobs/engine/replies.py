@@ -13,6 +13,7 @@ from service.domain.commands.examples import compose_examples
 from service.domain.commands.values import Help, NotUnderstood
 from service.domain.effects import AskOnce, NotAllowed, SayLink, Suggested, TellNews, TellWeek, WriteTo
 from service.domain.ids import ExternalId, TopicId
+from service.domain.languages import Language
 from service.domain.organizers import AT_MOST_EVERY, WaitingThings
 from service.domain.posts import User
 from service.domain.requests import (
@@ -25,6 +26,7 @@ from service.domain.requests import (
 )
 from service.domain.subjects import ForumSubject, compose_circle_subject
 from service.forum.markers import parse_block, sign_once
+from service.rendering.holidays import find_holiday
 
 
 def render_link(link: SayLink, facts: Facts) -> str:
@@ -35,7 +37,11 @@ def render_link(link: SayLink, facts: Facts) -> str:
     if link.twin:
         return speaker.render_twin_reply(link.url, private=reading.private)
     render = speaker.render_all_set if link.asked else speaker.render_link_reply
-    return render(link.url, private=reading.private, guesses=link.guesses, hints=reading.hints)
+    language = link.language or Language(facts.tools.config.language)
+    circle = reading.announcement
+    holiday = find_holiday(circle, facts.now, language) if circle else None
+    closed = speaker.render_holiday(holiday, circle.place) if circle and holiday else None
+    return render(link.url, private=reading.private, guesses=link.guesses, hints=reading.hints, closed=closed)
 
 
 def compose_reply(topic_id: TopicId, text: str, *, edit: bool) -> Sequence[NewEffect]:

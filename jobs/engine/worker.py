@@ -28,6 +28,7 @@ from service.metrics import Metrics
 from service.queue import QUEUE, RING, build_redis_settings, compose_job, parse_job
 from service.rendering import build_renderer
 from service.rendering.environment import load_catalogue
+from service.rendering.holidays import load_calendars
 from service.rendering.reasons import ReasonWords
 from service.sources.p2pu import P2pu
 from service.store.attention import What, plan_once
@@ -164,6 +165,7 @@ async def run_worker(config: Config, stop: asyncio.Event, ready: Callable[[], No
                 group.create_task(_build_watch(tools).run()),
             ]
             ready()
+            others.append(group.create_task(asyncio.to_thread(load_calendars)))
             await stop.wait()
             bell.ring()
             await asyncio.wait(slots, timeout=GRACE_S)

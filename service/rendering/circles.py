@@ -8,6 +8,7 @@ from datetime import datetime
 from service.domain.announcements.values import Announcement, Guess
 from service.rendering.environment import Texts
 from service.rendering.events import render_event
+from service.rendering.holidays import Holiday
 from service.rendering.lines import Lines
 from service.rendering.links import own_link, safe_link
 from service.rendering.meetings import choose_next, choose_shown, compose_lines
@@ -45,6 +46,7 @@ class FirstPosts:
         withdrawn: bool = False,
         is_nobodys: bool = False,
         guesses: Sequence[Guess] = (),
+        holiday: Holiday | None = None,
     ) -> Markdown:
         """The body of our block in a circle's topic.
 
@@ -52,6 +54,7 @@ class FirstPosts:
         `author`: the name under the announcement's own words. `examples`: commands, without the mention.
         `withdrawn`: the announcement went away. `is_nobodys`: nobody on the forum answers for the circle.
         `guesses`: what nobody has confirmed.
+        `holiday`: on which the library may be closed.
         The text changes when a meeting has ended, for it names the next one.
         """
         return self._texts.render(
@@ -62,6 +65,7 @@ class FirstPosts:
             withdrawn=withdrawn,
             is_nobodys=is_nobodys,
             guesses=self._phrases.render_guesses(guesses),
+            holiday=self._phrases.render_holiday(holiday, circle.place) if holiday else None,
             goes_on=not (circle.called_off or withdrawn),
             examples=self._lines.render_copies(examples),
             **self._say_house(),

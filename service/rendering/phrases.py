@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 
-from service.domain.announcements.values import Field, Guess, Hint, Private
+from service.domain.announcements.values import Field, Guess, Hint, Place, Private
 from service.domain.recaps.rows import Rows
 from service.rendering.environment import Texts
+from service.rendering.holidays import Holiday
+from service.rendering.places import LONGEST_PLACE
 from service.rendering.plain import Markdown, plain
 from service.rendering.times import Times, render_zone_name
 
@@ -140,6 +142,18 @@ class Phrases:
         if not rest:
             return last
         return self._words.gettext("%(first)s and %(last)s", first=_enumerate(rest), last=last)
+
+    def render_holiday(self, holiday: Holiday, place: Place) -> Markdown:
+        """A gentle word about a meeting at which the library may be closed."""
+        gettext = self._words.gettext
+        where = plain(place.branch or "", LONGEST_PLACE) or gettext("the library")
+        day = self._times.render_day(holiday.day)
+        return gettext(
+            "%(day)s is %(holiday)s: ask at %(place)s whether it is open.",
+            day=day,
+            holiday=holiday.name,
+            place=where,
+        )
 
     def render_more(self, section: Rows[object]) -> Markdown:
         """The last line of a list that is cut; empty where it is whole."""

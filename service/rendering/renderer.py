@@ -36,6 +36,7 @@ class Speaker:
         news = NewsPosts(texts, times, phrases)
         messages = Messages(texts, phrases)
         self.render_first_post = FirstPosts(texts, times, phrases).render_first_post
+        self.render_holiday = phrases.render_holiday
         self.render_titles = Titles(texts, times).render_titles
         self.render_tags = render_tags
         self.render_questions = Questions(texts, times, phrases).render_questions

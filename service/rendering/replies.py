@@ -35,10 +35,14 @@ class Replies:
         *,
         guesses: Sequence[Guess] = (),
         hints: Sequence[Hint] = (),
+        closed: Markdown | None = None,
         asked: bool = False,
         twin: bool = False,
     ) -> Markdown:
-        """The reply under a complete announcement: where its circle lives, and what was guessed."""
+        """The reply under a complete announcement: where its circle lives, and what was guessed.
+
+        `closed`: a word about a meeting on a public holiday.
+        """
         return self._texts.render(
             "announcements/link.md",
             topic=own_link(topic_url),
@@ -48,6 +52,7 @@ class Replies:
             twin=twin,
             guesses=self._phrases.render_guesses(guesses),
             hints=self._phrases.render_hints(hints),
+            closed=closed,
             private=self._phrases.render_private(private),
         )
 
@@ -58,9 +63,12 @@ class Replies:
         *,
         guesses: Sequence[Guess] = (),
         hints: Sequence[Hint] = (),
+        closed: Markdown | None = None,
     ) -> Markdown:
         """What our questions become once they are answered."""
-        return self.render_link_reply(topic_url, private, guesses=guesses, hints=hints, asked=True)
+        return self.render_link_reply(
+            topic_url, private, guesses=guesses, hints=hints, closed=closed, asked=True
+        )
 
     def render_taken_away(self, private: Sequence[Private] = ()) -> Markdown:
         """What the link reply becomes when the circle's topic was deleted."""

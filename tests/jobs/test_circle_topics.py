@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import asyncpg
 
 from service.demo.forum.faults import Fault, FaultKind
+from tests.jobs.circles import FRIDAY, found_circle
 from tests.world import TIDY, World
 
 
@@ -315,3 +318,14 @@ async def _load_decision(pool: asyncpg.Pool) -> str:
         "(select id from person where name = 'companion') order by id desc limit 1"
     )
     return str(decision)
+
+
+async def test_meeting_on_a_public_holiday_is_pointed_out_until_it_has_passed(world: World) -> None:
+    columbus_day = TIDY.replace("13 October 2037", "12 October 2037")
+    circle = await found_circle(world, columbus_day)
+    said = "Monday 12 October is Columbus Day: ask at Riverside Branch Library whether it is open."
+    assert said in await circle.read_first()
+    announcement = await world.read_topic(circle.announcement["topic_id"])
+    assert said in announcement["post_stream"]["posts"][1]["raw"]
+    await circle.come_to(FRIDAY + timedelta(days=4))
+    assert "Columbus Day" not in await circle.read_first()
