@@ -74,6 +74,8 @@ async def record_effects(
     await insert_effects(connection, new, cause.delivery_id, floor)
     if circle is not None and effects:
         await wake_index(connection, tools)
+        # Another circle may have its room.
+        await wake_organizers(connection)
 
 
 def _is_soon(circle: Circle | None, now: datetime) -> bool:

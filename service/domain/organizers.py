@@ -30,6 +30,8 @@ class WaitingThings:
     """People who say that a circle is theirs."""
     unlisted: int
     """Circles with a topic that their source no longer lists."""
+    clashes: int
+    """Two circles in one room at one hour, as long as that is ahead."""
     newest_at: datetime | None
     """When the newest of them began to wait; None when nothing does."""
     next_at: datetime | None
@@ -50,7 +52,7 @@ class WaitingThings:
     @property
     def total(self) -> int:
         asked = self.undecided + self.doubtful + self.incomplete
-        return asked + self.offered + self.candidates + self.unlisted + self.stories
+        return asked + self.offered + self.candidates + self.unlisted + self.stories + self.clashes
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from service.domain.organizers import WaitingThings
 from service.reasons import Reason
 from service.store.candidates import CandidateLine, load_candidates
 from service.store.catching_up import count_missed, load_catch_up
+from service.store.clashes import ClashLine, load_clashes
 from service.store.index import IndexLine, load_index_by_hand
 from service.store.offers import OfferLine, UnlistedLine, load_offers, load_unlisted
 from service.store.organizers import (
@@ -71,6 +72,7 @@ class Organizers:
     offers: Sequence[OfferLine]
     candidates: Sequence[CandidateLine]
     unlisted: Sequence[UnlistedLine]
+    clashes: Sequence[ClashLine]
     things: WaitingThings
     replies: Replies
     words: str
@@ -84,7 +86,7 @@ class Organizers:
     @property
     def is_cut(self) -> bool:
         """Whether there is more than is shown."""
-        shown = (self.waiting, self.incomplete, self.left_alone, self.candidates, self.unlisted)
+        shown = (self.waiting, self.incomplete, self.left_alone, self.candidates, self.unlisted, self.clashes)
         offered = sum(not line.allowed for line in self.offers)
         circles = (self.out_of_sight, self.taken_away, self.by_hand)
         is_full = any(len(lines) >= LIMIT for lines in circles)
@@ -192,6 +194,7 @@ async def _load_organizers(
         offers=await load_offers(connection, words) if config.offers_topics else (),
         candidates=await load_candidates(connection),
         unlisted=await load_unlisted(connection),
+        clashes=await load_clashes(connection, now),
         replies=await load_replies(connection, config.discourse_api_username),
         things=await load_waiting_things(connection, now, offers=config.offers_topics),
         words=words,

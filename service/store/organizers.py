@@ -22,6 +22,7 @@ from service.domain.subjects import compose_circle_subject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import lock_lane
+from service.store.clashes import CLASHES
 from service.store.offers import OFFERED, UNLISTED
 from service.store.pool import Connection
 from service.store.settings import load_setting, record_setting
@@ -194,6 +195,7 @@ async def load_waiting_things(connection: Connection, now: datetime, *, offers: 
         f" union all select 'unlisted', gone_at from source_item item where {UNLISTED}"
         f" union all {_STORIES}"
         f" union all select 'suggested', at from suggestion {OF_SUGGESTION} where {ASKED}"
+        f" union all select 'clash', since from ({CLASHES}) as clash"
         ") select count(*) filter (where state = 'waiting') as undecided,"
         " count(*) filter (where state = 'left_alone') as doubtful,"
         " count(*) filter (where state = 'asked' and waits_at <= $1) as incomplete,"
@@ -204,6 +206,7 @@ async def load_waiting_things(connection: Connection, now: datetime, *, offers: 
         " count(*) filter (where state = 'unanswered') as unanswered,"
         " count(*) filter (where state = 'late') as late,"
         " count(*) filter (where state = 'suggested') as suggested,"
+        " count(*) filter (where state = 'clash') as clashes,"
         " max(waits_at) filter (where waits_at <= $1) as newest_at,"
         " min(waits_at) filter (where waits_at > $1) as next_at from thing",
         now,

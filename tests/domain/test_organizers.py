@@ -23,6 +23,7 @@ def make_things(newest: timedelta | None, upcoming: timedelta | None = None) -> 
         offered=0,
         candidates=0,
         unlisted=0,
+        clashes=0,
         newest_at=None if newest is None else NOW - newest,
         next_at=None if upcoming is None else NOW + upcoming,
     )

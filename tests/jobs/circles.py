@@ -67,10 +67,12 @@ async def set_clock(world: World, now: datetime) -> None:
         await record_setting(connection, CLOCK_OFFSET, offset.total_seconds())
 
 
-async def found_circle(world: World, raw: str = TIDY) -> Standing:
+async def found_circle(
+    world: World, raw: str = TIDY, title: str = "Spanish circle at Riverside Library"
+) -> Standing:
     """A circle whose first meeting is on the coming Tuesday."""
     await set_clock(world, FRIDAY)
-    post = await world.announce("Spanish circle at Riverside Library", raw)
+    post = await world.announce(title, raw)
     await world.settle()
     topic = await world.fetch_circle_topic(post["topic_id"])
     return Standing(world, post, topic["id"])

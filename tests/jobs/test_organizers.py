@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from service.demo.forum.faults import Fault, FaultKind
 from service.domain.ids import TopicId
+from service.store.clashes import load_clashes
 from service.store.organizers import record_answer
+from tests.jobs.circles import FIRST, FRIDAY, found_circle
 from tests.jobs.clocks import list_ours
 from tests.world import TIDY, Json, World
 
@@ -80,3 +84,39 @@ async def test_author_of_an_announcement_that_waits_hears_why_and_hears_a_no(wor
     await world.settle()
     topic = await world.read_topic(post["topic_id"])
     assert "All set" in topic["post_stream"]["posts"][1]["raw"]
+
+
+async def test_two_circles_in_one_room_are_pointed_out_until_one_of_them_moves(world: World) -> None:
+    first = await found_circle(world)
+    second = await found_circle(
+        world,
+        TIDY.replace("Spanish", "French").replace("6:00 pm", "7:15 pm"),
+        "French circle at Riverside Library",
+    )
+    await world.settle()
+    async with world.pool.acquire() as connection:
+        (clash,) = await load_clashes(connection, FRIDAY)
+    assert (clash.topic_id, clash.other_id) == (first.topic_id, second.topic_id)
+    assert clash.meeting.planned.start == FIRST
+    (message,) = await list_messages(world)
+    assert "Two circles are planned for one room at the same time." in message["raw"]
+    await second.write("@companion room Reading Room B")
+    async with world.pool.acquire() as connection:
+        assert await load_clashes(connection, FRIDAY) == []
+
+
+async def test_circles_one_after_the_other_or_past_or_cancelled_are_no_clash(world: World) -> None:
+    first = await found_circle(world)
+    await found_circle(
+        world,
+        TIDY.replace("Spanish", "French").replace("6:00 pm", "7:30 pm"),
+        "French circle at Riverside Library",
+    )
+    third = await found_circle(world, TIDY.replace("Spanish", "German"), "German circle at Riverside Library")
+    async with world.pool.acquire() as connection:
+        clashes = await load_clashes(connection, FRIDAY)
+        assert [(one.topic_id, one.other_id) for one in clashes] == [(first.topic_id, third.topic_id)]
+        assert await load_clashes(connection, FRIDAY + timedelta(days=90)) == []
+    await third.write("@companion cancel the circle")
+    async with world.pool.acquire() as connection:
+        assert await load_clashes(connection, FRIDAY) == []

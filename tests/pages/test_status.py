@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from service.store.posts import record_post
 from service.store.settings import record_foreign_call
 from tests.configs import make_config
 from tests.pages.browsing import Reader, open_reader
+from tests.pages.open_circles import RIVERSIDE, make_open, show_circle
 from tests.pages.stories import (
     Story,
     make_circle_announced,
@@ -380,3 +382,16 @@ async def test_organizers_see_how_much_people_write_in_circles_topics(reader: Re
 def make_post(number: int, topic: int, place: int, author: ForumUserId, name: str) -> Post:
     now = datetime.now(UTC)
     return Post(PostId(number), TopicId(topic), place, author, name, "", 1, now, now, kept=False)
+
+
+async def test_two_circles_in_one_room_stand_in_one_row_with_both_links(reader: Reader, story: Story) -> None:
+    for topic_id, name in ((431, "Basic Spanish"), (433, "Write your first story")):
+        await show_circle(story, topic_id, make_open(name))
+    page = await reader.open("/status")
+    row = page.words.partition("Two circles in one room")[2]
+    assert "Basic Spanish and Write your first story" in row
+    assert "12:00–1:30 pm (Pittsburgh time), Riverside Branch Library, Meeting Room A" in row
+    assert page.text.count('/t/1431"') == page.text.count('/t/1433"') == 1
+    elsewhere = replace(RIVERSIDE, room="Reading Room B")
+    await show_circle(story, 433, make_open("Write your first story", place=elsewhere))
+    assert "Two circles in one room" not in (await reader.open("/status")).words
