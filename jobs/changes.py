@@ -57,7 +57,7 @@ async def plan_news(
         await record_effects(connection, tools, drops, circle, now, cause)
         if difference.after != told:
             await keep_told(connection, circle, difference.after, said, now)
-        return None
+        return difference.tell_at
     statements = await load_statements(connection, circle.origin)
     before = told.by if told else ""
     news = _compose_news(circle, difference, before, said, statements, pending.due_in_s, now)

@@ -9,7 +9,7 @@ from typing import assert_never
 from jobs.engine.facts import Facts, render_block
 from jobs.engine.messages import compose_personal_message
 from service.domain.circles import Circle
-from service.domain.commands.examples import compose_examples
+from service.domain.commands.examples import compose_all_examples
 from service.domain.commands.values import Help, NotUnderstood
 from service.domain.effects import AskOnce, NotAllowed, SayLink, Suggested, TellNews, TellWeek, WriteTo
 from service.domain.ids import ExternalId, TopicId
@@ -144,7 +144,9 @@ def compose_note(note: WriteTo, facts: Facts) -> NewEffect:
         case Help():
             title = words.render_help_title()
             text = words.render_help(
-                url, circle.announced, compose_examples(circle.announced, facts.now, facts.language(circle))
+                url,
+                circle.announced,
+                compose_all_examples(circle.announced, facts.now, facts.language(circle)),
             )
         case _:
             assert_never(note.about)

@@ -20,7 +20,10 @@ from service.domain.voices.circle import MeetingStatus, SaidCircle
 from service.domain.voices.values import MeetingUid
 
 TOLD_DAYS = 14
-"""A change to a meeting this many days ahead, before or after it, is told; what lies beyond follows silently."""
+"""A change to a meeting this many days ahead, before or after it, is told; what lies beyond follows silently.
+
+A meeting that was added beyond is told when it is so near.
+"""
 
 Slot = tuple[datetime, bool, str, str, str]
 
@@ -130,6 +133,8 @@ class Difference:
     """What changes together with what must be told, further ahead."""
     of_all: ChangeKind | None = None
     """In which way all coming meetings change, if alike: moved, or elsewhere."""
+    tell_at: datetime | None = None
+    """When something that need not be told yet must be."""
 
     @property
     def must_be_told(self) -> bool:
@@ -168,11 +173,19 @@ def compare_told(told: Told, circle: SaidCircle, now: datetime) -> Difference:
     # Whoever was told that all is cancelled must hear of all that is on, however far ahead.
     changes = tuple(change for change in coming if taken_up or _is_told_now(change, told, now))
     if not (changes or called_off or taken_up):
-        return Difference((), after)
+        return _wait_with_added(after, coming)
     key = _compose_key(circle.circle, told, changes or found, "goes on" if taken_up else "")
     further = tuple(change for change in coming if change not in changes)
     of_all = _find_common(coming, told, now)
     return Difference(changes, replace(after, by=key), key, called_off, taken_up, further, of_all)
+
+
+def _wait_with_added(after: Told, coming: Sequence[Change]) -> Difference:
+    """All follows silently but meetings that came to the list: of those people hear when they are near."""
+    added = {one.uid: one.instants[0] for one in coming if one.kind is ChangeKind.ADDED}
+    known = {uid: one for uid, one in after.meetings.items() if uid not in added}
+    tell_at = min((instant - timedelta(days=TOLD_DAYS) for instant in added.values()), default=None)
+    return Difference((), replace(after, meetings=known), tell_at=tell_at)
 
 
 def find_changes(told: Told, after: Told) -> Sequence[Change]:

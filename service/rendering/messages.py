@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from service.domain.announcements.values import Announcement
 from service.domain.commands.values import Trouble
 from service.rendering.environment import Texts
@@ -45,13 +47,23 @@ class Messages:
             help=self._lines.help,
         )
 
-    def render_help(self, topic_url: str, circle: Announcement, examples: tuple[str, ...]) -> Markdown:
-        """`examples`: every command once, with days of this circle."""
+    def render_help(
+        self, topic_url: str, circle: Announcement, examples: Sequence[Sequence[str]]
+    ) -> Markdown:
+        """`examples`: every command once, in groups, with days of this circle."""
+        words = self._texts.words
+        titles = (
+            words.gettext("**Meetings**"),
+            words.gettext("**What the first post says**"),
+            words.gettext("**Who facilitates**"),
+            words.gettext("**What I do**"),
+        )
+        lines = [self._lines.render_copies(group) for group in examples]
         return self._texts.render(
             "messages/help.md",
             name=circle.name,
             topic=own_link(topic_url),
-            examples=self._lines.render_copies(examples),
+            groups=list(zip(titles, lines, strict=False)),
         )
 
     def render_suggestion(self, line: str, command: str, topic_url: str) -> Markdown:

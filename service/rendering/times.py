@@ -1,6 +1,6 @@
 """Times as people read them: in words in the circle's zone first, then as the forum's local-date markup.
 
-E-mails show the markup in UTC, therefore it never stands alone.
+E-mails show the markup in UTC, therefore it never stands alone, and nothing beside it says that it is the reader's.
 """
 
 from __future__ import annotations

@@ -56,8 +56,7 @@ class Titles:
         The usual one; with the town; with weekday and time; with the year and "(2)". `now` only decides
         whether the year must be said because the first meeting is far away.
         """
-        first = next((meeting for meeting in circle.meetings if not meeting.cancelled), circle.meetings[0])
-        start = compose_span(first, circle.zone).start
+        start = compose_span(circle.meetings[0], circle.zone).start
         usual = self._times.render_date(start, year=start - now > _FAR)
         dated = self._times.render_date(start, year=True)
         rungs = [

@@ -250,3 +250,17 @@ async def test_bot_writes_nothing_after_its_own_post_but_a_change(world: World) 
     told = await circle.read_ours()
     await circle.come_to(datetime(2037, 10, 28, 14, tzinfo=UTC))
     assert await circle.read_ours() == told
+
+
+async def test_meeting_added_far_ahead_is_told_when_it_is_near(world: World) -> None:
+    circle = await found_circle(world)
+    await circle.write("@companion add 24 Nov 6 pm")
+    assert await circle.read_ours() == []
+    await circle.come_to(datetime(2037, 11, 9, 12, tzinfo=UTC))
+    assert [
+        one for one in await circle.read_ours() if "24 November" in one and "one more meeting" in one
+    ] == []
+    await circle.come_to(datetime(2037, 11, 11, 12, tzinfo=UTC))
+    await circle.come_to(datetime(2037, 11, 11, 12, 10, tzinfo=UTC))
+    (told,) = [one for one in await circle.read_ours() if "one more meeting" in one]
+    assert "Tuesday 24 November" in told

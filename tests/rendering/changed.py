@@ -9,12 +9,13 @@ from uuid import UUID
 
 from service.domain.announcements.values import Announcement, Place, PlannedMeeting
 from service.domain.changes import Change, ChangeKind, News, ToldMeeting
+from service.domain.commands.examples import compose_all_examples
 from service.domain.commands.values import Trouble
 from service.domain.languages import Language
 from service.domain.voices.values import MeetingUid
 from service.rendering import Speaker
 from tests.rendering.told_weeks import make_weeks_in
-from tests.rendering.values import ANNOUNCEMENT_URL, TOPIC_URL, make_speaker
+from tests.rendering.values import ANNOUNCEMENT_URL, NOW, TOPIC_URL, make_speaker
 
 DAY = timedelta(days=1)
 UID = MeetingUid(UUID(int=1))
@@ -184,7 +185,7 @@ def make_messages_in(language: Language, circle: Announcement) -> Mapping[str, s
     return {
         "not_understood": speaker.render_not_understood(second, first, Trouble.TIME_MISSING, TOPIC_URL),
         "not_allowed": speaker.render_not_allowed(second, ("maya", "sam"), TOPIC_URL),
-        "help": speaker.render_help(TOPIC_URL, circle, speech.commands),
+        "help": speaker.render_help(TOPIC_URL, circle, compose_all_examples(circle, NOW, language)),
         "suggestion": speaker.render_suggestion(speech.sentence, first, TOPIC_URL),
         "message_titles": "\n".join(titles),
     }

@@ -83,8 +83,8 @@ def test_only_online_circles_show_the_readers_time() -> None:
     markup = '[date=2026-10-13 time=18:00:00 timezone="America/New_York"]'
     assert "[date=" not in render_first_post(make_circle())
     online = render_first_post(make_circle(place=Place(online=True)))
-    assert f"In your time: {markup}" in online
-    assert f"1. Tuesday 13 October, 6:00 pm · in your time: {markup}" in online
+    assert f"For other time zones: {markup}" in online
+    assert f"1. Tuesday 13 October, 6:00 pm · other time zones: {markup}" in online
 
 
 def test_facilitators_are_mentioned_once_and_other_names_stand_as_written() -> None:
@@ -135,7 +135,7 @@ def test_hundreds_of_meetings_stay_within_the_forums_limit() -> None:
     assert len(post) < 32_000
     assert "420 more meetings are not listed here." in post
     assert "Next meeting: Thursday 1 April 2027" in post
-    assert ". Thursday 1 April 2027, 6:00 pm · in your time" in post
+    assert ". Thursday 1 April 2027, 6:00 pm · other time zones" in post
 
 
 def test_rhythm_is_said_as_people_say_it() -> None:

@@ -71,6 +71,9 @@ def test_post_holds_one_language_only(language: Language) -> None:
     theirs = list_words(f"{circle.name} {circle.course_title} {circle.course_provider} {circle.words}")
     theirs |= list_words(str(make_network(language)))
     for name, post in make_posts_in(language).items():
+        if name == "help":
+            # Its examples hold words of people, and the short names of languages.
+            post = re.sub(r"^    @.*$", "", post, flags=re.MULTILINE)
         assert list_words(post) & foreign - theirs == set(), name
 
 

@@ -56,8 +56,9 @@ def test_plain_sentence_is_answered_with_the_line_to_copy() -> None:
 
 
 def test_help_shows_every_line_by_itself() -> None:
-    message = SPEAKER.render_help(TOPIC_URL, make_circle(), ("cancel 20 Oct", "undo"))
-    assert "\n    @companion cancel 20 Oct\n    @companion undo please\n" in message
+    message = SPEAKER.render_help(TOPIC_URL, make_circle(), (("cancel 20 Oct",), ("undo",)))
+    assert "**Meetings**\n\n    @companion cancel 20 Oct\n\n" in message
+    assert "\n    @companion undo please\n" in message
     assert max(map(len, re.findall(r"^    .*$", message, re.MULTILINE))) < 50
 
 
@@ -79,8 +80,8 @@ def test_messages_hold_nothing_but_ours(line: str, other: str) -> None:
             SPEAKER.render_suggestion("Word", "x Word", TOPIC_URL),
         ),
         (
-            SPEAKER.render_help(TOPIC_URL, circle, (f"x {other}",)),
-            SPEAKER.render_help(TOPIC_URL, make_circle(name="Word"), ("x Word",)),
+            SPEAKER.render_help(TOPIC_URL, circle, ((f"x {other}",),)),
+            SPEAKER.render_help(TOPIC_URL, make_circle(name="Word"), (("x Word",),)),
         ),
     ):
         assert "<!--" not in hostile

@@ -342,7 +342,7 @@ def test_only_online_circles_are_told_the_readers_time() -> None:
     assert "[date=" not in say(SPEAKER, circle, change, now=BEFORE)
     circle, change = move(make_circle(place=Place(online=True)), 2)
     post = say(SPEAKER, circle, change, now=BEFORE)
-    assert 'In your time: [date=2026-10-21 time=18:30:00 timezone="America/New_York"]' in post
+    assert 'For other time zones: [date=2026-10-21 time=18:30:00 timezone="America/New_York"]' in post
 
 
 def test_change_of_the_zone_alone_is_told_with_both() -> None:

@@ -66,7 +66,7 @@ def test_gap_and_fold_are_said_as_the_clock_shows_them(
         make_circle(zone=zone, meetings=(PlannedMeeting(wall, 60),), place=Place(online=True)),
         now=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    assert f"1. {words} · in your time: [date=" in post
+    assert f"1. {words} · other time zones: [date=" in post
 
 
 def test_a_weekly_hour_stays_the_same_when_the_clock_changes() -> None:

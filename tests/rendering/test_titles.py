@@ -91,9 +91,12 @@ def test_branch_stands_in_the_title_of_a_circle_that_is_also_online() -> None:
     assert titles[0] == "Basic Spanish Conversation at Riverside Library, from 13 October"
 
 
-def test_a_cancelled_first_meeting_is_not_the_beginning() -> None:
-    meetings = make_meetings(datetime(2026, 10, 13, 18), cancelled=(1,))
-    assert render_titles(meetings=meetings)[0].endswith("from 20 October")
+@pytest.mark.parametrize("cancelled", [(), (1,), (1, 2)])
+def test_title_keeps_the_first_date_that_was_announced_whatever_is_cancelled(
+    cancelled: tuple[int, ...],
+) -> None:
+    meetings = make_meetings(datetime(2026, 10, 13, 18), cancelled=cancelled)
+    assert render_titles(meetings=meetings)[0].endswith("from 13 October")
 
 
 def test_a_beginning_far_away_has_its_year() -> None:

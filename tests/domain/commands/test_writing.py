@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.announcements.values import Place
+from service.domain.commands.examples import compose_all_examples
 from service.domain.commands.values import (
     Add,
     AskPlusDelta,
@@ -28,12 +32,14 @@ from service.domain.commands.values import (
     SayWords,
     Speak,
     TakeOver,
+    ThisIsMine,
     Understood,
     Undo,
 )
 from service.domain.commands.verbs import Verb
 from service.domain.commands.writing import write_command
 from service.domain.languages import Language
+from service.domain.voices.announcements import compose_announcement
 from service.domain.voices.circle import SaidCircle
 from tests.domain.commands.circles import LOCAL, TUESDAYS, make_circle, make_tuesdays, read
 
@@ -187,3 +193,15 @@ def test_circle_without_meetings_and_without_a_zone_is_answered_too(verb: str) -
     bare = replace(circle, fields=replace(circle.fields, zone=None))
     for line in (f"{verb}", f"{verb} 13 Oct", f"{verb} next meeting to 7 pm"):
         assert len(read(f"@companion {line}", bare)) == 1
+
+
+@pytest.mark.parametrize("language", Language)
+def test_help_shows_every_command_and_each_is_understood(language: Language) -> None:
+    fields = replace(CIRCLE.fields, place=Place(branch="Riverside Library"))
+    announced = compose_announcement(replace(CIRCLE, fields=fields))
+    assert announced is not None
+    groups = compose_all_examples(announced, LOCAL.replace(tzinfo=ZoneInfo(announced.zone)), language)
+    read_back = [one for group in groups for line in group for one in read(f"@companion {line}", CIRCLE)]
+    assert [one.line for one in read_back if not isinstance(one, Understood)] == []
+    shown = {type(one.command) for one in read_back if isinstance(one, Understood)}
+    assert set(get_args(Command)) - shown == {Help, ThisIsMine}
