@@ -17,9 +17,9 @@ _STATES: Mapping[ProposalState, str] = {
     _S.UNSEEN: N_("Waits for a first look"),
     _S.DISCARDED: N_("Not made public"),
     _S.ASKED: N_("Waits for its author"),
-    _S.PARKED: N_("Put off"),
+    _S.PARKED: N_("Later"),
     _S.DECLINED: N_("Declined"),
-    _S.TOGETHER: N_("Put together"),
+    _S.TOGETHER: N_("Together with another one"),
     _S.WITHDRAWN: N_("Withdrawn"),
     _S.REMOVED: N_("Removed"),
 }

@@ -147,7 +147,7 @@ async def test_form_counts_only_with_its_token_and_from_our_own_page(
 
 async def test_every_address_that_changes_something_asks_for_the_token(stranger: Reader) -> None:
     """Whoever is signed in, and lured to press a button on another page, changes nothing."""
-    await stranger.sign_in()
+    await stranger.enter()
     changing = stranger.list_changing_paths()
     assert len(changing) >= 8
     for path in changing:

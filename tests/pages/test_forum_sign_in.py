@@ -31,7 +31,7 @@ async def test_organizer_comes_back_to_where_they_wanted_to_go(stranger: Reader)
     answer = await stranger.enter(to="/organize%3Fview%3Dwaiting")
     assert (answer.status, answer.headers["Location"]) == (303, "/organize?view=waiting")
     page = await stranger.open("/organize")
-    assert "Hello, ines." in page.words
+    assert "People who want circles in their town." in page.words
     assert page.headers["Cache-Control"] == "no-store"
     assert "ines · Sign out" in page.words
     assert (await stranger.open("/status")).status == 200

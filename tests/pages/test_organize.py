@@ -219,7 +219,7 @@ async def test_refused_form_says_why_beside_its_field_and_keeps_what_was_typed(
 ) -> None:
     await tell_story(story)
     await tell_story(story, topic_id=701, origin="0" * 15 + "b")
-    answer = await press(ines, path, **fields)
+    answer = await press(ines, path, None, **fields)
     assert answer.status == 422
     assert said in answer.words
     assert "kept" in answer.text
@@ -333,7 +333,7 @@ async def test_checklist_and_announcement_stand_ready(ines: Reader, story: Story
     assert "Tags: circle braddock" in page.words
     await press(ines, "prepare", room="yes", dates="yes")
     done = await load(story)
-    assert (done.state, done.done) == (ProposalState.PREPARING, {Item.ROOM, Item.DATES})
+    assert (done.state, done.done) == (ProposalState.PREPARING, frozenset({Item.ROOM, Item.DATES}))
     await press(ines, "prepare", room="yes")
     assert (await load(story)).done == {Item.ROOM}
 
