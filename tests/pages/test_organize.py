@@ -237,8 +237,15 @@ async def test_story_that_says_too_little_is_not_accepted(ines: Reader, story: S
 
 async def test_every_field_of_a_decision_is_heard(ines: Reader, story: Story) -> None:
     await tell_story(story)
-    said = {"line": "A room near the bus.", "note": "Ask Ruth.", "day": TOMORROW.isoformat()}
-    await press(ines, "seek", **said, room="yes", rhythm="quarter")
+    await press(
+        ines,
+        "seek",
+        line="A room near the bus.",
+        note="Ask Ruth.",
+        day=TOMORROW.isoformat(),
+        room="yes",
+        rhythm="quarter",
+    )
     pending = await load_pending_step(story.connection, ORIGIN)
     assert pending is not None
     wish = pending.wish
