@@ -109,7 +109,9 @@ async def _start(options: DemoOptions, household: Household) -> None:
             "the story so far is told: a circle in Braddock has met twice, and people in three towns want one"
         )
         if not json.loads(await _ask_forum(facts, "POST", "past"))["told"]:
-            say("the companion did not keep up with it; what is missing of it stays untold")
+            say(
+                "this machine was too busy for all of it: some of the past is missing (make demo RESET=1 tells it anew)"
+            )
     await _ask_forum(facts, "POST", "story")
     write_facts(options.folder, facts)
     show_facts(facts, f"ready in {time.monotonic() - began:.1f} s; Ctrl-C ends everything")
