@@ -14,6 +14,7 @@ from typing import Literal
 from playwright.async_api import Browser, Locator, ViewportSize, expect
 
 from service.demo.facts import DemoFacts
+from service.demo.past_texts import RANKIN
 from tests.browser import open_browser
 from tests.demos import Demo, remove_servers
 from tests.story.people import PHONE, Person, enter
@@ -28,6 +29,12 @@ TOPIC = "got its topic"
 STORY = "Basic Spanish conversation at the Riverside branch"
 UKULELE = "Ukulele for beginners"
 TYPED = "want to play uke together?? we meet at belmont library in portland oregon, bring ur own uke if u have one"
+TOLD = {
+    "Your town": "Swissvale, Pennsylvania",
+    "Why is learning together locally needed in your community?": "The evening school closed, and nobody \
+here has an afternoon to themselves.",
+    "How do you imagine it happening?": "Ten of us around the big table of the branch, once a week.",
+}
 TERMINAL = """<!doctype html><meta charset="utf-8"><title>make demo</title><style>
 body {{ margin: 0; padding: 1.2rem 1.4rem; background: #15181b; color: #e8e6e1; }}
 pre {{ margin: 0; font: 14px/1.55 ui-monospace, "DejaVu Sans Mono", monospace; }}
@@ -97,6 +104,23 @@ class Photographer:
             await maya.look_until(maya.page.get_by_text("meeting has moved."))
             await self.take(maya, "moved", maya.find_posts("Maya Torres").last)
 
+    async def take_stories(self) -> None:
+        """A story being told, one of the forum's own with its poll, and what organizers see of them all."""
+        async with enter(self.browser, self.facts) as sam:
+            await sam.page.goto(f"{self.facts.site_url}/want")
+            for label, words in TOLD.items():
+                await sam.page.get_by_label(label, exact=True).fill(words)
+            await self.take(sam, "want")
+            await sam.open("/c/want-us-in-your-town/4")
+            await sam.page.get_by_role("link", name=RANKIN).click()
+            await sam.look_until(sam.page.get_by_text("Looking for a partner"))
+            await self.take(sam, "story", sam.page.get_by_role("heading", name="Near you"))
+        async with enter(self.browser, self.facts, DESKTOP) as ines:
+            await ines.page.goto(f"{self.facts.site_url}/organize")
+            await ines.page.locator('button[value="ines"]').click()
+            await expect(ines.page.get_by_role("heading", name="Stories")).to_be_visible()
+            await self.take(ines, "organize")
+
     async def take_status(self) -> None:
         schemes: Sequence[Literal["light", "dark"]] = ("light", "dark")
         for scheme in schemes:
@@ -140,6 +164,7 @@ async def take_pictures(demo: Demo) -> None:
         await photographer.take_story()
         await photographer.take_form()
         await photographer.take_conversation()
+        await photographer.take_stories()
         await photographer.take_status()
         await photographer.take_moved()
 

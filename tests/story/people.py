@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 
 from playwright.async_api import Browser, Locator, Page, ViewportSize
 
@@ -66,6 +67,11 @@ class Person:
         await text.fill((await text.input_value()).replace(before, after))
         await self.press("Save")
 
+    async def vote(self, option: str) -> None:
+        """In the poll of the topic that is open."""
+        await self.page.get_by_label(option).check()
+        await self.press("Vote")
+
     async def press(self, label: str) -> None:
         await self.page.get_by_role("button", name=label, exact=True).click()
 
@@ -84,11 +90,18 @@ class Person:
             while await unwanted.first.is_visible():
                 await self.page.reload()
 
+    async def find_violations(self) -> list[str]:
+        """What keeps somebody from the page that is open, by the rules of axe."""
+        await self.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
+        found = await self.page.evaluate("axe.run({resultTypes: ['violations']})")
+        return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found["violations"]]
+
 
 @asynccontextmanager
 async def enter(browser: Browser, facts: DemoFacts, viewport: ViewportSize = PHONE) -> AsyncIterator[Person]:
     """Somebody with a browser window, and cookies, of their own."""
-    context = await browser.new_context(viewport=viewport, reduced_motion="reduce")
+    # Axe is a script, which the pages' own policies rightly keep out.
+    context = await browser.new_context(viewport=viewport, reduced_motion="reduce", bypass_csp=True)
     try:
         yield Person(await context.new_page(), facts)
     finally:

@@ -51,7 +51,7 @@ ANNOUNCEMENT = Form(
             "Riverside Branch Library, Room A",
         ),
         Field("town", "Town", example="Pittsburgh"),
-        Field("first", "First meeting", "Day and time.", "13 October 2027, 6:00 pm"),
+        Field("first", "First meeting", "Day and time.", "next Tuesday, 6:00 pm"),
     ),
     further=(
         Field(
