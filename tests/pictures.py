@@ -118,7 +118,7 @@ class Photographer:
         async with enter(self.browser, self.facts, DESKTOP) as ines:
             await ines.page.goto(f"{self.facts.site_url}/organize")
             await ines.page.locator('button[value="ines"]').click()
-            await expect(ines.page.get_by_role("heading", name="Stories")).to_be_visible()
+            await expect(ines.page.get_by_role("heading", name="Stories", exact=True)).to_be_visible()
             await self.take(ines, "organize")
 
     async def take_status(self) -> None:
