@@ -179,8 +179,9 @@ class StoryWords(StoryFormWords):
         line = clean(step.line, LONGEST_LINE)
         return Markup("{}: <q><bdi>{}</bdi></q>").format(words, line) if line else Markup("{}").format(words)
 
-    def say_step_day(self, step: PublicStep, now: datetime, zone: str) -> str:
-        return self.say_day(step.at.astimezone(ZoneInfo(zone)).date(), now)
+    def say_day_of(self, moment: datetime, now: datetime, zone: str) -> str:
+        """The day that it was where the story's people live."""
+        return self.say_day(moment.astimezone(ZoneInfo(zone)).date(), now)
 
     def say_neighbour(self, one: Neighbour) -> str:
         """`asked, too · 12 km`, `a circle in Pittsburgh · 12 km`"""

@@ -11,7 +11,8 @@ MOST_MENTIONS = 8
 """Discourse allows ten mentions in a post (`max_mentions_per_post`)."""
 MOST_NAMES = 12
 
-_USER_NAME = re.compile(r"\w[\w.-]{0,58}\w|\w")
+_USER_NAME = re.compile(r"(?!.*[._-]{2})(?:\w[\w.-]{0,58}\w|\w)")
+"""No two signs follow each other in one (Discourse's app/models/username_validator.rb)."""
 _CALLS_MANY = frozenset({"all", "here"})
 """Words after an @ by which Discourse calls everyone (`here_mention`); nobody can have them as a name."""
 

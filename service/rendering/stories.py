@@ -174,7 +174,7 @@ class Stories:
         }
         labels = {
             # translators: a label that people copy and fill in; one that our reader of stories knows
-            Missing.TOWN: self._texts.catalogue.gettext("Town:"),
+            Missing.TOWN: self._texts.catalogue.gettext("Town and country:"),
             # translators: a label that people copy and fill in; one that our reader of stories knows
             Missing.WORDS: self._texts.catalogue.gettext("Why here:"),
         }

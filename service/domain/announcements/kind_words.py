@@ -66,8 +66,8 @@ TELLING: Mapping[Kind, str] = {
         venta, tu entrada, taquilla, codigo promocional, suscribete, concierto, membresia, se vende, en venta, get it
         now, e-book, ebook, my new book, my book, pre-order, on sale, launch party, live launch, mein neues buch, mi
         nuevo libro, mi libro, webinar, info session, information session, lecture, infoabend, infoveranstaltung,
-        vortrag, charla informativa, conferencia, vendo, verkaufe, community call, monthly call, town hall, for loan, for
-        rent, se alquila, zu vermieten
+        vortrag, charla informativa, conferencia, vendo, verkaufe, community call, monthly call, town hall, for loan,
+        for rent, se alquila, zu vermieten
     """,
     Kind.ADVICE: """
         any advice, any tips, your advice, need advice, advice needed, advice wanted, some advice, advice please, tips

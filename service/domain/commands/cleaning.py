@@ -52,8 +52,8 @@ def clean_words(written: str) -> Cleaned:
 
 
 def says_nothing(written: str) -> bool:
-    """Nothing at all, or "-", "none", "nada"."""
-    return is_nothing(written.strip(" :"))
+    """No letter and no digit, or "none", "nada"."""
+    return is_nothing(written.strip(" :")) or not any(char.isalnum() for char in written)
 
 
 def _clean(written: str, shorten: Callable[[str], str]) -> Cleaned:

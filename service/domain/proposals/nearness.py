@@ -13,6 +13,8 @@ from service.domain.places import Town
 
 NEAR_KM = 50.0
 """P2PU's own radius of a search."""
+FARTHEST_KM = 300.0
+"""Further away nobody is a neighbour, however alone they are."""
 EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
@@ -57,14 +59,14 @@ class Neighbour:
 
 
 def choose_neighbours(found: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
-    """Of each kind those that are near, the nearest first; where there is none, the nearest of all."""
+    """Of each kind those that are near, the nearest first; where there is none, the nearest within a day's journey."""
     chosen: list[Neighbour] = []
     for kind in NeighbourKind:
         ordered = sorted(
             (one for one in found if one.kind is kind), key=lambda one: (one.km, one.name, one.town)
         )
         near = [one for one in ordered if one.is_near]
-        chosen += (near or ordered[:1])[:MOST_NEIGHBOURS]
+        chosen += near[:MOST_NEIGHBOURS] or [one for one in ordered[:1] if one.km <= FARTHEST_KM]
     return tuple(chosen)
 
 

@@ -89,10 +89,17 @@ def say_towns(label: str, title: str, text: str) -> TownsSaid:
 def say_towns_later(label: str, text: str) -> TownsSaid:
     """Of an answer: its label, what it says in a sentence, or its few bare words."""
     label = _tidy(label)
-    bare = _tidy(_BARE_LEAD.sub("", text)) if len(text.split()) <= _MOST_BARE_WORDS else ""
+    bare = _tidy(_BARE_LEAD.sub("", text)) if len(text.split()) <= _MOST_BARE_WORDS else _find_led(text)
     living = (*_list_behind(_LIVING, text), *_list_behind(_FROM, text))
     tiers = (tuple(_list_labelled(label)), living, tuple(_list_labelled(bare)))
     return TownsSaid(tiers, label or ("" if living else bare), f"{label}\n{text}".strip())
+
+
+def _find_led(text: str) -> str:
+    """ "Oh sorry, it's Aliquippa, just down the river": what a long answer begins with."""
+    lead = _BARE_LEAD.match(text)
+    led = re.split(r"[,;:.!?\n]", text[lead.end() :], maxsplit=1)[0] if lead else ""
+    return _tidy(led) if len(led.split()) <= _MOST_BARE_WORDS else ""
 
 
 def _tidy(written: str) -> str:

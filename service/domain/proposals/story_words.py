@@ -49,7 +49,8 @@ LABEL_WORDS: Mapping[Label, str] = {
         relato, quien soy, quienes somos
     """,
     Label.TOWN: """
-        town, city, village, town or city, city or town, town or village, our town, your town, my town, our city, our
+        town, town and country, ort und land, stadt und land, lugar y pais, ciudad y pais, pueblo y pais,
+        city, village, town or city, city or town, town or village, our town, your town, my town, our city, our
         village, where, where we live, where i live, where do you live, where are you, location, hometown, home town,
         stadt, ort, dorf, wohnort, stadt oder ort, ort oder stadt, stadt oder dorf, unsere stadt, unser ort, unser dorf,
         deine stadt, meine stadt, wo, wo wohnst du, wo lebst du, wo wohnt ihr, in welcher stadt, heimatort,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from service.domain.ids import ForumUserId
 from service.domain.proposals.nearness import Neighbour
-from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
+from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Proposal, Rhythm, Step, StepStatus, Wanted
 
 MOST_STEPS = 20
@@ -67,7 +67,8 @@ class ToldStory:
     def asks(self) -> bool:
         """We ask its author for what is missing, until it was complete once."""
         story = self.story
-        return story.written_in is not None and bool(story.words.missing) and not story.polled
+        is_open = story.state in OPEN
+        return is_open and story.written_in is not None and bool(story.words.missing) and not story.polled
 
     @property
     def received_at(self) -> datetime:
