@@ -15,7 +15,7 @@ from service.domain.requests import NewEffect, Priority
 from service.domain.subjects import ForumSubject
 from service.errors import LeaseLost
 from service.reasons import ReasonCode
-from service.store.attention import Attention, What, settle_attention, wake
+from service.store.attention import Attention, What, settle_attention, wake_unless_planned
 from service.store.circles import lock_lane
 from service.store.effects import insert_effects
 from service.store.index import load_circles_index, load_standing_index, record_standing_index
@@ -58,9 +58,8 @@ async def _record(connection: Connection, tools: Tools, effects: Sequence[Effect
 async def wake_index(connection: Connection, tools: Tools) -> None:
     """Something of what it lists has changed."""
     if tools.config.circles_index:
-        subjects = [ForumSubject.INDEX]
-        priority = Priority.BACKGROUND
-        await wake(connection, subjects, What.LOOK, ReasonCode.DUE, priority=priority, after_s=COLLECT_S)
+        index, look, background = ForumSubject.INDEX, What.LOOK, Priority.BACKGROUND
+        await wake_unless_planned(connection, index, look, ReasonCode.DUE, background, COLLECT_S)
 
 
 async def follow_index_shown(connection: Connection, tools: Tools, receipt: TopicReceipt) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from jobs.circles_index import wake_index
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools
-from jobs.organizers import wake_organizers
+from jobs.organizers import wake_organizers, wake_organizers_for_rooms
 from jobs.story_circles import wake_stories_of
 from service.domain.announced import AnnouncementState, Decision, KnownAnnouncement
 from service.domain.circles import Circle, find_next_meeting
@@ -73,9 +73,9 @@ async def record_effects(
     new = [row for row in rows if isinstance(row, NewEffect)]
     await insert_effects(connection, new, cause.delivery_id, floor)
     if circle is not None and effects:
+        # In this order, as above: who waits for the one must not hold the other.
+        await wake_organizers_for_rooms(connection)
         await wake_index(connection, tools)
-        # Another circle may have its room.
-        await wake_organizers(connection)
 
 
 def _is_soon(circle: Circle | None, now: datetime) -> bool:

@@ -8,11 +8,11 @@ from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from service.domain.effects import CallOrganizers
 from service.domain.organizers import decide_call
-from service.domain.requests import NewEffect
+from service.domain.requests import NewEffect, Priority
 from service.domain.subjects import ForumSubject
 from service.errors import LeaseLost
 from service.reasons import ReasonCode
-from service.store.attention import Attention, What, settle_attention, wake
+from service.store.attention import Attention, What, settle_attention, wake, wake_unless_planned
 from service.store.effects import insert_effects
 from service.store.organizers import load_called_at, load_waiting_things, record_called
 from service.store.pool import Connection
@@ -24,6 +24,12 @@ COLLECT_S = 600.0
 async def wake_organizers(connection: Connection) -> None:
     """Something may have come to wait for them."""
     await wake(connection, [ForumSubject.ORGANIZERS], What.LOOK, ReasonCode.DUE, after_s=COLLECT_S)
+
+
+async def wake_organizers_for_rooms(connection: Connection) -> None:
+    """A circle's dates or room may be others now, and another circle may have the same: every decision comes here."""
+    organizers, look, answer = ForumSubject.ORGANIZERS, What.LOOK, Priority.ANSWER
+    await wake_unless_planned(connection, organizers, look, ReasonCode.DUE, answer, COLLECT_S)
 
 
 async def look_for_organizers(tools: Tools, attention: Attention) -> None:

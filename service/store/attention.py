@@ -89,6 +89,23 @@ async def wake(
     )
 
 
+async def wake_unless_planned(
+    connection: Connection, subject: Subject, what: What, why: ReasonCode, priority: Priority, after_s: float
+) -> None:
+    """The same for one subject that many decisions wake: they do not wait in line for a row that is due by then.
+
+    A look that begins in this very moment may miss what the caller has not committed: the next decision wakes it again.
+    """
+    planned = await connection.fetchval(
+        "select true from attention where subject = $1 and what = $2 and due_at <= now() + $3 * interval '1 second'",
+        subject.key,
+        what.value,
+        after_s,
+    )
+    if not planned:
+        await wake(connection, [subject], what, why, priority=priority, after_s=after_s)
+
+
 async def plan_once(connection: Connection, subjects: Sequence[Subject], what: What) -> None:
     """Let these come due now, if they were never planned."""
     await connection.execute(

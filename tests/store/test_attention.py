@@ -27,6 +27,7 @@ from service.store.attention import (
     release_attention,
     settle_attention,
     wake,
+    wake_unless_planned,
 )
 from service.store.pool import Connection
 from service.store.topics import record_topic
@@ -318,3 +319,18 @@ async def test_standing_work_is_planned_once_whatever_starts_how_often(connectio
     await settle_attention(connection, await take(connection, ForumSubject.POSTS), next_s=300)
     await plan_once(connection, (ForumSubject.POSTS,), What.READ)
     assert (await fetch_row(connection, ForumSubject.POSTS))["wait_s"] > 290
+
+
+async def test_what_many_wake_is_not_waited_for_where_it_is_planned_already(pool: asyncpg.Pool) -> None:
+    async def ask(connection: Connection, after_s: float) -> None:
+        index, look, answer = ForumSubject.INDEX, What.LOOK, Priority.ANSWER
+        await wake_unless_planned(connection, index, look, ReasonCode.DUE, answer, after_s)
+
+    async with pool.acquire() as one, pool.acquire() as other:
+        await ask(one, 30.0)
+        async with one.transaction(), other.transaction():
+            await one.execute("select from attention for update")
+            await other.execute("set local lock_timeout = '1s'")
+            await ask(other, 60.0)
+        await ask(other, 0.0)
+        assert await one.fetchval("select due_at <= now() from attention where subject = 'forum:index'")
