@@ -12,9 +12,10 @@ from jobs.reading import fetch_later, fetch_topic
 from jobs.story_answers import follow_posts
 from jobs.story_circles import follow_circles
 from jobs.story_reading import hear_read_story
-from jobs.story_steps import Today, load_today, record_taken
+from jobs.story_steps import load_today
 from jobs.story_topics import load_told, tell_story, wake_neighbours, wake_stories
 from service.domain.posts import Post, Topic
+from service.domain.proposals.authoring import Moment
 from service.domain.proposals.states import OPEN, Actor, ProposalState
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.telling import compose_public_step
@@ -28,6 +29,7 @@ from service.forum.protocol import Forum
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
 from service.store.circles import lock_lane
+from service.store.deciding import record_taken
 from service.store.effects import blank_texts
 from service.store.people import load_organizers
 from service.store.pool import Connection
@@ -162,7 +164,7 @@ async def _plan_next(
 
 
 async def _publish(
-    connection: Connection, story: Proposal, step: Step, today: Today
+    connection: Connection, story: Proposal, step: Step, today: Moment
 ) -> tuple[Proposal, Step | None]:
     """A decision whose minutes are over is checked once more: since then other things may have happened.
 

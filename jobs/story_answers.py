@@ -6,19 +6,20 @@ from dataclasses import replace
 
 from jobs.engine.tools import Tools
 from jobs.story_posts import compose_author_wish, forget_topic
-from jobs.story_steps import Today, record_taken
 from service.domain.posts import Post
+from service.domain.proposals.authoring import Moment
 from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Proposal, StepStatus, Wish
 from service.domain.subjects import Role
 from service.store.categories import load_categories
+from service.store.deciding import record_taken
 from service.store.pool import Connection
 from service.store.posts import load_last_post
 from service.store.steps import load_steps
 from service.store.topics import load_topics
 
 
-async def follow_posts(connection: Connection, tools: Tools, story: Proposal, today: Today) -> Proposal:
+async def follow_posts(connection: Connection, tools: Tools, story: Proposal, today: Moment) -> Proposal:
     """What the posts we know make of it: its topic went out of sight, or its author has answered a question."""
     if await _is_closed(connection, tools, story):
         if story.written_in is not None and story.state in OPEN:

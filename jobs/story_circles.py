@@ -7,14 +7,15 @@ from datetime import datetime
 
 from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
-from jobs.story_steps import Today, record_taken
 from service.domain.circles import Circle
+from service.domain.proposals.authoring import Moment
 from service.domain.proposals.links import find_topic_links
 from service.domain.proposals.nearness import NEAR_KM, compute_distance_km
 from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Proposal, Wish
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
+from service.store.deciding import record_taken
 from service.store.pool import Connection
 from service.store.suggestions import (
     How,
@@ -76,7 +77,7 @@ async def wake_stories_of(connection: Connection, circle: Circle) -> None:
         await wake(connection, stories, What.LOOK, ReasonCode.DUE)
 
 
-async def follow_circles(connection: Connection, story: Proposal, today: Today) -> Proposal:
+async def follow_circles(connection: Connection, story: Proposal, today: Moment) -> Proposal:
     """The story runs while the circle that it asked for goes on; level-triggered."""
     if story.state is ProposalState.RUNNING and not await _goes_on(connection, story):
         story = await record_taken(connection, story, Wish(ProposalEvent.ENDED, Actor.CIRCLE), today)

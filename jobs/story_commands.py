@@ -11,10 +11,11 @@ from typing import assert_never
 
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools, load_clock
-from jobs.story_steps import Today, load_today, record_taken
+from jobs.story_steps import load_today
 from service.domain.commands.values import Trouble
 from service.domain.commands.words import hash_line
 from service.domain.posts import Post
+from service.domain.proposals.authoring import Moment
 from service.domain.proposals.command_values import (
     Help,
     NotUnderstood,
@@ -27,18 +28,18 @@ from service.domain.proposals.command_values import (
 from service.domain.proposals.command_words import Verb
 from service.domain.proposals.commands import read_story_commands
 from service.domain.proposals.notes import AlreadyDecided, StepRefused, StoryHelp, StoryNote, WriteAboutStory
-from service.domain.proposals.states import DECISIONS, Actor, ProposalEvent, advance
+from service.domain.proposals.states import DECISIONS, Actor, ProposalEvent
 from service.domain.proposals.steps import Standing, check_step
-from service.domain.proposals.timing import UNDO_WITHIN
 from service.domain.proposals.values import Proposal, Refusal, StepStatus, Wish
 from service.domain.subjects import ProposalSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
+from service.store.deciding import put_down, record_taken
 from service.store.heard_lines import load_heard_lines, record_heard_line
 from service.store.people import load_names, load_organizers
 from service.store.pool import Connection
 from service.store.proposals import load_proposal, load_proposal_of_topic, record_proposal
-from service.store.steps import insert_step, load_pending_step, record_step_ended
+from service.store.steps import load_pending_step, record_step_ended
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Hearing:
 
     post: Post
     story: Proposal
-    today: Today
+    today: Moment
     standing: Standing
     notes: list[WriteAboutStory] = field(default_factory=list)
     carried_out: int = 0
@@ -101,7 +102,7 @@ async def hear_story_commands(
     return ReasonCode.STORY_COMMAND_CARRIED_OUT if hearing.carried_out else ReasonCode.STORY_COMMAND_LEFT
 
 
-async def _read(connection: Connection, tools: Tools, post: Post, today: Today) -> Sequence[StoryLine]:
+async def _read(connection: Connection, tools: Tools, post: Post, today: Moment) -> Sequence[StoryLine]:
     """A date without a year is counted from the day on which the post was written, where the story's people live."""
     config, known = tools.config, await load_heard_lines(connection, post.id)
     written_on = replace(today, now=post.created_at).day
@@ -161,26 +162,11 @@ async def _take(
 
 
 async def _put_down(connection: Connection, hearing: Hearing, line: Understood, wish: Wish) -> bool:
-    """One's newer decision takes the place of the older; that of somebody else stands, and they talk to each other."""
-    story, now = hearing.story, hearing.today.now
-    pending = await load_pending_step(connection, story.origin)
-    if pending is not None and pending.wish.person != wish.person:
-        whose = [pending.wish.person] if pending.wish.person is not None else []
-        names = await load_names(connection, whose)
-        hearing.tell(AlreadyDecided(line.line, next(iter(names.values()), "?")))
-        return False
-    if pending is not None:
-        await record_step_ended(connection, story.origin, pending, StepStatus.UNDONE)
-    after = advance(story.state, wish.event)
-    assert after is not None
-    await insert_step(
-        connection,
-        story.origin,
-        wish,
-        now,
-        before=story.state,
-        after=after,
-        status=StepStatus.PENDING,
-        public_at=now + UNDO_WITHIN,
-    )
-    return True
+    """The decision of somebody else stands, and they talk to each other."""
+    waiting = await put_down(connection, hearing.story, wish, hearing.today.now)
+    if waiting.wish.person == wish.person:
+        return True
+    whose = [waiting.wish.person] if waiting.wish.person is not None else []
+    names = await load_names(connection, whose)
+    hearing.tell(AlreadyDecided(line.line, next(iter(names.values()), "?")))
+    return False

@@ -15,7 +15,7 @@ from jobs.doubts import ask_for_read, find_doubt
 from jobs.engine.tools import Tools
 from jobs.speakers import WordsNotKept
 from jobs.story_commands import hear_story_commands, is_commanded
-from jobs.story_steps import load_today, record_taken
+from jobs.story_steps import load_today
 from service.domain.categories import Categories
 from service.domain.events import TopicTouched
 from service.domain.ids import ForumUserId, TopicId
@@ -28,6 +28,7 @@ from service.domain.subjects import ProposalSubject, Role, compose_story_subject
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, is_read_pending, wake
 from service.store.circles import lock_lane
+from service.store.deciding import record_taken
 from service.store.deliveries import blank_bodies_of_topic
 from service.store.people import record_person
 from service.store.pool import Connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from service.domain.ids import ForumUserId
 from service.domain.proposals.authoring import Moment
@@ -31,10 +31,10 @@ class Overtaken:
 
 async def record_wish(
     connection: Connection, origin: str, wish: Wish, seen: int, moment: Moment
-) -> Step | Refusal | Overtaken | None:
+) -> Proposal | Refusal | Overtaken | None:
     """Take an organizer's step: a decision waits for its minutes, all else counts at once. None: no such story.
 
-    `seen`: the number of the last step that stood on the page from which it comes.
+    Gives the story as it is then. `seen`: the number of the last step that stood on the page from which it comes.
     """
     async with connection.transaction():
         await lock_lane(connection, ProposalSubject(origin).key)
@@ -47,11 +47,13 @@ async def record_wish(
         if refusal is not None:
             return refusal
         if wish.event in DECISIONS:
-            step = await put_down(connection, story, wish, moment.now)
-        else:
-            step = await _take(connection, story, wish, moment)
-        await _wake_at(connection, story, step, moment.now)
-        return step
+            await put_down(connection, story, wish, moment.now)
+            await _wake(connection, story, UNDO_WITHIN)
+            return story
+        after = await record_taken(connection, story, wish, moment)
+        await record_proposal(connection, after)
+        await _wake(connection, after)
+        return after
 
 
 async def _find_newer(connection: Connection, story: Proposal, wish: Wish, seen: int) -> Sequence[Step]:
@@ -93,19 +95,18 @@ async def put_down(connection: Connection, story: Proposal, wish: Wish, now: dat
     )
 
 
-async def _take(connection: Connection, story: Proposal, wish: Wish, moment: Moment) -> Step:
+async def record_taken(connection: Connection, story: Proposal, wish: Wish, moment: Moment) -> Proposal:
+    """Take a step that is public at once, and write it into the log; the story's row is the caller's to record."""
     after = take_step(story, wish, moment.now, moment.day, moment.promises)
-    await record_proposal(connection, after)
     at, before = moment.now, story.state
-    return await insert_step(
-        connection, story.origin, wish, at, before=before, after=after.state, public_at=at
-    )
+    await insert_step(connection, story.origin, wish, at, before=before, after=after.state, public_at=at)
+    return after
 
 
-async def _wake_at(connection: Connection, story: Proposal, step: Step, now: datetime) -> None:
-    """Both clocks run alike, so a moment ahead by the circles' is as far ahead by the database's."""
-    after_s = max(0.0, (step.public_at - now).total_seconds()) if step.public_at else 0.0
-    await wake(connection, [story.subject], What.LOOK, ReasonCode.ORGANIZER_ANSWERED, after_s=after_s)
+async def _wake(connection: Connection, story: Proposal, after: timedelta = timedelta(0)) -> None:
+    """Both clocks run alike, so what is ten minutes ahead by the circles' is so by the database's."""
+    why, after_s = ReasonCode.ORGANIZER_ANSWERED, after.total_seconds()
+    await wake(connection, [story.subject], What.LOOK, why, after_s=after_s)
 
 
 async def record_undone(connection: Connection, origin: str, number: int, person: ForumUserId) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from jobs.engine.tools import load_clock
-from jobs.story_steps import load_today, record_taken
+from jobs.story_steps import load_today
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.posts import User
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState, advance
@@ -16,6 +16,7 @@ from service.domain.proposals.values import Proposal, ProposalWords, StepStatus,
 from service.domain.subjects import ProposalSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
+from service.store.deciding import record_taken
 from service.store.people import record_organizers, record_person
 from service.store.proposals import load_proposal, record_proposal
 from service.store.steps import insert_step, load_steps

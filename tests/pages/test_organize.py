@@ -52,7 +52,7 @@ async def load(story: Story, origin: str = ORIGIN) -> Proposal:
     return proposal
 
 
-async def press(reader: Reader, path: str, page: Page | None = None, **fields: str) -> Page:
+async def press(reader: Reader, path: str, page: Page | None = None, /, **fields: str) -> Page:
     """Send the form with this address that stands on the story's page."""
     page = page or await reader.open(HERE)
     action = next(one for one in page.list_actions() if one.partition("?")[0] == f"{HERE}/{path}")

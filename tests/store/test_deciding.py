@@ -14,7 +14,7 @@ from service.domain.posts import User
 from service.domain.proposals.authoring import Moment
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
 from service.domain.proposals.timing import UNDO_WITHIN, Promises
-from service.domain.proposals.values import Item, Refusal, Step, StepStatus, Wish
+from service.domain.proposals.values import Item, Proposal, Refusal, StepStatus, Wish
 from service.store.deciding import Overtaken, record_posted_now, record_undone, record_wish
 from service.store.people import record_organizers, record_person
 from service.store.pool import Connection
@@ -40,7 +40,7 @@ async def wish(
     by: ForumUserId = INES,
     seen: int = 0,
     **said: Any,
-) -> Step | Refusal | Overtaken | None:
+) -> Proposal | Refusal | Overtaken | None:
     return await record_wish(connection, ORIGIN, Wish(event, Actor.ORGANIZER, by, **said), seen, MOMENT)
 
 
@@ -64,8 +64,8 @@ async def test_decision_waits_for_its_minutes_and_the_story_wakes_when_they_are_
     connection: Connection,
 ) -> None:
     await tell(connection)
-    step = await wish(connection, ProposalEvent.ACCEPTED, line="Yes, gladly.")
-    assert isinstance(step, Step)
+    assert isinstance(await wish(connection, ProposalEvent.ACCEPTED, line="Yes, gladly."), Proposal)
+    (step,) = await load_steps(connection, ORIGIN)
     assert (step.status, step.public_at) == (StepStatus.PENDING, NOW + UNDO_WITHIN)
     assert await load_state(connection) is ProposalState.TALKING
     assert 590 < await load_wait_s(connection) <= 600
@@ -74,11 +74,10 @@ async def test_decision_waits_for_its_minutes_and_the_story_wakes_when_they_are_
 async def test_claim_and_checklist_count_at_once(connection: Connection) -> None:
     await tell(connection, ProposalState.ACCEPTED)
     done = frozenset({Item.ROOM, Item.COURSE})
-    assert isinstance(await wish(connection, ProposalEvent.CLAIMED), Step)
-    step = await wish(connection, ProposalEvent.PREPARED, seen=1, items=done)
-    assert isinstance(step, Step)
-    story = await load_proposal(connection, ORIGIN)
-    assert story is not None
+    assert isinstance(await wish(connection, ProposalEvent.CLAIMED), Proposal)
+    story = await wish(connection, ProposalEvent.PREPARED, seen=1, items=done)
+    assert isinstance(story, Proposal)
+    assert await load_proposal(connection, ORIGIN) == story
     assert (story.state, story.assignee, story.done) == (ProposalState.PREPARING, INES, done)
     assert await load_wait_s(connection) <= 0
 
@@ -97,21 +96,20 @@ async def test_of_two_who_decide_in_the_same_moment_one_is_first(pool: asyncpg.P
     async with pool.acquire() as connection:
         await tell(connection)
 
-    async def decide(by: ForumUserId, event: ProposalEvent) -> Step | Refusal | Overtaken | None:
+    async def decide(by: ForumUserId, event: ProposalEvent) -> Proposal | Refusal | Overtaken | None:
         async with pool.acquire() as connection:
             return await wish(connection, event, by=by, line="As I see it.")
 
     outcomes = await asyncio.gather(
         decide(INES, ProposalEvent.ACCEPTED), decide(OMAR, ProposalEvent.DECLINED)
     )
-    assert sorted(type(one).__name__ for one in outcomes) == ["Overtaken", "Step"]
+    assert sorted(type(one).__name__ for one in outcomes) == ["Overtaken", "Proposal"]
 
 
 async def test_ones_own_newer_decision_takes_the_place_of_the_older(connection: Connection) -> None:
     await tell(connection)
     await wish(connection, ProposalEvent.ACCEPTED)
-    step = await wish(connection, ProposalEvent.DECLINED, seen=1, line="I misread it.")
-    assert isinstance(step, Step)
+    await wish(connection, ProposalEvent.DECLINED, seen=1, line="I misread it.")
     statuses = [one.status for one in await load_steps(connection, ORIGIN)]
     assert statuses == [StepStatus.UNDONE, StepStatus.PENDING]
 
@@ -120,7 +118,7 @@ async def test_what_was_taken_back_overtakes_nobody(connection: Connection) -> N
     await tell(connection)
     await wish(connection, ProposalEvent.ACCEPTED)
     assert await record_undone(connection, ORIGIN, 1, INES)
-    assert isinstance(await wish(connection, ProposalEvent.DECLINED, by=OMAR, line="No room."), Step)
+    assert isinstance(await wish(connection, ProposalEvent.DECLINED, by=OMAR, line="No room."), Proposal)
 
 
 async def test_only_whoever_decided_takes_it_back_or_posts_it_now(connection: Connection) -> None:
@@ -156,6 +154,6 @@ async def test_stories_of_one_town_are_put_together(connection: Connection) -> N
     await tell(connection)
     other = replace(make_proposal(), origin="b" * 16)
     await record_proposal(connection, other)
-    step = await wish(connection, ProposalEvent.PUT_TOGETHER, other=other.origin)
-    assert isinstance(step, Step)
+    await wish(connection, ProposalEvent.PUT_TOGETHER, other=other.origin)
+    (step,) = await load_steps(connection, ORIGIN)
     assert step.after is ProposalState.TOGETHER
