@@ -16,6 +16,8 @@ from service.domain.announcements.values import Announcement, Place, PlannedMeet
 from service.domain.changes import Change, ChangeKind, ToldMeeting
 from service.domain.languages import Language
 from service.domain.places import Town, fold
+from service.domain.recaps.circle import CircleFigures
+from service.domain.weeks import Week
 from service.rendering.environment import Texts
 from service.rendering.links import safe_link
 from service.rendering.places import render_place
@@ -53,6 +55,19 @@ class CircleWords:
         """`Tuesday 13 October, 6:00 pm`"""
         start = compose_span(meeting.planned, meeting.zone).start
         return _tag(start, self._say_start(start, now))
+
+    def say_week(self, week: Week) -> str:
+        return self._catalogue.gettext("The week of %(days)s") % {"days": self._times.render_week(week)}
+
+    def say_figures(self, figures: CircleFigures) -> str:
+        """`3 posts · 2 things went well · one to change`; empty where only dates changed."""
+        ngettext = self._catalogue.ngettext
+        counts = (
+            (figures.posts, ngettext("%(num)s post", "%(num)s posts", figures.posts)),
+            (figures.plus, ngettext("%(num)s thing went well", "%(num)s things went well", figures.plus)),
+            (figures.delta, ngettext("%(num)s thing to change", "%(num)s things to change", figures.delta)),
+        )
+        return " · ".join(said % {"num": num} for num, said in counts if num)
 
     def say_zone(self, circle: Announcement) -> str:
         return self._times.render_zone(circle)

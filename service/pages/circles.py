@@ -32,12 +32,14 @@ from service.store.public import (
 )
 from service.store.public_towns import TownSpot, load_town_spots
 from service.store.settings import load_clock_offset
+from service.store.told_weeks import ToldWeek, load_told_weeks
 
 PAGE = 30
 """Circles on a page."""
 MOST_SUGGESTIONS = 200
 """Towns and libraries that the browser is told, to complete what somebody types."""
 MOST_CHANGES = 50
+MOST_WEEKS = 12
 CHANGES_SHOWN = timedelta(days=30)
 
 _HIDDEN = frozenset({CircleState.ANNOUNCED, CircleState.VANISHED})
@@ -56,6 +58,8 @@ class CircleView:
     meetings: Sequence[PublicMeeting]
     changes: Sequence[tuple[datetime, Change]]
     """The newest first."""
+    weeks: Sequence[ToldWeek]
+    """As they were told in its topic, the newest first."""
     now: datetime
 
     @property
@@ -161,6 +165,7 @@ class CirclePages:
             others=[one for one in circle.announced.facilitator_names if one.casefold() not in known],
             meetings=await load_meetings(connection, circle.origin),
             changes=await load_changes(connection, circle.origin, MOST_CHANGES),
+            weeks=await load_told_weeks(connection, circle.subject, MOST_WEEKS),
             now=Clock(await load_clock_offset(connection)).now(),
         )
 

@@ -49,22 +49,13 @@ class NetworkWords(ABC):
     def render_network_titles(self, week: Week, *, late: bool) -> tuple[str, ...]:
         """The title, and one with the year: the forum takes no title twice, and the days come again."""
         gettext = self._texts.catalogue.gettext
-        days = self._render_days(week)
+        days = self._times.render_week(week)
         title = (
             gettext("Learning circles in the week of %(days)s") % {"days": days}
             if late
             else gettext("Learning circles this week: %(days)s") % {"days": days}
         )
         return (title, f"{title} {week.sunday.year}")
-
-    def _render_days(self, week: Week) -> str:
-        """`12–18 October`, `28 September – 4 October`"""
-        first, last = (datetime.combine(day, time()) for day in (week.monday, week.sunday))
-        if first.month == last.month:
-            # translators: the days of a week, such as 12–18 October
-            pattern = self._texts.catalogue.gettext("%(first)s–%(last)s")
-            return pattern % {"first": first.day, "last": self._times.render_date(last)}
-        return f"{self._times.render_date(first)} – {self._times.render_date(last)}"
 
     def say_figures(self, figures: NetworkFigures) -> Markdown:
         ngettext = self._words.ngettext

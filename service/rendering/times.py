@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from babel.dates import get_day_names, get_month_names, get_timezone_location
 
 from service.domain.announcements.values import Announcement, PlannedMeeting
 from service.domain.places import Town
+from service.domain.weeks import Week
 from service.rendering.environment import Texts
 from service.rendering.plain import Markdown
 
@@ -71,6 +72,15 @@ class Times:
         self._catalogue = texts.catalogue
         self._weekdays = get_day_names("wide", locale=texts.locale)
         self._months = get_month_names("wide", locale=texts.locale)
+
+    def render_week(self, week: Week) -> str:
+        """`12–18 October`, `28 September – 4 October`"""
+        first, last = (datetime.combine(day, time()) for day in (week.monday, week.sunday))
+        if first.month == last.month:
+            # translators: the days of a week, such as 12–18 October
+            pattern = self._catalogue.gettext("%(first)s–%(last)s")
+            return pattern % {"first": first.day, "last": self.render_date(last)}
+        return f"{self.render_date(first)} – {self.render_date(last)}"
 
     def render_date(self, day: datetime, *, year: bool = False) -> str:
         """`13 October`, with the year on request."""

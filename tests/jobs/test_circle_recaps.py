@@ -46,6 +46,18 @@ async def test_notes_of_the_evening_are_told_next_morning_without_names(world: W
     assert "Were you there?" not in post
 
 
+async def test_told_week_stands_on_the_page_of_its_circle(world: World) -> None:
+    circle = await meet(world)
+    await circle.write("+ everyone spoke, even the shy ones", by="sam")
+    await circle.come_to(MORNING)
+    post = (await circle.read_posts())[-1]
+    origin = f"t{circle.announcement['topic_id']}"
+    async with world.session.get(f"{world.config.public_url}/circles/{origin}") as answer:
+        page = await answer.text()
+    assert f'/p/{post["id"]}">The week of 12–18 October</a>' in page
+    assert "1 post · 1 thing went well" in page
+
+
 async def test_week_is_told_once_however_often_everybody_looks(world: World) -> None:
     circle = await meet(world)
     await circle.write("+ everyone spoke today", by="sam")
