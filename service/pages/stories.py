@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from aiohttp import web
 
 from service.clock import Clock
+from service.domain.proposals.values import Proposal
 from service.pages.keys import POOL
+from service.pages.maps.map import Map, Spot, draw_map
+from service.pages.maps.outlines import load_outlines
 from service.pages.searching import parse_page
 from service.pages.site import Site
+from service.rendering.plain import clean
 from service.store.settings import load_clock_offset
 from service.store.stories import load_newest_stories, load_stories
 
@@ -19,6 +26,7 @@ class StoryPages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._category = site.config.stories_category
+        self._outlines = load_outlines()
 
     async def show_all(self, request: web.Request) -> web.Response:
         page = parse_page(request.query.get("page", ""))
@@ -27,8 +35,25 @@ class StoryPages:
             found, total = await load_stories(connection, self._category, most=PAGE, skipped=skipped)
         has_more = skipped + len(found) < total
         return self._site.show_public(
-            request, "stories.html", found=found, total=total, page=page, has_more=has_more
+            request,
+            "stories.html",
+            found=found,
+            total=total,
+            page=page,
+            has_more=has_more,
+            map=self._draw(found) if page == 1 else None,
         )
+
+    def _draw(self, found: Sequence[Proposal]) -> Map | None:
+        """Each town leads to its stories in the list below."""
+        towns = sorted(
+            (one.words.where.town for one in found if one.words.where.town), key=lambda town: town.id
+        )
+        spots = [
+            Spot(clean(town.name), f"#town-{town.id}", town.latitude, town.longitude, len(list(same)))
+            for town, same in groupby(towns)
+        ]
+        return draw_map(spots, self._outlines, lambda _: "#list")
 
     async def feed(self, request: web.Request) -> web.Response:
         """Without anybody's words: what a feed reader has copied cannot be taken back."""

@@ -167,6 +167,9 @@ class StoryWords(StoryFormWords):
         counts = (votes.join, votes.facilitate, votes.room)
         return " · ".join(words for words, count in zip(said, counts, strict=True) if count)
 
+    def say_count(self, count: int) -> str:
+        return self._catalogue.ngettext("one story", "%(num)s stories", count) % {"num": count}
+
     def say_step(self, step: PublicStep, names: Mapping[ForumUserId, str]) -> Markup:
         """`looking for a partner: “A lovely idea.”`; empty for what is not told. Its line is escaped."""
         name = names.get(step.person) if step.person is not None else None

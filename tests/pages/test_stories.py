@@ -106,3 +106,14 @@ async def test_home_leads_to_the_form_and_to_the_stories(stranger: Reader) -> No
     page = await stranger.open("/")
     assert 'href="/want"' in page.text
     assert 'href="/want/stories"' in page.text
+
+
+async def test_each_town_of_the_map_leads_to_its_stories(stranger: Reader, story: Story) -> None:
+    await tell_story(story, topic_id=701, origin="00000000000000a1")
+    await tell_story(story, topic_id=702, origin="00000000000000a2")
+    await tell_story(story, BERLIN, topic_id=703, origin="00000000000000a3")
+    page = await stranger.open("/want/stories")
+    for town, count in ((BRADDOCK, "2 stories"), (BERLIN, "one story")):
+        assert f'<a href="#town-{town.id}">' in page.text
+        assert page.text.count(f'id="town-{town.id}"') == 1
+        assert f"{town.name}: {count}" in page.text
