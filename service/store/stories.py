@@ -20,6 +20,10 @@ _SIGHT = f"""
 select proposal.* from proposal left join topic on topic.id = coalesce(proposal.topic_id, proposal.written_in)
 where proposal.state = any($2::text[]) and proposal.listed
     and coalesce(proposal.topic_id, proposal.written_in) is not null and {READABLE}
+    and not exists (
+        select from post where post.topic_id = coalesce(proposal.written_in, proposal.topic_id)
+            and post.number = 1 and (post.deleted or post.hidden)
+    )
 """  # noqa: S608 - all parts stand here
 
 

@@ -7,6 +7,7 @@ import pytest
 from service.demo.forum.faults import DeliveryFault, DeliveryFaultKind
 from service.domain.proposals.states import ProposalEvent, ProposalState
 from service.domain.proposals.values import Missing
+from service.store.stories import load_stories
 from tests.jobs.stories import STORY, tell_story
 from tests.world import Json, World
 
@@ -141,6 +142,9 @@ async def test_story_whose_topic_goes_out_of_sight_is_withdrawn_and_comes_back_w
     await world.call(method, path, "ines", **values)
     await story.settle()
     assert (await story.load()).state is ProposalState.WITHDRAWN
+    async with world.pool.acquire() as connection:
+        found, _ = await load_stories(connection, world.config.stories_category, most=10)
+    assert found == []
     kept = await world.pool.fetchval("select raw from post where topic_id = $1 and number = 1", topic_id)
     assert kept is None
     method, path, values = back[how]
