@@ -76,7 +76,7 @@ class StoryWords(StoryFormWords):
         self.clean = clean
 
     def name_place(self, where: Where) -> str:
-        return clean(where.name) or self._catalogue.gettext("Elsewhere")
+        return clean(where.name) or self._catalogue.gettext("A place not named yet")
 
     def name_region(self, where: Where) -> str:
         """`PA, United States`, or the country alone; empty where it is not known."""
