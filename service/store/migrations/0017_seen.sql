@@ -1,4 +1,4 @@
--- What people see: which guesses nobody has confirmed, whether the forum's team took a topic away, and how people are called.
+-- What people see: which guesses nobody has confirmed, and whether the forum's team took a topic away.
 
 alter table circle
     add column guessed text[] not null default '{}',      -- of a circle's fields, those that we assumed
