@@ -144,7 +144,7 @@ async def test_changed_state_is_a_touched_topic_and_its_note_is_nobodys_words(
 
 async def test_deletion_and_return_are_touched_topics(door: Door, first: Post, moderator: Member) -> None:
     touched = TopicTouched(first.topic_id, first.category_id)
-    both = [replace(touched, post_id=first.id), touched]
+    both = [replace(touched, post_id=first.id), replace(touched, went=True)]
     await moderator.send("DELETE", f"/t/{first.topic_id}.json")
     assert await door.hear("post_destroyed", "topic_destroyed") == both
     await moderator.send("PUT", f"/t/{first.topic_id}/recover.json")

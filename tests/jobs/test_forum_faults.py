@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from jobs.engine.worker import run_worker
+from jobs.organizers import COLLECT_S
 from service.demo.forum.faults import DONE, Fault, FaultKind
 from service.demo.forum.store.hooks import record_hook
 from service.domain.subjects import ForumSubject
@@ -68,7 +69,8 @@ async def test_slow_down_pauses_everything_and_each_window_sees_one_call(world: 
     for window in range(1, 4):
         pause_s = await work_now(world)
         assert pause_s is not None
-        assert wait_s - 15 < pause_s <= wait_s + 1
+        # What organizers may have to look at comes round by itself meanwhile.
+        assert min(wait_s, COLLECT_S) - 15 < pause_s <= wait_s + 1
         assert len(list_ours(world)) == window
         await pass_time(world, wait_s)
     world.forum.faults.clear()
