@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.domain.forgetting import Forgotten, scrub_json, scrub_request, scrub_statement
-from service.domain.ids import ForumUserId, TopicId
+from service.domain.forgetting import Forgotten, scrub_statement
+from service.domain.ids import ForumUserId
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
 from service.domain.proposals.steps import take_step
 from service.domain.proposals.timing import Promises
 from service.domain.proposals.values import Wish
-from service.domain.requests import (
-    KIND_OF,
-    KINDS,
-    FirstPostRequest,
-    NewsRequest,
-    ReplyRequest,
-    ReplyTextRequest,
-    Request,
-    Shape,
-    TopicRequest,
-)
 from service.domain.subjects import CircleSubject, ForumSubject, ProposalSubject, Subject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import lock_lane
 from service.store.deliveries import blank_bodies_of_topic
+from service.store.own_texts import escape_words, load_naming, scrub_texts
 from service.store.pool import Connection
 from service.store.posts import blank_posts
 from service.store.proposals import load_proposal, record_proposal
 from service.store.statements import load_statements
 from service.store.steps import insert_step, load_stories_naming
-from service.store.values import compose_json, parse_json
+from service.store.values import compose_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +55,7 @@ async def load_traces(connection: Connection, gone: Forgotten) -> Traces:
         **row,
         circles=len(await load_circles_of(connection, gone.person)),
         stories=len(await load_stories_of(connection, gone.person)),
-        texts=len(await _load_naming(connection, gone)),
+        texts=len(await load_naming(connection, gone)),
     )
 
 
@@ -149,7 +138,7 @@ async def forget_person(connection: Connection, gone: Forgotten, now: datetime) 
     for origin in circles:
         await _scrub_circle(connection, origin, gone)
     named = {*(CircleSubject(origin).key for origin in circles), *(one.key for one in stories)}
-    await _scrub_texts(connection, gone, named | {ProposalSubject(origin).key for origin in theirs})
+    await scrub_texts(connection, gone, named | {ProposalSubject(origin).key for origin in theirs})
     await _delete_rows(connection, gone)
     woken: list[Subject] = [
         *(CircleSubject(origin) for origin in circles),
@@ -181,16 +170,6 @@ async def _scrub_circle(connection: Connection, origin: str, gone: Forgotten) ->
     )
 
 
-async def _load_naming(connection: Connection, gone: Forgotten) -> Sequence[int]:
-    """Ids of the effects whose request or receipt may name or quote them, oldest first."""
-    rows = await connection.fetch(
-        "select id from effect where request::text ilike any($1::text[]) or receipt::text ilike any($1::text[])"
-        " order by id",
-        [f"%{_escape(text)}%" for text in (*gone.names, *(words.split()[0] for words in gone.words))],
-    )
-    return [row["id"] for row in rows]
-
-
 async def _load_words(connection: Connection, person: ForumUserId) -> tuple[str, ...]:
     """What they wrote and we may have repeated."""
     rows = await connection.fetch(
@@ -202,77 +181,6 @@ async def _load_words(connection: Connection, person: ForumUserId) -> tuple[str,
         person,
     )
     return tuple(row["text"] for row in rows)
-
-
-def _escape(name: str) -> str:
-    """As it stands in JSON, without the meaning that a pattern of LIKE gives some characters."""
-    return name.replace("\\", "\\\\\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-async def _scrub_texts(connection: Connection, gone: Forgotten, own_lanes: Collection[str]) -> None:
-    """What we wrote is written anew without their names; what nobody reads any more loses them where it lies."""
-    for effect_id in await _load_naming(connection, gone):
-        row = await connection.fetchrow("select * from effect where id = $1 for update", effect_id)
-        assert row is not None
-        kind, bare = KINDS[row["kind"]], row["lane"] in own_lanes
-        request = scrub_request(parse_json(kind.request, row["request"]), gone, bare=bare)
-        if row["receipt"] is not None and kind.shape is Shape.ONCE:
-            await _write_anew(connection, row["key"], row["lane"], request, row["receipt"])
-        await connection.execute(
-            _REWRITE,
-            effect_id,
-            compose_json(request),
-            kind.name in EDITS and row["receipt"] is not None,
-            None if kind.shape is Shape.WANTED else scrub_json(row["receipt"], gone, bare=bare),
-        )
-
-
-EDITS = ("edit-reply", "edit-first-post")
-"""Kinds that write again what stands: their receipt stays what the forum last returned, for by that we know it."""
-_REWRITE = """
-update effect set
-    request = $2::jsonb, receipt = coalesce($4::jsonb, receipt),
-    wanted_rev = wanted_rev + case when $3 and request <> $2::jsonb then 1 else 0 end,
-    state = case when $3 and request <> $2::jsonb and state in ('done', 'dead', 'crashed') then 'ready' else state end,
-    due_at = case when $3 and request <> $2::jsonb then now() else due_at end
-where id = $1
-"""
-
-
-async def _write_anew(connection: Connection, key: str, lane: str, request: Request, receipt: str) -> None:
-    """What stands on the forum by this effect shall be this; circles and stories see to their blocks themselves.
-
-    What it says by now goes along: by that we know it as ours.
-    """
-    wanted: ReplyTextRequest | FirstPostRequest
-    if key.startswith("reply:story-"):
-        return
-    if isinstance(request, ReplyRequest | NewsRequest):
-        name, wanted = f"reply-text:forgotten:{key}", ReplyTextRequest(request.raw)
-    elif isinstance(request, TopicRequest) and lane == ForumSubject.NETWORK.key:
-        topic_id = TopicId(json.loads(receipt)["made"]["topic_id"])
-        name = f"first-post:{request.external_id}"
-        wanted = FirstPostRequest(topic_id, request.block_name, request.raw, titles=())
-    else:
-        return
-    kind = KIND_OF[type(wanted)]
-    changed = await connection.fetchval(
-        "update effect set receipt = coalesce(receipt, $2::jsonb) where needs = $1 and kind = $3 returning true",
-        key,
-        receipt,
-        kind.name,
-    )
-    if not changed:
-        await connection.execute(
-            "insert into effect (key, kind, shape, lane, needs, priority, request, receipt)"
-            " values ($1, $2, 'wanted', $3, $4, 1, $5::jsonb, $6::jsonb)",
-            name,
-            kind.name,
-            lane,
-            key,
-            compose_json(wanted),
-            receipt,
-        )
 
 
 async def _delete_rows(connection: Connection, gone: Forgotten) -> None:
@@ -287,6 +195,6 @@ async def _delete_rows(connection: Connection, gone: Forgotten) -> None:
         await connection.execute(statement, gone.person)
     await connection.execute(
         "update delivery set body = null where state <> 'ready' and body ilike any($1::text[])",
-        [f"%{_escape(name)}%" for name in gone.names],
+        [f"%{escape_words(name)}%" for name in gone.names],
     )
     await connection.execute("delete from person where id = $1", gone.person)
