@@ -74,6 +74,10 @@ CATEGORIES = {
 }
 
 
+_DAY_TURNS = "mod(extract(epoch from due_at)::numeric + 1, 1800) < 2"
+"""Within a second of the full or half hour: in some zone a day begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     config: Config
@@ -132,7 +136,8 @@ class World:
     async def _move_time(self) -> bool:
         """Make everything that waits less than an hour due now, and fill the budget; False when nothing waits.
 
-        What comes round by itself every few minutes is left to its time.
+        What comes round by itself every few minutes is left to its time, and so is the day's turn: whoever waits for
+        midnight ("tomorrow" becomes "today") finds at once that it is still to come, and would wait for ever.
         """
         await sweep(self.tools)
         async with self.pool.acquire() as connection:
@@ -149,7 +154,8 @@ class World:
                         "attention",
                         "lease_token is null and (due_at < now() "
                         "or subject not in ('forum:posts', 'forum:categories', 'forum:tidying', 'forum:members', "
-                        "'forum:sources', 'forum:index'))",
+                        "'forum:sources', 'forum:index') "
+                        f"and not (subject like 'circle:%' and {_DAY_TURNS}))",
                     ),
                 )
             ]
