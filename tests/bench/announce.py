@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -148,17 +149,27 @@ async def _measure_calls(bench: Bench) -> list[str]:
     await bench.clear()
     post = await bench.announce(ANNOUNCEMENTS)
     await bench.wait_for_calls(2)
-    announced = len(await _settled_calls(bench))
+    announced = _count_about(post, await _settled_calls(bench))
     await bench.clear()
     raw = ANNOUNCEMENT.format(number=ANNOUNCEMENTS) + "\n\n"
     await bench.call(
         "PUT", f"/posts/{post['id']}.json", bench.facts["member"], post={"raw": raw, "edit_reason": "x"}
     )
-    repeated = len(await _settled_calls(bench))
+    repeated = _count_about(post, await _settled_calls(bench))
     return [
         f"bench announce-forum-calls {announced} calls target == 2",
         f"bench repeat-forum-calls {repeated} calls target == 0",
     ]
+
+
+def _count_about(post: Json, calls: Sequence[Json]) -> int:
+    """The calls about this announcement and what came of it.
+
+    That the list of circles and a story nearby now name the circle is work of their own, once an hour for all circles.
+    """
+    about = {"t": post["topic_id"], "posts": post["id"]}
+    ids = [re.match(r"/(t|posts)/(?:-/)?(\d+)", one["path"]) for one in calls]
+    return sum(found is None or int(found[2]) >= about[found[1]] for found in ids)
 
 
 async def _settled_calls(bench: Bench) -> Sequence[Json]:
