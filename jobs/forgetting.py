@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from jobs.engine.account import Yielded
 from jobs.engine.tools import Tools, load_clock
 from service.domain.forgetting import Forgotten
 from service.domain.ids import ForumUserId
 from service.domain.posts import User
-from service.errors import LeaseLost, NotFound
+from service.errors import BudgetSpent, LeaseLost, NotFound
 from service.forum.protocol import Forum
 from service.reasons import Reason, ReasonCode
 from service.store.attention import Attention, settle_attention
@@ -32,15 +33,19 @@ async def hear_removed(connection: Connection, person: ForumUserId) -> Reason:
 
 
 async def look_for_people(tools: Tools, attention: Attention, forum: Forum) -> None:
-    """Look for some of those whom we name. Raises RetryLater, and LeaseLost.
+    """Look for some of those whom we name. Raises RetryLater, LeaseLost, and Yielded with how many are left tonight.
 
     A name that nobody has may belong to somebody renamed: only a post of theirs tells; where there is none, nothing
     follows.
     """
+    left = attention.progress if isinstance(attention.progress, int) else A_NIGHT
     async with tools.pool.acquire() as connection:
-        people = await load_unchecked(connection, A_NIGHT)
-    for user in people:
-        found = await _find(tools, forum, user)
+        people = await load_unchecked(connection, left)
+    for seen, user in enumerate(people):
+        try:
+            found = await _find(tools, forum, user)
+        except BudgetSpent as spent:
+            raise Yielded(after_s=spent.after_s or 0.0, progress=left - seen) from spent
         async with tools.pool.acquire() as connection, connection.transaction():
             await record_checked(connection, user.id)
             if found is None:

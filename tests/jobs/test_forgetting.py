@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobs.engine.tools import load_clock
+from jobs.forgetting import A_NIGHT
 from service.domain.forgetting import Forgotten
 from service.domain.ids import ForumUserId
 from service.domain.proposals.states import ProposalEvent
@@ -149,3 +150,15 @@ async def test_traces_are_counted_by_what_they_are(world: World) -> None:
         traces = await load_traces(connection, Forgotten(await find_person(world), (PLANTED,)))
     assert (traces.announcements, traces.circles, traces.notes, traces.stories) == (1, 1, 1, 0)
     assert traces.texts > 0
+
+
+async def test_one_night_looks_for_no_more_people_than_a_night_may(world: World) -> None:
+    await found_circle(world)
+    await world.pool.execute(
+        "with many as (insert into person (id, name) select 5000 + n, 'member' || n from generate_series(1, 40) as n "
+        "returning id) update circle set facilitator_ids = (select array_agg(id) from many)"
+    )
+    async with world.pool.acquire() as connection:
+        await wake(connection, [ForumSubject.PEOPLE], What.READ, ReasonCode.DUE)
+    await world.settle()
+    assert await world.pool.fetchval("select count(*) from person where checked_at is not null") == A_NIGHT
