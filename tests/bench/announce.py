@@ -39,7 +39,7 @@ ANNOUNCEMENT = """### Name of the circle
 Everyday Spanish {number}
 
 ### Where
-Riverside Branch Library
+Riverside Branch Library, Room {number}
 
 ### Town
 Pittsburgh
@@ -146,6 +146,7 @@ async def _measure_latency(bench: Bench) -> list[str]:
 
 async def _measure_calls(bench: Bench) -> list[str]:
     """Calls of one announcement, and of telling us again what we know."""
+    await _settled_calls(bench)
     await bench.clear()
     post = await bench.announce(ANNOUNCEMENTS)
     await bench.wait_for_calls(2)
