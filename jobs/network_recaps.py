@@ -103,7 +103,7 @@ async def _run(connection: Connection, config: Config, week: Week, now: datetime
 
 async def _may_tell(connection: Connection, config: Config) -> bool:
     """The very first one on a real forum waits for an organizer, who sees its draft."""
-    return config.demo or await load_setting(connection, NETWORK_ALLOWED) is True
+    return config.demo or await load_setting(connection, NETWORK_ALLOWED, bool) is True
 
 
 async def _compose(connection: Connection, config: Config, week: Week, now: datetime) -> NetworkRecap | None:

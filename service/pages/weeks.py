@@ -104,7 +104,7 @@ async def load_draft(connection: Connection, config: Config, speaker: Speaker) -
 
 
 async def _waits(connection: Connection, config: Config) -> bool:
-    return not config.demo and await load_setting(connection, NETWORK_ALLOWED) is not True
+    return not config.demo and await load_setting(connection, NETWORK_ALLOWED, bool) is not True
 
 
 def add_week_pages(app: web.Application, site: Site) -> None:

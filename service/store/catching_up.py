@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 
 from service.domain.catching_up import CatchUp
@@ -10,15 +9,13 @@ from service.domain.ids import PostId, TopicId
 from service.reasons import ReasonCode
 from service.store.pool import Connection
 from service.store.settings import load_setting, record_setting
-from service.store.values import parse_json
 
 CATCH_UP = "catch_up"
 
 
 async def load_catch_up(connection: Connection) -> CatchUp | None:
     """None before the first mark is set."""
-    text = await connection.fetchval("select value from setting where key = $1", CATCH_UP)
-    return None if text is None else parse_json(CatchUp, text)
+    return await load_setting(connection, CATCH_UP, CatchUp)
 
 
 async def load_caught_up_at(connection: Connection) -> datetime | None:
@@ -28,7 +25,7 @@ async def load_caught_up_at(connection: Connection) -> datetime | None:
 
 
 async def record_catch_up(connection: Connection, known: CatchUp) -> None:
-    await record_setting(connection, CATCH_UP, asdict(known))
+    await record_setting(connection, CATCH_UP, known)
 
 
 GAP_LOOKED_AT = "gap_looked_at"
@@ -36,12 +33,11 @@ GAP_LOOKED_AT = "gap_looked_at"
 
 async def load_gap_looked_at(connection: Connection) -> datetime | None:
     """When a gap last had what is alive read again, by the circles' clock."""
-    text = await load_setting(connection, GAP_LOOKED_AT)
-    return datetime.fromisoformat(text) if isinstance(text, str) else None
+    return await load_setting(connection, GAP_LOOKED_AT, datetime)
 
 
 async def record_gap_looked_at(connection: Connection, now: datetime) -> None:
-    await record_setting(connection, GAP_LOOKED_AT, now.isoformat())
+    await record_setting(connection, GAP_LOOKED_AT, now)
 
 
 async def was_told(connection: Connection, topic_id: TopicId, post_id: PostId) -> bool:

@@ -15,7 +15,7 @@ from service.store.circles import lock_lane
 from service.store.network import load_meetings, load_near
 from service.store.pool import Connection
 from service.store.public_towns import load_towns
-from service.store.values import compose_json, parse_json
+from service.store.settings import load_setting, record_setting
 
 INDEX = "circles_index"
 MOST = 1000
@@ -34,17 +34,11 @@ async def load_circles_index(connection: Connection, circles_category: str, now:
 
 async def load_standing_index(connection: Connection) -> StandingIndex | None:
     """None before its topic stands."""
-    text = await connection.fetchval("select value from setting where key = $1", INDEX)
-    return None if text is None else parse_json(StandingIndex, text)
+    return await load_setting(connection, INDEX, StandingIndex)
 
 
 async def record_standing_index(connection: Connection, standing: StandingIndex) -> None:
-    await connection.execute(
-        "insert into setting (key, value) values ($1, $2)"
-        " on conflict (key) do update set value = excluded.value, changed_at = now()",
-        INDEX,
-        compose_json(standing),
-    )
+    await record_setting(connection, INDEX, standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from service.domain.subjects import CircleSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.pool import Connection
+from service.store.values import compose_pattern
 
 LIMIT = 20
 
@@ -55,14 +55,13 @@ class UnlistedLine:
 
 async def load_offers(connection: Connection, words: str) -> Sequence[OfferLine]:
     """Those without a topic, the next meeting first. `words`: only with these in the name; empty for all."""
-    pattern = re.sub(r"([\\%_])", r"\\\1", words)
     rows = await connection.fetch(
         "select id, item ->> 'name' as name, item ->> 'city' as town, "  # noqa: S608 - constants
         "(item #>> '{dates,first}')::date + (item #>> '{dates,at}')::time as first_start, "
         "item ->> 'signup_link' as link, coalesce(allowed, false) as allowed from source_item item "
         f"where {OFFERED} and item ->> 'name' ilike $1 "
         "order by coalesce(item #>> '{dates,next}', item #>> '{dates,first}'), id limit $2",
-        f"%{pattern}%",
+        compose_pattern(words),
         LIMIT,
     )
     return [OfferLine(**row) for row in rows]

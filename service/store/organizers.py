@@ -6,10 +6,9 @@ decided anew.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import asyncpg
 
@@ -27,7 +26,7 @@ from service.store.offers import OFFERED, UNLISTED
 from service.store.pool import Connection
 from service.store.settings import load_setting, record_setting
 from service.store.suggestions import ASKED, OF_SUGGESTION, name_states
-from service.store.values import parse_reading
+from service.store.values import compose_pattern, parse_reading
 
 LIMIT = 20
 """Lines of each kind on the page; a search finds the others."""
@@ -72,9 +71,6 @@ _CIRCLES = (
     "from circle c left join announcement a on a.topic_id = c.announcement_topic_id "
 )
 
-_NEWEST = "order by c.changed_at desc, c.id desc limit"
-_TITLED = "coalesce(c.topic_title, c.announced ->> 'name') ilike"
-
 
 async def load_waiting(connection: Connection, words: str) -> Sequence[AnnouncementLine]:
     """Announcements that want an organizer's yes or no, the longest waiting first.
@@ -113,16 +109,10 @@ async def _fetch_announcements(
 ) -> Sequence[AnnouncementLine]:
     rows = await connection.fetch(
         f"{_ANNOUNCEMENTS} where {where} and title ilike $1 order by {order} limit {LIMIT}",
-        _compose_pattern(words),
+        compose_pattern(words),
         *since,
     )
     return [_read_announcement(row) for row in rows]
-
-
-def _compose_pattern(words: str) -> str:
-    """For LIKE: the words anywhere, as they stand, without the meaning that some characters have in patterns."""
-    escaped = re.sub(r"([\\%_])", r"\\\1", words)
-    return f"%{escaped}%"
 
 
 def _read_announcement(row: asyncpg.Record) -> AnnouncementLine:
@@ -137,38 +127,30 @@ def _read_announcement(row: asyncpg.Record) -> AnnouncementLine:
 
 async def load_out_of_sight(connection: Connection, now: datetime, words: str) -> Sequence[CircleLine]:
     """Circles whose announcement went away: their topics are unlisted. Newest first."""
-    rows = await connection.fetch(
-        _CIRCLES + "where c.state = 'vanished' and c.topic_id is not null "
-        f"and c.changed_at > $1::timestamptz - $2::interval and {_TITLED} $4 {_NEWEST} $3",
-        now,
-        SHOWN_FOR,
-        LIMIT,
-        _compose_pattern(words),
-    )
-    return [CircleLine(**row) for row in rows]
+    where = "c.state = 'vanished' and c.changed_at > $2"
+    return await _fetch_circles(connection, where, words, now - SHOWN_FOR)
 
 
 async def load_taken_away(connection: Connection, now: datetime, words: str) -> Sequence[CircleLine]:
     """Circles whose topics somebody of the forum's team deleted. Newest first."""
-    rows = await connection.fetch(
-        _CIRCLES + "where c.taken_away and c.topic_id is not null and c.state <> 'vanished' "
-        f"and c.ends_at > $1::timestamptz - $2::interval and {_TITLED} $4 {_NEWEST} $3",
-        now,
-        SHOWN_FOR,
-        LIMIT,
-        _compose_pattern(words),
-    )
-    return [CircleLine(**row) for row in rows]
+    where = "c.taken_away and c.state <> 'vanished' and c.ends_at > $2"
+    return await _fetch_circles(connection, where, words, now - SHOWN_FOR)
 
 
 async def load_by_hand(connection: Connection, now: datetime, words: str) -> Sequence[CircleLine]:
     """Circles with a meeting ahead in whose first post people changed our part. Newest first."""
+    where = "c.by_hand and c.state in ('open', 'running') and c.ends_at > $2"
+    return await _fetch_circles(connection, where, words, now - timedelta(days=1))
+
+
+async def _fetch_circles(
+    connection: Connection, where: str, words: str, since: datetime
+) -> Sequence[CircleLine]:
     rows = await connection.fetch(
-        _CIRCLES + "where c.by_hand and c.state in ('open', 'running') and c.topic_id is not null "
-        f"and c.ends_at > $1::timestamptz - interval '1 day' and {_TITLED} $3 {_NEWEST} $2",
-        now,
-        LIMIT,
-        _compose_pattern(words),
+        f"{_CIRCLES} where {where} and c.topic_id is not null and coalesce(c.topic_title, c.announced ->> 'name') "
+        f"ilike $1 order by c.changed_at desc, c.id desc limit {LIMIT}",
+        compose_pattern(words),
+        since,
     )
     return [CircleLine(**row) for row in rows]
 
@@ -223,12 +205,11 @@ CALLED = "organizers_called_at"
 
 async def load_called_at(connection: Connection) -> datetime | None:
     """When organizers were last called, by the circles' clock."""
-    text = await load_setting(connection, CALLED)
-    return datetime.fromisoformat(text) if isinstance(text, str) else None
+    return await load_setting(connection, CALLED, datetime)
 
 
 async def record_called(connection: Connection, now: datetime) -> None:
-    await record_setting(connection, CALLED, now.isoformat())
+    await record_setting(connection, CALLED, now)
 
 
 async def record_answer(connection: Connection, topic_id: TopicId, *, allowed: bool) -> bool:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.store.pool import Connection
+from service.store.values import T, compose_json, parse_json
 
 
-async def load_setting(connection: Connection, key: str) -> object:
-    """The value as JSON gives it, or None when the key is not set."""
+async def load_setting(connection: Connection, key: str, kind: type[T]) -> T | None:
+    """The value, or None when the key is not set."""
     text = await connection.fetchval("select value from setting where key = $1", key)
-    return None if text is None else json.loads(text)
+    return None if text is None else parse_json(kind, text)
 
 
 async def record_setting(connection: Connection, key: str, value: object) -> None:
-    """Set the key. `value`: anything JSON can hold."""
+    """Set the key. `value`: anything that `compose_json` can write."""
     await connection.execute(
         "insert into setting (key, value) values ($1, $2)"
         " on conflict (key) do update set value = excluded.value, changed_at = now()",
         key,
-        json.dumps(value),
+        compose_json(value),
     )
 
 
@@ -32,8 +32,7 @@ NETWORK_ALLOWED = "network_recaps_allowed"
 
 async def load_clock_offset(connection: Connection) -> timedelta:
     """How far the circles' clock is ahead of real time: zero outside the demo (law 10)."""
-    seconds = await load_setting(connection, CLOCK_OFFSET)
-    return timedelta(seconds=float(seconds)) if isinstance(seconds, (int, float)) else timedelta(0)
+    return timedelta(seconds=await load_setting(connection, CLOCK_OFFSET, float) or 0.0)
 
 
 FOREIGN = "foreign_call"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import multiprocessing
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,10 @@ from typing import NamedTuple, TypedDict, cast
 from service.domain.places import Town, fold
 from service.errors import CompanionError
 from service.store.pool import Connection, build_connection
+from service.store.settings import load_setting, record_setting
 
+TOWNS = "towns"
+"""The setting that says of which list the table is a copy."""
 NAMES_EDITION = 1
 """Goes up when `fold_names` or `fold` begins to give other names, so that the table is filled anew."""
 
@@ -112,11 +114,7 @@ async def insert_towns(connection: Connection, rows: Iterable[TownRow], edition:
     async with connection.transaction():
         await connection.execute("delete from town")
         await connection.copy_records_to_table("town", records=rows, columns=TownRow._fields)
-        await connection.execute(
-            "insert into setting (key, value) values ('towns', $1)"
-            " on conflict (key) do update set value = excluded.value, changed_at = now()",
-            json.dumps(edition),
-        )
+        await record_setting(connection, TOWNS, edition)
     # Merges what the index has put off, through which every question would else have to read.
     await connection.execute("vacuum (analyze) town")
 
@@ -131,10 +129,10 @@ async def copy_towns(database_url: str) -> bool:
     edition = compose_edition()
     connection = await build_connection(database_url, command_timeout_s=30)
     try:
-        present = await connection.fetchval("select value from setting where key = 'towns'")
+        present = await load_setting(connection, TOWNS, str)
     finally:
         await connection.close()
-    if present is not None and json.loads(present) == edition:
+    if present == edition:
         return False
     child = multiprocessing.get_context("spawn").Process(
         target=_copy_in_child, args=(database_url, edition), daemon=True

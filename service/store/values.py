@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -63,3 +64,9 @@ def write_reason(reason: Reason) -> str:
 def read_reason(text: str | None) -> Reason | None:
     """The reason of a column that holds one or null."""
     return None if text is None else parse_reason(json.loads(text))
+
+
+def compose_pattern(words: str) -> str:
+    """For LIKE: the words anywhere, as they stand, without the meaning that some characters have in patterns."""
+    escaped = re.sub(r"([\\%_])", r"\\\1", words)
+    return f"%{escaped}%"

@@ -43,10 +43,6 @@ def says_goodbye(life: Life) -> bool:
     return life.week is not None and life.week.next_start is None
 
 
-def name_effects(life: Life) -> list[type]:
-    return [type(one) for one in life.effects]
-
-
 @pytest.mark.parametrize(
     ("now", "state"),
     [

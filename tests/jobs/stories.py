@@ -223,4 +223,3 @@ async def tell_story(
 
 
 NOWHERE = replace(WORDS, where=replace(WORDS.where, town=None))
-IN_TEXT = replace(WORDS, where=replace(WORDS.where, town=None, text="Little Village", country="US"))

@@ -48,7 +48,7 @@ async def test_first_recap_of_a_real_house_waits_for_a_word(organizer: Reader, p
     answer = await organizer.press(page, "/status/week/tell")
     assert answer.headers["Location"] == "/status/week?said=told"
     async with pool.acquire() as connection:
-        assert await load_setting(connection, NETWORK_ALLOWED) is True
+        assert await load_setting(connection, NETWORK_ALLOWED, bool) is True
     assert await pool.fetchval("select count(*) from attention where subject = 'forum:network'") == 1
     assert "waits for you" not in (await organizer.open("/status/week")).words
 

@@ -1,10 +1,10 @@
-"""Circles as a source gives them, made for tests, and a source that gives them."""
+"""Circles as a source gives them, made for tests."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -57,13 +57,3 @@ def make_json(number: int, **changes: Any) -> dict[str, Any]:
         "url": f"https://p2pu.test/en/signup/riverside-{number}/",
         **changes,
     }
-
-
-@dataclass(slots=True)
-class MadeSource:
-    """A `Source` that gives what it is told."""
-
-    poll: Poll
-
-    async def fetch_circles(self) -> Poll:
-        return self.poll

@@ -22,7 +22,6 @@ HEADING = re.compile(r"^\s{0,3}#{1,6}\s*(.*?)[\s#]*$")
 _LABEL_END = re.compile(r"(?<!\d)\s?[:\N{FULLWIDTH COLON}](?!//)\s*|(?<!\d)(?<=\w)\s?[:](?=\d)")
 _HOLDS_A_SENTENCE = re.compile(r"[^\W\d_]{3}[.!]\s")
 _DASH = re.compile(r"\s+[-\N{EN DASH}\N{EM DASH}=\N{RIGHTWARDS ARROW}]+>?\s+|\s*=\s*")
-_NO_COLON = re.compile(r"^([^\W\d]+(?:\s[^\W\d]+){0,2}?)\s+(?=\S)")
 _ASKED = re.compile(
     r"(?:(?<=^)|(?<=[.;,!]\s))(wo|wann|was|wer|where|when|what|who|donde|dónde|¿dónde|cuándo|¿cuándo|cuando|qué|¿qué|quién)\?+\s(?=\S)",
     re.I,
