@@ -16,7 +16,6 @@ from service.domain.catching_up import CatchUp, advance_catch_up, start_catch_up
 from service.domain.posts import Post
 from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject, Subject, TopicPosts
-from service.errors import LeaseLost
 from service.forum.protocol import Forum
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
@@ -71,8 +70,7 @@ async def read_new_posts(tools: Tools, attention: Attention, forum: Forum) -> No
         after = advance_catch_up(known, [post.id for post in page])
     more = has_intake and after is not None and (known is None or after.below is not None)
     async with tools.pool.acquire() as connection, connection.transaction():
-        if not await settle_attention(connection, attention, next_s=0.0 if more else READ_EVERY_S):
-            raise LeaseLost
+        await settle_attention(connection, attention, next_s=0.0 if more else READ_EVERY_S)
         if after is not None and (known is None or has_intake):
             await record_catch_up(connection, after)
         if is_gap:
@@ -113,8 +111,7 @@ async def _is_lost(connection: Connection, post: Post) -> bool:
 async def look_after_gap(tools: Tools, attention: Attention) -> None:
     """Deliveries may have been missed: read what is alive again, the soonest meeting first, and what is new."""
     async with tools.pool.acquire() as connection, connection.transaction():
-        if not await settle_attention(connection, attention):
-            raise LeaseLost
+        await settle_attention(connection, attention)
         now = (await load_clock(connection)).now()
         await record_gap_looked_at(connection, now)
         alive: list[Subject] = [*await load_alive(connection, now)]

@@ -6,7 +6,6 @@ from jobs.engine.tools import Tools
 from service.domain.categories import CategoryChanges, compare_categories
 from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
-from service.errors import LeaseLost
 from service.forum.protocol import Forum
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
@@ -22,8 +21,7 @@ async def read_categories(tools: Tools, attention: Attention, forum: Forum) -> N
     """Read them all, and wake whatever they change something for. Raises RetryLater, and LeaseLost."""
     found = await forum.fetch_categories()
     async with tools.pool.acquire() as connection, connection.transaction():
-        if not await settle_attention(connection, attention, next_s=READ_EVERY_S):
-            raise LeaseLost
+        await settle_attention(connection, attention, next_s=READ_EVERY_S)
         before = await load_categories(connection, tools.config)
         await record_categories(connection, found)
         after = await load_categories(connection, tools.config)

@@ -11,9 +11,8 @@ from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from service.domain.effects import Effect, PinIndex, ShowIndex
 from service.domain.recaps.index import CirclesIndex, StandingIndex
-from service.domain.requests import NewEffect, Priority
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
-from service.errors import LeaseLost
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake_unless_planned
 from service.store.circles import lock_lane
@@ -36,8 +35,7 @@ async def look_at_index(tools: Tools, attention: Attention) -> None:
             now = (await load_clock(connection)).now()
             index = await load_circles_index(connection, tools.config.circles_category, now)
             await _record(connection, tools, _plan(index, await load_standing_index(connection), now), now)
-        if not await settle_attention(connection, attention, next_s=LOOK_EVERY_S):
-            raise LeaseLost
+        await settle_attention(connection, attention, next_s=LOOK_EVERY_S)
 
 
 def _plan(index: CirclesIndex, standing: StandingIndex | None, now: datetime) -> Sequence[Effect]:
@@ -51,8 +49,7 @@ def _plan(index: CirclesIndex, standing: StandingIndex | None, now: datetime) ->
 
 
 async def _record(connection: Connection, tools: Tools, effects: Sequence[Effect], now: datetime) -> None:
-    rows = await compose_requests(connection, tools, effects, now)
-    await insert_effects(connection, [row for row in rows if isinstance(row, NewEffect)], None)
+    await insert_effects(connection, await compose_requests(connection, tools, effects, now))
 
 
 async def wake_index(connection: Connection, tools: Tools) -> None:

@@ -16,11 +16,11 @@ from service.domain.circles import Circle, find_next_meeting
 from service.domain.effects import Effect
 from service.domain.ids import DeliveryId
 from service.domain.posts import User
-from service.domain.requests import DropEffect, NewEffect, Priority
+from service.domain.requests import Priority
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import load_waiting_twins, record_announcement, record_circle
-from service.store.effects import drop_effect, insert_effects
+from service.store.effects import insert_effects
 from service.store.people import record_person
 from service.store.pool import Connection
 
@@ -66,12 +66,8 @@ async def record_effects(
 ) -> None:
     """The effects as rows with their exact requests. `circle`: whose next meeting tells how urgent they are."""
     rows = await compose_requests(connection, tools, effects, now)
-    for row in rows:
-        if isinstance(row, DropEffect):
-            await drop_effect(connection, row.key)
     floor = Priority.CHANGE if _is_soon(circle, now) else cause.priority
-    new = [row for row in rows if isinstance(row, NewEffect)]
-    await insert_effects(connection, new, cause.delivery_id, floor)
+    await insert_effects(connection, rows, cause.delivery_id, floor)
     if circle is not None and effects:
         # In this order, as above: who waits for the one must not hold the other.
         await wake_organizers_for_rooms(connection)

@@ -7,7 +7,7 @@ from jobs.engine.tools import Tools, load_clock
 from service.domain.forgetting import Forgotten
 from service.domain.ids import ForumUserId
 from service.domain.posts import User
-from service.errors import BudgetSpent, LeaseLost, NotFound
+from service.errors import BudgetSpent, NotFound
 from service.forum.protocol import Forum
 from service.reasons import Reason, ReasonCode
 from service.store.attention import Attention, settle_attention
@@ -53,8 +53,7 @@ async def look_for_people(tools: Tools, attention: Attention, forum: Forum) -> N
             elif found != user:
                 await record_person(connection, found)
     async with tools.pool.acquire() as connection, connection.transaction():
-        if not await settle_attention(connection, attention):
-            raise LeaseLost
+        await settle_attention(connection, attention)
 
 
 async def _find(tools: Tools, forum: Forum, user: User) -> User | None:

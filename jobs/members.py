@@ -47,8 +47,7 @@ async def read_members(tools: Tools, attention: Attention, forum: Forum) -> None
             await record_organizers(connection, staff)
         raise
     async with tools.pool.acquire() as connection, connection.transaction():
-        if not await settle_attention(connection, attention, next_s=READ_EVERY_S):
-            raise LeaseLost
+        await settle_attention(connection, attention, next_s=READ_EVERY_S)
         await record_organizers(connection, [*members, *staff])
 
 

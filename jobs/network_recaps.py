@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from jobs.engine.attempts import TopicReceipt
@@ -18,14 +17,12 @@ from service.domain.recaps.network import (
     compose_network_recap,
     without_posts,
 )
-from service.domain.requests import DropEffect, NewEffect
 from service.domain.subjects import ForumSubject, Role
 from service.domain.weeks import Week, compute_due, compute_window, find_due_week, find_next_due, is_late
-from service.errors import LeaseLost
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
 from service.store.circles import lock_lane
-from service.store.effects import drop_effect, insert_effects
+from service.store.effects import insert_effects
 from service.store.network import load_network_facts
 from service.store.people import load_names
 from service.store.pointing import is_unsure, record_sight
@@ -65,8 +62,7 @@ async def look_at_network(tools: Tools, attention: Attention) -> None:
         moments = (find_next_due(now, zone, hour), compute_window(week, zone).end)
         next_at = min(moment for moment in moments if moment > now)
         next_at = next_at if told else min(next_at, now + UNSURE_FOR)
-        if not await settle_attention(connection, attention, next_s=(next_at - now).total_seconds()):
-            raise LeaseLost
+        await settle_attention(connection, attention, next_s=(next_at - now).total_seconds())
 
 
 class _UnsureError(Exception):
@@ -127,21 +123,13 @@ async def _follow(connection: Connection, tools: Tools, due: Week, now: datetime
             effects.append(DropNetwork(one.week))
         elif one.topic_id is None or not gone.isdisjoint(one.post_ids) or set(recap.people) - known.keys():
             effects.append(_compose_effect(one, without_posts(recap, gone), now))
-    await _record(connection, tools, effects, now)
+    await insert_effects(connection, await compose_requests(connection, tools, effects, now))
 
 
 def _compose_effect(kept: KeptRecap, recap: NetworkRecap, now: datetime) -> Effect:
     if kept.topic_id is None:
         return TellNetwork(recap, is_late(recap.week, recap.zone, now))
     return RetellNetwork(recap, kept.topic_id)
-
-
-async def _record(connection: Connection, tools: Tools, effects: Sequence[Effect], now: datetime) -> None:
-    rows = await compose_requests(connection, tools, effects, now)
-    for row in rows:
-        if isinstance(row, DropEffect):
-            await drop_effect(connection, row.key)
-    await insert_effects(connection, [row for row in rows if isinstance(row, NewEffect)], None)
 
 
 async def follow_reading(connection: Connection, topic_id: TopicId, topic: Topic | None) -> None:

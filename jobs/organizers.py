@@ -8,9 +8,8 @@ from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from service.domain.effects import CallOrganizers
 from service.domain.organizers import decide_call
-from service.domain.requests import NewEffect, Priority
+from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
-from service.errors import LeaseLost
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake, wake_unless_planned
 from service.store.effects import insert_effects
@@ -41,11 +40,9 @@ async def look_for_organizers(tools: Tools, attention: Attention) -> None:
         if decision.is_due:
             await _call(connection, tools, CallOrganizers(things), now)
         next_s = None if decision.look_at is None else max(0.0, (decision.look_at - now).total_seconds())
-        if not await settle_attention(connection, attention, next_s=next_s):
-            raise LeaseLost
+        await settle_attention(connection, attention, next_s=next_s)
 
 
 async def _call(connection: Connection, tools: Tools, call: CallOrganizers, now: datetime) -> None:
-    rows = await compose_requests(connection, tools, (call,), now)
-    await insert_effects(connection, [row for row in rows if isinstance(row, NewEffect)], None)
+    await insert_effects(connection, await compose_requests(connection, tools, (call,), now))
     await record_called(connection, now)

@@ -18,7 +18,7 @@ from service.domain.announced import AnnouncementState
 from service.domain.ids import TopicId
 from service.domain.posts import Post, Topic
 from service.domain.subjects import CircleSubject, Role
-from service.errors import BudgetSpent, LeaseLost, NotFound
+from service.errors import BudgetSpent, NotFound
 from service.forum.protocol import Forum
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
@@ -50,8 +50,7 @@ async def read_circle(tools: Tools, attention: Attention, subject: CircleSubject
         try:
             async with tools.pool.acquire() as connection, connection.transaction():
                 await lock_lane(connection, subject.key)
-                if not await settle_attention(connection, attention):
-                    raise LeaseLost
+                await settle_attention(connection, attention)
                 if known:
                     await _decide_read(connection, tools, known, topic, later, nobody, attention)
                 await hear_waiting(connection, tools, subject, Cause(priority=attention.priority))
@@ -145,8 +144,7 @@ async def look_at_circle(tools: Tools, attention: Attention, subject: CircleSubj
     """Decide anew with what we know. Raises LeaseLost, and RetryLater as deciding does."""
     async with tools.pool.acquire() as connection, connection.transaction():
         await lock_lane(connection, subject.key)
-        if not await settle_attention(connection, attention):
-            raise LeaseLost
+        await settle_attention(connection, attention)
         cause = Cause(priority=attention.priority)
         for known in await load_topics(connection, subject, Role.ANNOUNCEMENT):
             await _look_at_topic(connection, tools, known, cause)

@@ -53,8 +53,7 @@ async def poll_source(tools: Tools, attention: Attention) -> None:
         comparison = await _keep(connection, tools, attention, poll)
         async with connection.transaction():
             await _ask_for_looks(connection, tools)
-            if not await _come_again(connection, attention, _find_trouble(poll, comparison)):
-                raise LeaseLost
+            await _come_again(connection, attention, _find_trouble(poll, comparison))
 
 
 async def _keep(connection: Connection, tools: Tools, attention: Attention, poll: Poll) -> Comparison:
@@ -102,12 +101,13 @@ def _find_trouble(poll: Poll, comparison: Comparison) -> Reason | None:
     return Reason(ReasonCode.SOURCE_FAILING, {"problem": detail})
 
 
-async def _come_again(connection: Connection, attention: Attention, trouble: Reason | None) -> bool:
-    """Loud once: the first failure and the recovery. False when the lease is lost."""
+async def _come_again(connection: Connection, attention: Attention, trouble: Reason | None) -> None:
+    """Loud once: the first failure and the recovery. Raises LeaseLost."""
     if trouble is None:
         if attention.attempts:
             _log.info("P2PU's list of circles can be read again")
-        return await settle_attention(connection, attention, next_s=POLL_EVERY_S)
+        await settle_attention(connection, attention, next_s=POLL_EVERY_S)
+        return
     if not attention.attempts:
         _log.warning(
             "P2PU's list of circles cannot be trusted; look whether P2PU_URL is right and the site answers",
@@ -115,4 +115,5 @@ async def _come_again(connection: Connection, attention: Attention, trouble: Rea
             **trouble.values,
         )
     wait_s = min(LONGEST_WAIT_S, POLL_EVERY_S * 2.0 ** min(attention.attempts, 10))
-    return await record_attention_later(connection, attention, trouble, wait_s)
+    if not await record_attention_later(connection, attention, trouble, wait_s):
+        raise LeaseLost

@@ -24,7 +24,6 @@ from service.domain.proposals.topics import is_neighbour, plan_decision, waits_f
 from service.domain.proposals.values import Proposal, Step, StepStatus, Votes, Wish
 from service.domain.requests import Priority
 from service.domain.subjects import ProposalSubject, Role
-from service.errors import LeaseLost
 from service.forum.protocol import Forum
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
@@ -45,8 +44,7 @@ async def look_at_story(tools: Tools, attention: Attention, subject: ProposalSub
     """Decide anew with what we know, in one transaction. Raises LeaseLost, and RetryLater as deciding does."""
     async with tools.pool.acquire() as connection, connection.transaction():
         await lock_lane(connection, subject.key)
-        if not await settle_attention(connection, attention):
-            raise LeaseLost
+        await settle_attention(connection, attention)
         await live_on_with_story(connection, tools, subject, Cause(priority=attention.priority))
 
 
@@ -60,8 +58,7 @@ async def read_story(tools: Tools, attention: Attention, subject: ProposalSubjec
     home = await _fetch_home(forum, story, topic) if story and topic else None
     async with tools.pool.acquire() as connection, connection.transaction():
         await lock_lane(connection, subject.key)
-        if not await settle_attention(connection, attention):
-            raise LeaseLost
+        await settle_attention(connection, attention)
         cause = Cause(priority=attention.priority)
         await hear_read_story(connection, tools, subject, topic, later, cause)
         if home is not None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from jobs.engine.tools import Tools, load_clock
 from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject
-from service.errors import LeaseLost
 from service.reasons import ReasonCode
 from service.store.attention import Attention, What, settle_attention, wake
 from service.store.contacts import delete_old_contacts
@@ -47,5 +46,4 @@ async def tidy(tools: Tools, attention: Attention) -> None:
         if await load_unchecked(connection, 1):
             calm = Priority.BACKGROUND
             await wake(connection, [ForumSubject.PEOPLE], What.READ, ReasonCode.DUE, priority=calm)
-        if not await settle_attention(connection, attention, next_s=next_s):
-            raise LeaseLost
+        await settle_attention(connection, attention, next_s=next_s)

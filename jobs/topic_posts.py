@@ -15,7 +15,6 @@ from jobs.remarks import record_remarks, wake_recaps
 from jobs.voices import load_said_circle
 from service.domain.posts import Post, Topic
 from service.domain.subjects import Role, TopicPosts
-from service.errors import LeaseLost
 from service.forum.protocol import Forum
 from service.store.attention import Attention, settle_attention
 from service.store.circles import load_circle_of_topic, lock_lane
@@ -33,8 +32,7 @@ async def read_topic_posts(tools: Tools, attention: Attention, subject: TopicPos
     topic = await fetch_topic(forum, subject.topic_id)
     async with tools.pool.acquire() as connection, connection.transaction():
         if await load_role(connection, subject.topic_id) is Role.RECAP:
-            if not await settle_attention(connection, attention):
-                raise LeaseLost
+            await settle_attention(connection, attention)
             await follow_reading(connection, subject.topic_id, topic)
             return
     read = await _fetch_posts(tools, topic, forum) if topic else ()
@@ -42,8 +40,7 @@ async def read_topic_posts(tools: Tools, attention: Attention, subject: TopicPos
         circle = await load_circle_of_topic(connection, subject.topic_id)
         if circle is not None:
             await lock_lane(connection, circle.subject.key)
-        if not await settle_attention(connection, attention):
-            raise LeaseLost
+        await settle_attention(connection, attention)
         await _record(connection, tools, subject, topic, read)
         if circle is None:
             return

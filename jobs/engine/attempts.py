@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain.circles import TopicMade
-from service.domain.ids import PostId
+from service.domain.ids import ExternalId, PostId
 from service.domain.posts import Post
 from service.domain.trying import Intent
+from service.errors import GiveUp
 from service.forum.markers import parse_block
 from service.forum.protocol import Forum
-from service.reasons import ReasonCode
+from service.reasons import Reason, ReasonCode
 from service.store.leases import Lease
 
 
@@ -71,6 +72,22 @@ class Attempt:
     """Commits what is about to be tried; raises when the lease is lost."""
     standing: TopicReceipt | None
     """The topic as last returned, where its first post is to be edited."""
+
+
+async def find_made(
+    attempt: Attempt, external_id: ExternalId, is_of_this: Callable[[str], bool]
+) -> Post | None:
+    """The first post of the topic or message that an earlier try made, if it did, by our key and its raw.
+
+    Raises GiveUp when somebody else's topic holds our key (law 2).
+    """
+    topic = await attempt.forum.find_topic(external_id)
+    if topic is None:
+        return None
+    first = topic.first_post
+    if first is None or not (attempt.is_ours(first.author_name) and is_of_this(first.raw)):
+        raise GiveUp(Reason(ReasonCode.KEY_TAKEN, {"topic_id": topic.id, "external_id": external_id}))
+    return replace(first, topic_title=first.topic_title or topic.title)
 
 
 def compose_receipt_of(first: Post, block_name: str, forum_url: str, titles: tuple[str, ...]) -> TopicReceipt:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from jobs.engine.attempts import Attempt, Awaiting, Outcome, ReplyReceipt, Unchanged
+from jobs.engine.attempts import Attempt, Awaiting, Outcome, ReplyReceipt, Unchanged, find_made
 from service.domain.ids import ExternalId
 from service.domain.posts import User
 from service.domain.requests import MessageRequest, NewEffect, Priority
 from service.domain.trying import Intent
-from service.errors import GiveUp, Refused
+from service.errors import Refused
 from service.forum.markers import parse_once, sign_once
 from service.forum.protocol import ENQUEUED, NewMessage
-from service.reasons import Reason, ReasonCode, Value
+from service.reasons import ReasonCode
 
 DAY_S = 24 * 3600.0
 
@@ -47,16 +47,5 @@ async def perform_create_message(attempt: Attempt, request: MessageRequest) -> O
 
 
 async def _find_ours(attempt: Attempt, request: MessageRequest) -> ReplyReceipt | None:
-    """The message that an earlier try sent, if it did. Raises GiveUp when somebody else's topic holds our key."""
-    topic = await attempt.forum.find_topic(request.external_id)
-    if topic is None:
-        return None
-    first = topic.first_post
-    if (
-        first is None
-        or not attempt.is_ours(first.author_name)
-        or attempt.lease.key not in parse_once(first.raw)
-    ):
-        values: dict[str, Value] = {"topic_id": topic.id, "external_id": request.external_id}
-        raise GiveUp(Reason(ReasonCode.KEY_TAKEN, values))
-    return ReplyReceipt(first.id, first.raw)
+    first = await find_made(attempt, request.external_id, lambda raw: attempt.lease.key in parse_once(raw))
+    return ReplyReceipt(first.id, first.raw) if first else None

@@ -19,6 +19,7 @@ from jobs.engine.attempts import (
     TopicReceipt,
     Unchanged,
     compose_receipt_of,
+    find_made,
 )
 from service.domain.circles import TopicMade
 from service.domain.ids import TopicId
@@ -37,7 +38,7 @@ from service.forum.markers import (
     take_over_block,
 )
 from service.forum.protocol import ENQUEUED, NewTopic, TopicStatus
-from service.reasons import Reason, ReasonCode, Value
+from service.reasons import Reason, ReasonCode
 
 MERGES = 3
 """An edit that meets a conflict is merged and sent again so often before it waits."""
@@ -72,19 +73,10 @@ async def perform_create_topic(attempt: Attempt, request: TopicRequest) -> Outco
 
 
 async def _find_ours(attempt: Attempt, request: TopicRequest) -> TopicReceipt | None:
-    """The topic that an earlier try made, if it did. Raises GiveUp when somebody else's topic holds our key (law 2)."""
-    topic = await attempt.forum.find_topic(request.external_id)
-    if topic is None:
-        return None
-    first = topic.first_post
-    if (
-        first is None
-        or not attempt.is_ours(first.author_name)
-        or request.block_name not in parse_marks(first.raw).blocks
-    ):
-        values: dict[str, Value] = {"topic_id": topic.id, "external_id": request.external_id}
-        raise GiveUp(Reason(ReasonCode.KEY_TAKEN, values))
-    return _compose_receipt(attempt, request, first, topic.title)
+    first = await find_made(
+        attempt, request.external_id, lambda raw: request.block_name in parse_marks(raw).blocks
+    )
+    return _compose_receipt(attempt, request, first) if first else None
 
 
 def _check_taken(messages: tuple[str, ...]) -> None:
@@ -93,7 +85,7 @@ def _check_taken(messages: tuple[str, ...]) -> None:
         raise GiveUp(Reason(ReasonCode.TOPIC_DELETED))
 
 
-def _compose_receipt(attempt: Attempt, request: TopicRequest, first: Post, title: str) -> TopicReceipt:
+def _compose_receipt(attempt: Attempt, request: TopicRequest, first: Post, title: str = "") -> TopicReceipt:
     post = first if first.topic_title else replace(first, topic_title=title)
     return compose_receipt_of(post, request.block_name, attempt.forum_url, request.titles)
 

@@ -18,9 +18,7 @@ from service.domain.weeks import is_late
 from service.rendering.environment import Texts
 from service.rendering.network_words import NetworkWords, Row
 from service.rendering.people import MOST_NAMES
-from service.rendering.phrases import Phrases
 from service.rendering.plain import clean
-from service.rendering.times import Times
 
 _LINK = re.compile(r"\[([^]]*)\]\((%\(\w+\)s)\)")
 """A link in a sentence of the topic: `[What is a learning circle?](%(home)s)`."""
@@ -30,8 +28,7 @@ class NewsWords(NetworkWords):
     """`root`: what stands before the paths of our pages; the whole address where they are read elsewhere."""
 
     def __init__(self, texts: Texts, root: str) -> None:
-        times = Times(texts)
-        super().__init__(texts, times, Phrases(texts, times))
+        super().__init__(texts)
         self.root = root
 
     def say_title(self, recap: NetworkRecap, now: datetime) -> str:

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from service.domain.announcements.values import Announcement, Place, PlannedMeeting
 from service.domain.changes import Change, ChangeKind, ToldMeeting
-from service.rendering.environment import Texts
+from service.rendering.parts import Part
 from service.rendering.places import render_place
 from service.rendering.plain import Markdown, plain
-from service.rendering.times import Span, Times, compose_span, render_local_date
+from service.rendering.times import Span, compose_span, render_local_date
 
 LONGEST_REASON = 600
 
@@ -81,13 +81,8 @@ class ChangeLine:
         return self.was is not None and self.was.zone != self.shown.zone
 
 
-class Changes:
+class Changes(Part):
     """Says changes in one language."""
-
-    def __init__(self, texts: Texts, times: Times) -> None:
-        self._texts = texts
-        self._catalogue = texts.catalogue
-        self._times = times
 
     def render_change(self, circle: Announcement, change: Change, now: datetime, *, year: bool) -> ChangeLine:
         """`year`: dates are told with it."""

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from service.domain.announcements.values import Announcement, Guess
-from service.rendering.environment import Texts
 from service.rendering.events import render_event
 from service.rendering.holidays import Holiday
-from service.rendering.lines import Lines
 from service.rendering.links import own_link, safe_link
 from service.rendering.meetings import choose_next, choose_shown, compose_lines
+from service.rendering.parts import Part
 from service.rendering.people import name_people
-from service.rendering.phrases import Phrases
 from service.rendering.places import LONGEST_PLACE, render_place
 from service.rendering.plain import Markdown, plain
-from service.rendering.times import Times
 
 LONGEST_WORDS = 600
 """Characters of the facilitator's own words that we quote."""
@@ -24,14 +21,8 @@ LONG_LIST = 12
 """A longer list of meetings is folded."""
 
 
-class FirstPosts:
+class FirstPosts(Part):
     """Renders first posts in one language."""
-
-    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
-        self._texts = texts
-        self._times = times
-        self._phrases = phrases
-        self._lines = Lines(texts)
 
     def render_first_post(
         self,

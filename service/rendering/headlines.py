@@ -6,15 +6,12 @@ from collections.abc import Sequence
 
 from service.domain.changes import ChangeKind
 from service.rendering.changes import ChangeLine, Soon
-from service.rendering.environment import Texts
+from service.rendering.parts import Part
 from service.rendering.plain import Markdown
 
 
-class Headlines:
+class Headlines(Part):
     """Renders first lines in one language."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._words = texts.words
 
     def render_soon(self, kind: ChangeKind, soon: Soon, *, nowhere: bool) -> Markdown:
         """About the meeting for which people may be about to set out; `nowhere`: it is online."""

@@ -6,21 +6,14 @@ from collections.abc import Sequence
 
 from service.domain.announcements.values import Announcement
 from service.domain.commands.values import Trouble
-from service.rendering.environment import Texts
-from service.rendering.lines import Lines
 from service.rendering.links import own_link
+from service.rendering.parts import Part
 from service.rendering.people import list_names
-from service.rendering.phrases import Phrases
 from service.rendering.plain import Markdown
 
 
-class Messages:
+class Messages(Part):
     """Renders messages in one language. `line`: what they wrote, without the mention; commands come without it, too."""
-
-    def __init__(self, texts: Texts, phrases: Phrases) -> None:
-        self._texts = texts
-        self._phrases = phrases
-        self._lines = Lines(texts)
 
     def render_not_understood(self, line: str, nearest: str, trouble: Trouble, topic_url: str) -> Markdown:
         """`nearest`: the nearest command, to copy; may be empty. What is private is not repeated."""

@@ -16,23 +16,16 @@ from service.domain.recaps.network import Moved, NetworkFigures, NetworkRecap
 from service.domain.recaps.rows import Rows
 from service.domain.recaps.stories import StoryNews, StoryRow
 from service.domain.weeks import Week
-from service.rendering.environment import Texts
 from service.rendering.links import own_link, safe_link
-from service.rendering.phrases import Phrases
+from service.rendering.parts import Part
 from service.rendering.plain import Markdown, clean
-from service.rendering.times import Times, render_zone_name
+from service.rendering.times import render_zone_name
 
 Row = Mapping[str, object]
 
 
-class NetworkWords(ABC):
+class NetworkWords(Part, ABC):
     """Says the network's weeks in one language."""
-
-    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
-        self._texts = texts
-        self._words = texts.words
-        self._times = times
-        self._phrases = phrases
 
     @abstractmethod
     def link_circle(self, circle: RecapCircle) -> object:

@@ -11,28 +11,22 @@ from service.domain.changes import ChangeKind, News, ToldMeeting
 from service.rendering.changes import LONGEST_REASON, ChangeLine, Changes, Soon, find_soon, is_nowhere
 from service.rendering.environment import Texts
 from service.rendering.headlines import Headlines
-from service.rendering.links import own_link
 from service.rendering.meetings import MeetingLine, compose_lines
+from service.rendering.parts import Part
 from service.rendering.people import list_names, mention_users
-from service.rendering.phrases import Phrases
 from service.rendering.plain import Markdown, copyable_lines, plain
-from service.rendering.times import Times
 
 MOST_CHANGES = 12
 """Changes written out; the first post lists the meetings of a longer row."""
 
 
-class NewsPosts:
+class NewsPosts(Part):
     """Renders news in one language."""
 
-    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
-        self._texts = texts
-        self._times = times
-        self._phrases = phrases
-        self._changes = Changes(texts, times)
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts)
+        self._changes = Changes(texts)
         self._headlines = Headlines(texts)
-        house = texts.house
-        self._intake = own_link(f"{house.forum_url}/c/{house.intake_category}")
 
     def render_news(
         self,

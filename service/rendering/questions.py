@@ -11,23 +11,16 @@ from babel.numbers import format_decimal
 
 from service.domain.announcements.values import Doubt, DoubtKind, Field, Kind, Reading
 from service.domain.places import Town
-from service.rendering.environment import Texts
-from service.rendering.phrases import Phrases
+from service.rendering.parts import Part
 from service.rendering.plain import Markdown, plain
-from service.rendering.times import Times, capitalize
+from service.rendering.times import capitalize
 
 MOST_OPTIONS = 5
 """Readings written out at most; of 24 Springfields the biggest are named."""
 
 
-class Questions:
+class Questions(Part):
     """Renders the questions in one language."""
-
-    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
-        self._texts = texts
-        self._words = texts.words
-        self._times = times
-        self._phrases = phrases
 
     def render_questions(self, reading: Reading, author: str) -> Markdown:
         """The one reply to an announcement that leaves something open (`reading.doubts`)."""

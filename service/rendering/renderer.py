@@ -30,16 +30,12 @@ class Speaker:
 
     def __init__(self, house: House, language: Language) -> None:
         texts = Texts(house, language)
-        times = Times(texts)
-        phrases = Phrases(texts, times)
-        replies = Replies(texts, phrases)
-        news = NewsPosts(texts, times, phrases)
-        messages = Messages(texts, phrases)
-        self.render_first_post = FirstPosts(texts, times, phrases).render_first_post
-        self.render_holiday = phrases.render_holiday
-        self.render_titles = Titles(texts, times).render_titles
+        replies, messages = Replies(texts), Messages(texts)
+        self.render_first_post = FirstPosts(texts).render_first_post
+        self.render_holiday = Phrases(texts, Times(texts)).render_holiday
+        self.render_titles = Titles(texts).render_titles
         self.render_tags = render_tags
-        self.render_questions = Questions(texts, times, phrases).render_questions
+        self.render_questions = Questions(texts).render_questions
         self.render_link_reply = replies.render_link_reply
         self.render_all_set = replies.render_all_set
         self.render_taken_away = replies.render_taken_away
@@ -49,13 +45,13 @@ class Speaker:
         self.render_by_hand_title = replies.render_by_hand_title
         self.render_waiting = replies.render_waiting
         self.render_titles_refused = replies.render_titles_refused
-        self.render_news = news.render_news
-        networks = NetworkPosts(texts, times, phrases)
+        self.render_news = NewsPosts(texts).render_news
+        networks = NetworkPosts(texts)
         self.render_network_week = networks.render_network_week
         self.render_network_titles = networks.render_network_titles
         self.render_index = networks.render_index
         self.render_index_titles = networks.render_index_titles
-        self.render_circle_week = WeekPosts(texts, times, phrases).render_circle_week
+        self.render_circle_week = WeekPosts(texts).render_circle_week
         self.render_not_understood = messages.render_not_understood
         self.render_not_understood_title = messages.render_not_understood_title
         self.render_not_allowed = messages.render_not_allowed
@@ -64,15 +60,15 @@ class Speaker:
         self.render_help_title = messages.render_help_title
         self.render_suggestion = messages.render_suggestion
         self.render_suggestion_title = messages.render_suggestion_title
-        stories, told = Stories(texts, times, phrases), StoryReplies(texts, times, phrases)
+        stories, told = Stories(texts), StoryReplies(texts)
         self.render_story = stories.render_story
         self.render_story_poll = stories.render_story_poll
-        self.render_story_titles = StoryTitles(texts, times).render_story_titles
+        self.render_story_titles = StoryTitles(texts).render_story_titles
         self.render_step = told.render_step
         self.render_story_announcement = StoryAnnouncements(texts).render_draft
         self.render_onward = told.render_onward
         self.render_onward_title = told.render_onward_title
-        lines = StoryMessages(texts, messages)
+        lines = StoryMessages(texts)
         self.render_story_trouble = lines.render_story_trouble
         self.render_story_refusal = lines.render_story_refusal
         self.render_already_decided = lines.render_already_decided

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 from service.domain.announcements.values import Announcement, Guess, Hint, Private, Reading
 from service.domain.organizers import WaitingThings
-from service.rendering.environment import Texts
-from service.rendering.lines import Lines
 from service.rendering.links import own_link
-from service.rendering.phrases import Phrases
+from service.rendering.parts import Part
 from service.rendering.plain import JOINER, Markdown
 
 LONGEST_SHOWN = 28_000
@@ -20,13 +18,8 @@ _MARKER = re.compile(r"^<!-- companion:.*\n?", re.MULTILINE)
 _BACKTICKS = re.compile(r"`+")
 
 
-class Replies:
+class Replies(Part):
     """Renders replies in one language."""
-
-    def __init__(self, texts: Texts, phrases: Phrases) -> None:
-        self._texts = texts
-        self._phrases = phrases
-        self._lines = Lines(texts)
 
     def render_link_reply(
         self,

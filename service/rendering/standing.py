@@ -12,23 +12,19 @@ from service.domain.proposals.telling import StoryLink, ToldStory
 from service.domain.proposals.values import Item, Rhythm, Wanted
 from service.rendering.environment import Texts
 from service.rendering.links import own_link
-from service.rendering.phrases import Phrases
+from service.rendering.parts import Part
 from service.rendering.plain import Markdown, plain
 from service.rendering.story_log import StoryLog, quote_line
 from service.rendering.story_names import LABEL_NAMES
-from service.rendering.times import Times
 
 Names = Mapping[ForumUserId, str]
 
 
-class Standing:
+class Standing(Part):
     """Says in one language where stories stand."""
 
-    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
-        self._texts = texts
-        self._words = texts.words
-        self._times = times
-        self._phrases = phrases
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts)
         self._log = StoryLog(texts)
 
     def say(self, told: ToldStory, names: Names) -> Mapping[str, object]:

@@ -12,11 +12,10 @@ from service.domain.proposals.values import Missing, Proposal, Votes, Who
 from service.rendering.environment import Texts
 from service.rendering.links import own_link
 from service.rendering.paragraphs import fit_line, render_paragraphs
-from service.rendering.phrases import Phrases
+from service.rendering.parts import Part
 from service.rendering.plain import Markdown
 from service.rendering.standing import Standing
 from service.rendering.story_titles import name_town
-from service.rendering.times import Times
 
 LONGEST_JOINED = 500
 """Of each answer of a story that was put together with this one."""
@@ -27,15 +26,12 @@ LONGEST_NAME = 100
 Names = Mapping[ForumUserId, str]
 
 
-class Stories:
+class Stories(Part):
     """Renders the topics of stories in one language."""
 
-    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
-        self._texts = texts
-        self._words = texts.words
-        self._times = times
-        self._phrases = phrases
-        self._standing = Standing(texts, times, phrases)
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts)
+        self._standing = Standing(texts)
 
     def render_story(self, told: ToldStory, names: Names) -> Markdown:
         """The body of our block: the story, what lies near, and where it stands.

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.domain.proposals.values import Proposal
-from service.rendering.environment import Texts
+from service.rendering.parts import Part
 from service.rendering.plain import clean
 from service.rendering.story_titles import name_town
 
 
-class StoryAnnouncements:
+class StoryAnnouncements(Part):
     """Renders them in one language. They are ordinary text, which people paste and change."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
 
     def render_draft(self, story: Proposal, author: str | None, topic_url: str | None) -> str:
         """A labelled line for all that a circle needs, as our reader of announcements knows them.

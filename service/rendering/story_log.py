@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from service.domain.ids import ForumUserId
 from service.domain.proposals.states import ProposalEvent
 from service.domain.proposals.telling import PublicStep
-from service.rendering.environment import MarkdownCatalogue, Texts
+from service.rendering.environment import MarkdownCatalogue
 from service.rendering.paragraphs import fit_line
+from service.rendering.parts import Part
 from service.rendering.plain import Markdown
 from service.rendering.story_names import READ_BY, STEP_NAMES
 
@@ -18,11 +19,8 @@ LONGEST_LINE = 250
 Names = Mapping[ForumUserId, str]
 
 
-class StoryLog:
+class StoryLog(Part):
     """Says in one language what was done."""
-
-    def __init__(self, texts: Texts) -> None:
-        self._words = texts.words
 
     def say_step(self, step: PublicStep, names: Names) -> Markdown:
         what = self._name_step(step, names.get(step.person) if step.person else None)

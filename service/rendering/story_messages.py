@@ -5,19 +5,18 @@ from __future__ import annotations
 from service.domain.commands.values import Trouble
 from service.domain.proposals.values import Refusal
 from service.rendering.environment import Texts
-from service.rendering.lines import Lines
 from service.rendering.links import own_link
 from service.rendering.messages import Messages
+from service.rendering.parts import Part
 from service.rendering.plain import Markdown
 
 
-class StoryMessages:
+class StoryMessages(Part):
     """Renders them in one language. `line`: what they wrote, without the mention; examples come without it, too."""
 
-    def __init__(self, texts: Texts, messages: Messages) -> None:
-        self._texts = texts
-        self._lines = Lines(texts)
-        self._explain_trouble = messages.explain
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts)
+        self._explain_trouble = Messages(texts).explain
 
     def render_story_trouble(self, line: str, trouble: Trouble, nearest: str, topic_url: str) -> Markdown:
         """What is private is not repeated."""

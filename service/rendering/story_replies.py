@@ -7,23 +7,21 @@ from service.domain.proposals.telling import PublicStep, ToldStory
 from service.rendering.environment import Texts
 from service.rendering.links import own_link
 from service.rendering.paragraphs import render_paragraphs
+from service.rendering.parts import Part
 from service.rendering.people import mention_users
-from service.rendering.phrases import Phrases
 from service.rendering.plain import Markdown
 from service.rendering.standing import Names, Standing
 from service.rendering.story_titles import name_town
-from service.rendering.times import Times
 
 LONGEST_SAID = 3_000
 
 
-class StoryReplies:
+class StoryReplies(Part):
     """Renders them in one language."""
 
-    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
-        self._texts = texts
-        self._words = texts.words
-        self._standing = Standing(texts, times, phrases)
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts)
+        self._standing = Standing(texts)
 
     def render_step(self, told: ToldStory, step: PublicStep, names: Names) -> Markdown:
         """One decision in the organizer's own words. Only its author is called; all other names are text."""

@@ -5,20 +5,16 @@ from __future__ import annotations
 from service.domain.proposals.states import ProposalState
 from service.domain.proposals.values import Proposal
 from service.rendering.environment import Texts
+from service.rendering.parts import Part
 from service.rendering.plain import clean, shorten
-from service.rendering.times import Times
 from service.rendering.titles import LONGEST_PLACE, LONGEST_TITLE, tidy
 
 KEY_LETTERS = 6
 """Of its origin, which make a title unlike all others."""
 
 
-class StoryTitles:
+class StoryTitles(Part):
     """Renders titles in one language. They are ordinary text, for the forum escapes titles itself."""
-
-    def __init__(self, texts: Texts, times: Times) -> None:
-        self._texts = texts
-        self._times = times
 
     def render_story_titles(self, story: Proposal) -> tuple[str, ...]:
         """Three different titles, in the order in which they are tried: the forum takes no title twice."""

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from service.domain.announcements.values import Announcement, Place
 from service.domain.places import Town
-from service.rendering.environment import Texts
+from service.rendering.parts import Part
 from service.rendering.places import is_online, says, says_online
 from service.rendering.plain import clean, shorten
-from service.rendering.times import Times, compose_span
+from service.rendering.times import compose_span
 
 SHORTEST_TITLE = 15
 LONGEST_TITLE = 255
@@ -43,12 +43,8 @@ _WORD = re.compile(rf"[^\s/\-.:]{{{LONGEST_WORD + 1},}}")
 _NOT_IN_TAGS = re.compile(r"[^\w-]+|_")
 
 
-class Titles:
+class Titles(Part):
     """Renders titles in one language. They are ordinary text, for the forum escapes titles itself."""
-
-    def __init__(self, texts: Texts, times: Times) -> None:
-        self._catalogue = texts.catalogue
-        self._times = times
 
     def render_titles(self, circle: Announcement, now: datetime) -> tuple[str, ...]:
         """Four different titles, in the order in which they are tried when the forum refuses one.

@@ -10,24 +10,16 @@ from zoneinfo import ZoneInfo
 from service.domain.announcements.values import Announcement
 from service.domain.ids import ForumUserId
 from service.domain.recaps.circle import CircleRecap, CircleWeek
-from service.rendering.environment import Texts
 from service.rendering.links import own_link, safe_link
 from service.rendering.meetings import compose_lines
+from service.rendering.parts import Part
 from service.rendering.people import list_names
-from service.rendering.phrases import Phrases
 from service.rendering.plain import Markdown, plain
-from service.rendering.times import Times, render_local_date
+from service.rendering.times import render_local_date
 
 
-class WeekPosts:
+class WeekPosts(Part):
     """Renders circles' weeks in one language."""
-
-    def __init__(self, texts: Texts, times: Times, phrases: Phrases) -> None:
-        self._texts = texts
-        self._times = times
-        self._phrases = phrases
-        house = texts.house
-        self._intake = own_link(f"{house.forum_url}/c/{house.intake_category}")
 
     def render_circle_week(
         self,

@@ -17,6 +17,7 @@ import asyncpg
 from service.domain.ids import TopicId
 from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject, Subject, TopicPosts, parse_subject
+from service.errors import LeaseLost
 from service.reasons import Reason, ReasonCode
 from service.store.pool import MAY_BE_LOST, Connection
 from service.store.values import write_reason
@@ -164,23 +165,22 @@ async def settle_attention(
     attention: Attention,
     *,
     next_s: float | None = None,
-    priority: Priority = Priority.BACKGROUND,
-    progress: object = None,
-) -> bool:
+) -> None:
     """Attended to, in the transaction of what was decided; again in `next_s` seconds, or when woken.
 
-    False when the lease is ours no more: then nothing of what was decided may be committed.
+    Raises LeaseLost when the lease is ours no more: then nothing of what was decided may be committed.
     """
-    return await _changed(
+    settled = await _changed(
         connection,
         "lease_token = null, lease_until = null, starts = 0, attempts = 0, problem = null, "
-        "priority = case when due_at is null then $5 else priority end, progress = $6::jsonb, "
+        "progress = null, "
+        f"priority = case when due_at is null then {Priority.BACKGROUND.value} else priority end, "
         "due_at = least(due_at, now() + $4::float8 * interval '1 second')",
         attention,
         next_s,
-        priority.value,
-        None if progress is None else json.dumps(progress),
     )
+    if not settled:
+        raise LeaseLost
 
 
 async def record_attention_later(

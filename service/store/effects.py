@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from service.domain.ids import DeliveryId, EffectId
-from service.domain.requests import NewEffect, Priority
+from service.domain.requests import DropEffect, NewEffect, Priority
 from service.domain.trying import HORIZON_DAYS
 from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
@@ -52,16 +52,18 @@ where case effect.shape
 
 async def insert_effects(
     connection: Connection,
-    effects: Sequence[NewEffect],
-    delivery_id: DeliveryId | None,
+    effects: Sequence[NewEffect | DropEffect],
+    delivery_id: DeliveryId | None = None,
     floor: Priority = Priority.CHANGE,
 ) -> None:
-    """Insert in order, none more urgent than `floor`.
+    """Insert in order, none more urgent than `floor`; those to be dropped are taken back before.
 
     A once effect that exists is left alone unless nothing of it was tried or it had ended in vain; a wanted state is
     overwritten when it differs.
     """
-    for effect in effects:
+    for dropped in (one for one in effects if isinstance(one, DropEffect)):
+        await drop_effect(connection, dropped.key)
+    for effect in (one for one in effects if isinstance(one, NewEffect)):
         await connection.execute(
             _INSERT,
             effect.key,

@@ -28,7 +28,7 @@ async def write(world: World, text: str, day: date = DAY) -> None:
     person = await find_maya(world)
     effect = compose_personal_message(person, "About your line", text, day, "circle:t1")
     async with world.pool.acquire() as connection:
-        await insert_effects(connection, [effect], None)
+        await insert_effects(connection, [effect])
 
 
 async def demote(world: World) -> None:

@@ -11,6 +11,7 @@ import pytest
 from service.domain.ids import TopicId
 from service.domain.requests import Priority
 from service.domain.subjects import ForumSubject, Role, Subject, compose_circle_subject
+from service.errors import LeaseLost
 from service.reasons import Reason, ReasonCode
 from service.store.attention import (
     LEASE_S,
@@ -73,7 +74,7 @@ async def end_lease(connection: Connection) -> None:
 async def test_many_wishes_are_one_piece_of_work(connection: Connection) -> None:
     for _ in range(5):
         await wake_now(connection)
-    assert await settle_attention(connection, await take(connection))
+    await settle_attention(connection, await take(connection))
     assert await take_attention(connection, CIRCLE, What.READ) is None
 
 
@@ -82,7 +83,7 @@ async def test_wake_while_it_is_attended_to_survives(connection: Connection) -> 
     attention = await take(connection)
     await wake_now(connection)
     assert await take_attention(connection, CIRCLE, What.READ) is None, "one at a time"
-    assert await settle_attention(connection, attention)
+    await settle_attention(connection, attention)
     assert await take_attention(connection, CIRCLE, What.READ) is not None
 
 
@@ -169,7 +170,7 @@ async def test_eight_workers_at_once_look_at_each_subject_once(pool: asyncpg.Poo
                 if look is None:
                     return
                 taken.append(look.subject.key)
-                assert await settle_attention(connection, look)
+                await settle_attention(connection, look)
 
     async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         for _ in range(8):
@@ -184,11 +185,12 @@ async def test_worker_that_lost_its_lease_writes_nothing(connection: Connection)
     heir = await take(connection)
     before = await fetch_row(connection)
     assert not await record_attention_renewal(connection, zombie)
-    assert not await settle_attention(connection, zombie, next_s=0)
+    with pytest.raises(LeaseLost):
+        await settle_attention(connection, zombie, next_s=0)
     assert not await record_attention_later(connection, zombie, SLOW, None)
     assert not await release_attention(connection, zombie, progress=["late"])
     assert {**await fetch_row(connection), "wait_s": 0} == {**before, "wait_s": 0}
-    assert await settle_attention(connection, heir)
+    await settle_attention(connection, heir)
 
 
 async def test_lease_that_is_renewed_does_not_end(connection: Connection) -> None:
@@ -234,7 +236,7 @@ async def test_five_starts_without_an_end_park_it_visibly_and_a_wake_gives_one_m
         await take(connection)
         await end_lease(connection)
     await wake_now(connection)
-    assert await settle_attention(connection, await take(connection))
+    await settle_attention(connection, await take(connection))
     row = await fetch_row(connection)
     assert (row["starts"], row["problem"]) == (0, None)
 
@@ -279,7 +281,7 @@ async def test_failure_is_counted_and_tried_again_as_urgently(connection: Connec
     await wake_now(connection)
     attention = await take(connection)
     assert attention.attempts == 0, "something new happened: it is tried as if for the first time"
-    assert await settle_attention(connection, attention)
+    await settle_attention(connection, attention)
     assert (await fetch_row(connection))["problem"] is None
 
 

@@ -58,13 +58,13 @@ async def want_reply(
 ) -> None:
     """An effect of one call, in a lane of its own unless told."""
     request = ReplyRequest(TopicId(1), key)
-    await insert_effects(connection, [NewEffect(key, lane or key, priority, request, after_s=after_s)], None)
+    await insert_effects(connection, [NewEffect(key, lane or key, priority, request, after_s=after_s)])
 
 
 async def want_status(connection: Connection, key: str, priority: Priority) -> None:
     """An effect of two calls: it reads before it writes."""
     request = StatusRequest(TopicId(1), "visible", True)
-    await insert_effects(connection, [NewEffect(key, key, priority, request)], None)
+    await insert_effects(connection, [NewEffect(key, key, priority, request)])
 
 
 async def want_read(connection: Connection, subject: Subject, priority: Priority) -> None:

@@ -63,7 +63,7 @@ def write(statement: str) -> Apply:
 
 async def want_anew(connection: Connection, lease: Lease) -> None:
     newer = make_listed(False) if lease.key == "listed:one" else make_reply(text="Newer words")
-    await insert_effects(connection, [newer], None)
+    await insert_effects(connection, [newer])
 
 
 LEASED, AWAITING = frozenset({EffectState.LEASED}), frozenset({EffectState.AWAITING})
@@ -106,7 +106,7 @@ STEPS: Mapping[str, Step] = {
 async def put_into(connection: Connection, state: EffectState, effect: NewEffect) -> Lease:
     """A new effect in this state, reached by the store's own statements; gives its last lease."""
     await connection.execute("delete from effect")
-    await insert_effects(connection, [effect], None)
+    await insert_effects(connection, [effect])
     lease = await take_effect(connection)
     assert lease is not None
     match state:

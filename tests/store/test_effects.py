@@ -38,7 +38,7 @@ SLOW = Reason(ReasonCode.TOO_SLOW)
 
 async def insert(pool: asyncpg.Pool, *effects: NewEffect) -> None:
     async with pool.acquire() as connection:
-        await insert_effects(connection, effects, None)
+        await insert_effects(connection, effects)
 
 
 async def claim(pool: asyncpg.Pool) -> Lease | None:
