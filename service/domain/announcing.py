@@ -169,6 +169,7 @@ def _decide_twin(seen: ReadAnnouncement, record: KnownAnnouncement, twin: Circle
         return Decision(Reason(ReasonCode.TWIN_WAITS), replace(record, twin_of=twin.origin))
     after = replace(record, twin_of=twin.origin, asked=True)
     link = _compose_link(record, twin.made, seen.language, twin=True)
+    link = replace(link, taken_away=twin.taken_away)
     return Decision(Reason(ReasonCode.TWIN_LINKED), after, None, (link,))
 
 
