@@ -18,7 +18,7 @@ from service.domain.announcements.values import Announcement
 from service.domain.announcing import decide_announcement, decide_withdrawn
 from service.domain.circles import Circle
 from service.domain.ids import ForumUserId, TopicId
-from service.domain.posts import Post, User
+from service.domain.posts import Post
 from service.domain.subjects import compose_circle_subject
 from service.domain.voices.announcements import compose_announcement
 from service.domain.voices.guessing import list_open_guesses
@@ -39,7 +39,7 @@ async def record_posts(connection: Connection, posts: Sequence[Post]) -> Sequenc
     since = await load_forgotten(connection, {post.author_id for post in posts})
     kept = [post for post in posts if post.author_id not in since or post.updated_at > since[post.author_id]]
     for post in kept:
-        await record_person(connection, User(post.author_id, post.author_name))
+        await record_person(connection, post.author)
         await record_post(connection, post)
     return kept
 

@@ -22,7 +22,13 @@ from service.domain.voices.circle import SaidCircle
 from service.domain.voices.guessing import list_open_guesses
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
-from service.store.circles import load_activity, load_announcement, load_circle, record_circle
+from service.store.circles import (
+    load_activity,
+    load_announcement,
+    load_circle,
+    load_waiting_twins,
+    record_circle,
+)
 from service.store.pool import Connection
 
 
@@ -55,6 +61,9 @@ async def live_on(
     if circle != before:
         await record_circle(connection, circle, now)
         await wake_stories_of(connection, circle)
+    if circle.taken_away is not before.taken_away:
+        twins = await load_waiting_twins(connection, origin)
+        await wake(connection, twins, What.LOOK, ReasonCode.TWIN_DECIDED)
     topic_id = circle.announcement_topic_id
     known = await load_announcement(connection, topic_id) if topic_id else None
     effects = (*life.effects, *follow_link(before, circle, known))

@@ -12,7 +12,7 @@ from service.forum.protocol import Forum
 from service.reasons import Reason, ReasonCode
 from service.store.attention import Attention, settle_attention
 from service.store.forgetting import forget_person
-from service.store.people import load_names, load_unchecked, record_checked, record_person
+from service.store.people import load_unchecked, load_users, record_checked, record_person
 from service.store.pool import Connection
 from service.store.posts import load_newest_post_of
 
@@ -24,11 +24,11 @@ NAMELESS = "anon"
 
 async def hear_removed(connection: Connection, person: ForumUserId) -> Reason:
     """The forum says so itself."""
-    name = (await load_names(connection, [person])).get(person)
-    if name is None:
+    user = (await load_users(connection, [person])).get(person)
+    if user is None:
         return Reason(ReasonCode.NOT_ACTED_ON)
     now = (await load_clock(connection)).now()
-    await forget_person(connection, Forgotten(person, (name,)), now)
+    await forget_person(connection, Forgotten(person, (user.name,)), now)
     return Reason(ReasonCode.PERSON_FORGOTTEN)
 
 
@@ -70,4 +70,4 @@ async def _find(tools: Tools, forum: Forum, user: User) -> User | None:
     except NotFound:
         return user
     is_nameless = post.author_name.startswith(NAMELESS) and post.author_name[len(NAMELESS) :].isdigit()
-    return None if post.author_id != user.id or is_nameless else User(user.id, post.author_name)
+    return None if post.author_id != user.id or is_nameless else post.author

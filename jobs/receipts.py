@@ -9,6 +9,7 @@ from jobs.circles import plan_life
 from jobs.circles_index import follow_index_by_hand, follow_index_shown
 from jobs.decisions import Cause, record_decision
 from jobs.engine.attempts import ReplyReceipt, TopicReceipt, compose_receipt_of
+from jobs.engine.posts import compose_reply_receipt
 from jobs.engine.requests import compose_requests
 from jobs.engine.tools import Tools, load_clock
 from jobs.network_recaps import follow_network_topic
@@ -33,6 +34,7 @@ from service.domain.requests import (
 )
 from service.domain.subjects import CircleSubject, ForumSubject, ProposalSubject, parse_subject
 from service.forum.markers import parse_marks, same_but_for_names
+from service.forum.parts import split_parts
 from service.reasons import Reason, ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import load_announcement, load_circle, load_circle_of_topic, lock_lane
@@ -175,7 +177,7 @@ async def settle_seen(connection: Connection, tools: Tools, post: Post) -> bool:
         await lock_lane(connection, subject.key)
     settled = False
     for key in marks.once:
-        receipt = ReplyReceipt(post.id, post.raw)
+        receipt = compose_reply_receipt(post, key)
         seen = await record_seen(connection, key, compose_json(receipt))
         settled |= seen is not None
         if seen and seen.kind == KIND_OF[NewsRequest].name:
@@ -195,7 +197,8 @@ async def is_as_we_wrote(connection: Connection, post: Post) -> bool:
     for name in marks.blocks:
         external_id = name.split()[-1]
         keys |= {f"topic:{external_id}", f"first-post:{external_id}"}
-    return any(same_but_for_names(post.raw, text) for text in await load_own_texts(connection, keys))
+    texts = await load_own_texts(connection, keys)
+    return all(any(same_but_for_names(part, text) for text in texts) for part in split_parts(post.raw))
 
 
 async def _settle_topic(connection: Connection, tools: Tools, name: str, post: Post) -> bool:

@@ -20,7 +20,7 @@ from service.domain.categories import Categories
 from service.domain.events import TopicTouched
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.places import choose_namesakes
-from service.domain.posts import Post, User
+from service.domain.posts import Post
 from service.domain.proposals.reading import SaidStory, decide_words, parse_story
 from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Proposal, ProposalWords, StepStatus, Wish
@@ -202,7 +202,7 @@ async def _begin(
     )
     today = await load_today(connection, tools, story)
     story = replace(story, promised=today.day + today.promises.first_answer)
-    await record_person(connection, User(first.author_id, first.author_name))
+    await record_person(connection, first.author)
     await record_proposal(connection, story)
 
 

@@ -26,11 +26,18 @@ class Facts:
     tools: Tools
     categories: Categories
     names: Mapping[ForumUserId, str]
+    """How people are called where they are thanked or spoken of."""
+    user_names: Mapping[ForumUserId, str]
+    """Of the same people: by these they are mentioned, and written to."""
     now: datetime
 
     def name(self, people: Iterable[ForumUserId]) -> tuple[str, ...]:
-        """The user names of those whom we know."""
+        """How those are called whom we know."""
         return tuple(self.names[one] for one in people if one in self.names)
+
+    def mention(self, people: Iterable[ForumUserId]) -> tuple[str, ...]:
+        """The user names of those whom we know."""
+        return tuple(self.user_names[one] for one in people if one in self.user_names)
 
     def find_category(self, slug: str) -> Category:
         category = self.categories.find(slug)
@@ -51,7 +58,10 @@ def render_block(circle: Circle, facts: Facts) -> str:
     topic_id = circle.announcement_topic_id
     body = facts.speaking(circle.spoken).render_first_post(
         circle.announced,
-        facilitators=facts.name(circle.facilitator_ids),
+        facilitators=facts.mention(circle.facilitator_ids),
+        names={
+            facts.user_names[one]: facts.names[one] for one in circle.facilitator_ids if one in facts.names
+        },
         announcement_url=f"{facts.tools.config.discourse_instance}/t/{topic_id}" if topic_id else None,
         now=facts.now,
         author=facts.names.get(circle.author_id) if circle.author_id else None,

@@ -84,7 +84,7 @@ def compose_news(news: TellNews, facts: Facts) -> NewEffect:
         news.news,
         asked_by=facts.name(news.asked_by),
         facilitators=facts.name(circle.facilitator_ids),
-        by_facilitator=news.by_facilitator,
+        called=facts.mention(news.unheard),
         by_hand=circle.by_hand,
         now=facts.now,
     )
@@ -172,7 +172,7 @@ def compose_question(ask: AskOnce, facts: Facts) -> NewEffect:
     subject = compose_circle_subject(ask.topic_id)
     asked = "".join(f"{doubt.kind.value}{doubt.field.value}{doubt.text}" for doubt in ask.reading.doubts)
     key = f"reply:question-{subject.origin}:{sha256(asked.encode()).hexdigest()[:8]}"
-    text = facts.speaking(ask.language).render_questions(ask.reading, ask.author_name)
+    text = facts.speaking(ask.language).render_questions(ask.reading, facts.names.get(ask.author_id, ""))
     request = ReplyRequest(ask.topic_id, sign_once(text, key))
     return NewEffect(key, subject.key, Priority.ANSWER, request)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import assert_never
 
 from jobs.engine.facts import Facts, render_block
 from jobs.engine.index import compose_index_topic, compose_pin
+from jobs.engine.naming import call_by_user_names, keep_what_stands, may_stand
 from jobs.engine.networks import compose_network, compose_network_key
 from jobs.engine.replies import (
     compose_call,
@@ -49,7 +50,7 @@ from service.domain.effects import (
     TellWeek,
     WriteTo,
 )
-from service.domain.ids import TopicId
+from service.domain.ids import ForumUserId, TopicId
 from service.domain.proposals.effects import StoryEffect
 from service.domain.proposals.notes import WriteAboutStory
 from service.domain.requests import (
@@ -63,7 +64,7 @@ from service.domain.requests import (
 from service.domain.subjects import compose_circle_subject
 from service.forum.protocol import TopicStatus
 from service.store.categories import load_categories
-from service.store.people import load_names
+from service.store.people import load_users
 from service.store.pool import Connection
 
 
@@ -77,10 +78,29 @@ async def compose_requests(
     told = (effect.recap.people for effect in effects if isinstance(effect, TellNetwork | RetellNetwork))
     new = (effect.recap.newcomers.rows for effect in effects if isinstance(effect, TellWeek) and effect.recap)
     stories = (effect.told.people for effect in effects if hasattr(effect, "told"))
-    ids = authors.union(*(circle.facilitator_ids for circle in circles), *asked_by, *told, *new, *stories)
-    categories = await load_categories(connection, tools.config)
-    facts = Facts(tools, categories, await load_names(connection, ids), now)
-    return [row for effect in effects for row in _compose(effect, facts)]
+    asked = {effect.author_id for effect in effects if isinstance(effect, Ask | AskOnce | SayWaiting)}
+    ids = authors.union(
+        asked, *(circle.facilitator_ids for circle in circles), *asked_by, *told, *new, *stories
+    )
+    facts = await _load_facts(connection, tools, ids, now)
+    rows = [row for effect in effects for row in _compose(effect, facts)]
+    if facts.names == facts.user_names or not any(map(may_stand, rows)):
+        return rows
+    nameless = [row for effect in effects for row in _compose(effect, call_by_user_names(facts))]
+    return await keep_what_stands(connection, effects, rows, nameless)
+
+
+async def _load_facts(
+    connection: Connection, tools: Tools, people: Collection[ForumUserId], now: datetime
+) -> Facts:
+    users = await load_users(connection, people)
+    return Facts(
+        tools,
+        await load_categories(connection, tools.config),
+        names={one: user.called for one, user in users.items()},
+        user_names={one: user.name for one, user in users.items()},
+        now=now,
+    )
 
 
 def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
@@ -95,12 +115,13 @@ def _compose(effect: Effect, facts: Facts) -> Sequence[NewEffect | DropEffect]:
             return [_compose_first_post(circle, facts, take_over=take_over)]
         case SetListed() | SetClosed():
             return [_compose_status(effect)]
-        case Ask(topic_id, author_name, reading, asked, language):
-            text = facts.speaking(language).render_questions(reading, author_name)
+        case Ask(topic_id, author_id, reading, asked, language):
+            text = facts.speaking(language).render_questions(reading, facts.names.get(author_id, ""))
             return compose_reply(topic_id, text, edit=asked)
         case SayWaiting():
+            author = facts.names.get(effect.author_id, "")
             text = facts.speaking(effect.language).render_waiting(
-                effect.reading, effect.author_name, declined=effect.declined
+                effect.reading, author, declined=effect.declined
             )
             return compose_reply(effect.topic_id, text, edit=effect.asked)
         case AskOnce():

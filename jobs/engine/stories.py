@@ -142,14 +142,20 @@ def _compose_ours(told: ToldStory, editor: str, facts: Facts) -> NewEffect:
 def _compose_step(effect: TellStep, facts: Facts) -> NewEffect:
     story = effect.told.story
     key = f"step:{story.origin}:{effect.step.number}"
-    text = _speak(effect.told, facts).render_step(effect.told, effect.step, facts.names)
+    text = _speak(effect.told, facts).render_step(
+        effect.told, effect.step, facts.names, _mention_author(story, facts)
+    )
     request = ReplyRequest(_find_topic(story), sign_once(text, key))
     return NewEffect(key, story.subject.key, Priority.ANSWER, request)
 
 
+def _mention_author(story: Proposal, facts: Facts) -> str | None:
+    return facts.user_names.get(story.author_id) if story.author_id else None
+
+
 def _compose_onward(effect: TellOnward, facts: Facts) -> Sequence[NewEffect]:
     told, story = effect.told, effect.told.story
-    author = facts.names.get(story.author_id) if story.author_id else None
+    author = _mention_author(story, facts)
     if author is None or story.made is None:
         return []
     speaker, key = _speak(told, facts), f"message:onward:{story.origin}:{effect.step.number}"

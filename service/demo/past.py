@@ -133,8 +133,8 @@ def _find_circle(turn: Turn) -> Topic | None:
 
 
 def _is_answered(turn: Turn, topic: Topic | None) -> bool:
-    authors = posts.load_latest_authors(turn.db, topic.id, 1) if topic else []
-    return [is_companion(turn, one) for one in authors] == [True]
+    latest = posts.load_latest(turn.db, topic.id, 1) if topic else []
+    return [is_companion(turn, one.user_id) for one in latest] == [True]
 
 
 def _has_topic(turn: Turn, _scene: Scene, _monday: date) -> bool:

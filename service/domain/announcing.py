@@ -125,7 +125,7 @@ def _plan_question(seen: ReadAnnouncement, record: KnownAnnouncement) -> tuple[E
     """Doubts beside an announcement are about a later word that looks like a change of it."""
     if seen.reading.announcement is None or not seen.reading.doubts:
         return ()
-    return (AskOnce(record.topic_id, record.author_name, seen.reading, seen.language),)
+    return (AskOnce(record.topic_id, record.author_id, seen.reading, seen.language),)
 
 
 def _say_why(seen: ReadAnnouncement, before: Circle, after: Circle) -> Reason:
@@ -169,11 +169,12 @@ def _decide_twin(seen: ReadAnnouncement, record: KnownAnnouncement, twin: Circle
         return Decision(Reason(ReasonCode.TWIN_WAITS), replace(record, twin_of=twin.origin))
     after = replace(record, twin_of=twin.origin, asked=True)
     link = _compose_link(record, twin.made, seen.language, twin=True)
+    link = replace(link, taken_away=twin.taken_away)
     return Decision(Reason(ReasonCode.TWIN_LINKED), after, None, (link,))
 
 
 def _decide_question(seen: ReadAnnouncement, record: KnownAnnouncement, *, asked: bool) -> Decision:
-    ask = Ask(record.topic_id, record.author_name, record.reading, asked, seen.language)
+    ask = Ask(record.topic_id, record.author_id, record.reading, asked, seen.language)
     return Decision(Reason(ReasonCode.QUESTION_ASKED), record, None, (ask,))
 
 
@@ -183,7 +184,7 @@ def _decide_waiting(seen: ReadAnnouncement, record: KnownAnnouncement, why: Reas
         return Decision(why, record)
     declined = record.state is AnnouncementState.DECLINED
     said = SayWaiting(
-        record.topic_id, record.author_name, record.reading, record.asked, declined, seen.language
+        record.topic_id, record.author_id, record.reading, record.asked, declined, seen.language
     )
     return Decision(why, replace(record, asked=True), None, (said,))
 

@@ -61,7 +61,7 @@ class Ask:
     """Ask the author for what is missing; as long as our reply stands, its text follows."""
 
     topic_id: TopicId
-    author_name: str
+    author_id: ForumUserId
     reading: Reading
     asked: bool
     """Our reply is already there, or on its way."""
@@ -74,7 +74,7 @@ class SayWaiting:
     """Tell the author that an organizer looks at the announcement first, or looked at it and said no."""
 
     topic_id: TopicId
-    author_name: str
+    author_id: ForumUserId
     reading: Reading
     asked: bool
     """Our one reply is already there, or on its way."""
@@ -87,7 +87,7 @@ class AskOnce:
     """Ask the author about a later word that looks like a change and is not sure; the circle stays as it stands."""
 
     topic_id: TopicId
-    author_name: str
+    author_id: ForumUserId
     reading: Reading
     language: Language | None
 
@@ -142,6 +142,13 @@ class TellNews:
     by_facilitator: bool
     after_s: float
     useless_after_s: float
+
+    @property
+    def unheard(self) -> tuple[ForumUserId, ...]:
+        """The facilitators who may not know of it: nobody where one of them asked for it."""
+        if self.by_facilitator:
+            return ()
+        return tuple(one for one in self.circle.facilitator_ids if one not in self.asked_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,13 @@ class Forgotten:
     """As they stand in what we wrote; the first is the user name."""
     words: tuple[str, ...] = ()
     """What they wrote and we repeated: reasons, notes, their own lines."""
+    called: str = ""
+    """How we spoke of them, where that is not by their user name."""
+
+    @property
+    def is_called_clearly(self) -> bool:
+        """One word of theirs could be anybody's."""
+        return " " in self.called
 
 
 def scrub_text(text: str, gone: Forgotten, *, bare: bool) -> str:
@@ -48,16 +55,19 @@ def scrub_text(text: str, gone: Forgotten, *, bare: bool) -> str:
         text = re.sub(rf"(?<![\w@])@{word}(?![\w-])", INSTEAD, text, flags=re.IGNORECASE)
         if bare:
             text = re.sub(rf"(?<![\w@/:-]){word}(?![\w-])", INSTEAD, text)
+    if gone.called and (bare or gone.is_called_clearly):
+        pattern = _compose_words_pattern(gone.called)
+        text = re.sub(rf"(?<![\w@/:-]){pattern}(?![\w-])", INSTEAD, text)
     for words in gone.words:
         if len(words) >= SHORTEST_WORDS:
-            text = _compose_words_pattern(words).sub(INSTEAD, text)
+            text = re.sub(_compose_words_pattern(words), INSTEAD, text, flags=re.IGNORECASE)
     return text
 
 
-def _compose_words_pattern(words: str) -> re.Pattern[str]:
+def _compose_words_pattern(words: str) -> str:
     """Their words as we wrote them: made plain, which puts signs between theirs (`service/rendering/plain.py`)."""
     signs = (_compose_sign(sign) for sign in unicodedata.normalize("NFC", words.strip()))
-    return re.compile(_BETWEEN.join(("", *signs, "")), re.IGNORECASE)
+    return _BETWEEN.join(("", *signs, ""))
 
 
 _BETWEEN = "[\\\\\u2060]*"

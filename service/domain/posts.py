@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.domain.ids import CategoryId, ExternalId, ForumUserId, PostId, TopicId
+from service.domain.people import choose_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class Post:
     polls: tuple[Poll, ...] = ()
     kept: bool = True
     """False when we know of the post, but did not keep its raw."""
+    author_full_name: str | None = None
+    """As in `User`."""
+
+    @property
+    def author(self) -> User:
+        return User(self.author_id, self.author_name, self.author_full_name)
 
     @property
     def edition(self) -> tuple[datetime, int]:
@@ -95,3 +102,10 @@ class User:
     id: ForumUserId
     name: str
     """The user name (`username`), without @."""
+    full_name: str | None = None
+    """What they call themselves (`name`): None where that is not told, empty where the forum shows none."""
+
+    @property
+    def called(self) -> str:
+        """How we speak of them where nobody is to be called."""
+        return choose_name(self.name, self.full_name)

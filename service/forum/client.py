@@ -139,9 +139,9 @@ class ForumClient:
         return [post for post in posts if before is None or post.id < before]
 
     async def edit_post(
-        self, post_id: PostId, raw: str, *, original_raw: str, title: str | None = None
+        self, post_id: PostId, raw: str, *, original_raw: str, title: str | None = None, bump: bool = False
     ) -> Post:
-        values = {"post[original_text]": original_raw, "bypass_bump": "true"}
+        values = {"post[original_text]": original_raw, "bypass_bump": "false" if bump else "true"}
         if title is not None:
             values["title"] = title
         json = await self._ask("edit_post", lambda api: api.update_post(post_id, raw, **values))

@@ -103,9 +103,11 @@ class Forum(Protocol):
         """
 
     async def edit_post(
-        self, post_id: PostId, raw: str, *, original_raw: str, title: str | None = None
+        self, post_id: PostId, raw: str, *, original_raw: str, title: str | None = None, bump: bool = False
     ) -> Post:
-        """Replace the post's raw without a bump; `title` (first posts only) renames the topic with it.
+        """Replace the post's raw; `title` (first posts only) renames the topic with it.
+
+        Silently, unless `bump` lets the topic rise to the top of the lists by its last post.
 
         Raises EditConflict when the post is no longer `original_raw`, and NotFound.
         """

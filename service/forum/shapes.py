@@ -42,6 +42,7 @@ POST_FIELDS = (
     "post_number",
     "user_id",
     "username",
+    "name",
     "raw",
     "version",
     "created_at",
@@ -83,6 +84,7 @@ def read_post(json: Json) -> Post:
         deleted=json.get("deleted_at") is not None or read_flag(json, "user_deleted"),
         likes=_read_likes(json),
         polls=_read_polls(json),
+        author_full_name=read_text(json, "name", ""),
         by_staff=read_flag(json, "staff") or read_flag(json, "admin") or read_flag(json, "moderator"),
     )
 
@@ -239,7 +241,10 @@ def read_profile(json: Json) -> User:
 
 
 def read_user(json: Json) -> User:
-    return User(id=ForumUserId(read_number(json, "id")), name=read_text(json, "username"))
+    """A person; without a name where the forum's `enable_names` is off."""
+    return User(
+        ForumUserId(read_number(json, "id")), read_text(json, "username"), read_text(json, "name", "")
+    )
 
 
 def read_editor(json: Json) -> str:

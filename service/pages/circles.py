@@ -12,6 +12,7 @@ from aiohttp import web
 from service.clock import Clock
 from service.domain.changes import Change
 from service.domain.circles import Circle, CircleState
+from service.domain.posts import User
 from service.pages.keys import POOL
 from service.pages.maps.area import compose_area, parse_area
 from service.pages.maps.map import Map, Spot, draw_map
@@ -20,7 +21,7 @@ from service.pages.searching import Search, compose_wanted, list_spoken, parse_s
 from service.pages.site import Site
 from service.rendering.plain import clean
 from service.store.circles import load_circle
-from service.store.people import load_names
+from service.store.people import load_users
 from service.store.pool import Connection
 from service.store.public import (
     PublicMeeting,
@@ -51,7 +52,7 @@ class CircleView:
     """All that one circle's page shows. `now`: by the circles' clock."""
 
     circle: Circle
-    users: Sequence[str]
+    users: Sequence[User]
     """Facilitators whom the forum knows."""
     others: Sequence[str]
     """Facilitators as the announcement names them."""
@@ -156,9 +157,9 @@ class CirclePages:
             return None
         if not await load_readable(connection, self._category, [circle.made.topic_id]):
             return None
-        names = await load_names(connection, circle.facilitator_ids)
-        users = [names[one] for one in circle.facilitator_ids if one in names]
-        known = {name.casefold() for name in users}
+        people = await load_users(connection, circle.facilitator_ids)
+        users = [people[one] for one in circle.facilitator_ids if one in people]
+        known = {name.casefold() for user in users for name in (user.name, user.called)}
         return CircleView(
             circle=circle,
             users=users,

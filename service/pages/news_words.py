@@ -41,7 +41,7 @@ class NewsWords(NetworkWords):
         return self.render_network_titles(recap.week, late=True)[1]
 
     def compose_rows(self, recap: NetworkRecap, names: Mapping[ForumUserId, str]) -> Row:
-        """Whatever the page shows. `names`: user names."""
+        """Whatever the page shows. `names`: how people are called."""
         return {
             "figures": str(self.say_figures(recap.figures)),
             "from_team": clean(recap.from_team or "", LONGEST_LINE),

@@ -19,7 +19,7 @@ from service.pages.step_forms import list_possible_steps
 from service.pages.story_loading import load_moment
 from service.store.contacts import load_contact
 from service.store.near_stories import LikeStory, load_stories_like
-from service.store.people import load_names
+from service.store.people import load_users
 from service.store.pool import Connection
 from service.store.proposals import load_proposal
 from service.store.steps import load_steps
@@ -46,6 +46,9 @@ class Review:
     steps: Sequence[Step]
     """The whole log, the oldest first."""
     names: Mapping[ForumUserId, str]
+    """How people are called."""
+    author_name: str | None
+    """The author's user name."""
     contact: Contact | None
     like: Sequence[LikeStory]
     suggestions: Sequence[SuggestedCircle]
@@ -139,10 +142,13 @@ async def load_review(
     )
     steps = await load_steps(connection, origin)
     people = {organizer, *(one.wish.person for one in steps), *told.people}
+    users = await load_users(connection, [one for one in people if one is not None])
+    author = users.get(story.author_id) if story.author_id is not None else None
     return Review(
         told,
         steps,
-        await load_names(connection, [one for one in people if one is not None]),
+        {one: user.called for one, user in users.items()},
+        author.name if author else None,
         _open(await load_contact(connection, origin), sealer),
         await load_stories_like(connection, story, MOST_LIKE),
         await load_suggestions(connection, origin),

@@ -128,7 +128,7 @@ class ReviewPages:
         speaker, names = self._renderer.speaking(view.story.language), self._name_people(view, preview)
         is_told = wish.event in DECISIONS and view.story.made is not None
         return Foreseen(
-            speaker.render_step(preview.told, preview.step, names) if is_told else "",
+            speaker.render_step(preview.told, preview.step, names, view.author_name) if is_told else "",
             speaker.render_story(preview.told, names),
         )
 
@@ -190,7 +190,7 @@ class ReviewPages:
         story = view.story
         speaker = self._renderer.speaking(story.language)
         url = link_story(story, self._site.config.discourse_instance).url
-        return speaker.render_story_announcement(story, view.name(story.author_id), url)
+        return speaker.render_story_announcement(story, view.author_name, url)
 
     def _lead_back(self, request: web.Request, said: str) -> web.Response:
         _log.info("an organizer did something about a story", said=said)

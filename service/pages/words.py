@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from service.domain.announcements.values import Reading
 from service.domain.ids import TopicId
+from service.domain.posts import User
 from service.pages.vocabulary import EFFECTS, EVENTS, FIELDS, HIDDEN, KINDS, UNKNOWN, Tenses
 from service.reasons import Reason
 from service.rendering.reasons import ReasonWords
@@ -31,8 +32,9 @@ class StatusWords:
             return Markup("<bdi>{}</bdi>").format(title)
         return Markup('<a href="{}/t/{}"><bdi>{}</bdi></a>').format(self._forum_url, topic_id, title)
 
-    def link_person(self, name: str) -> Markup:
-        return Markup('<a href="{}/u/{}"><bdi>{}</bdi></a>').format(self._forum_url, name, name)
+    def link_person(self, user: User) -> Markup:
+        """By their name, to their page on the forum."""
+        return Markup('<a href="{}/u/{}"><bdi>{}</bdi></a>').format(self._forum_url, user.name, user.called)
 
     def link_announcement(self, about: About) -> Markup:
         title = about.announcement_title or self._catalogue.gettext("an announcement")

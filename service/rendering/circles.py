@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from service.domain.announcements.values import Announcement, Guess
 from service.rendering.events import render_event
@@ -29,6 +30,7 @@ class FirstPosts(Part):
         circle: Announcement,
         *,
         facilitators: tuple[str, ...],
+        names: Mapping[str, str] = MappingProxyType({}),
         announcement_url: str | None,
         now: datetime,
         author: str | None = None,
@@ -41,7 +43,8 @@ class FirstPosts(Part):
     ) -> Markdown:
         """The body of our block in a circle's topic.
 
-        `facilitators`: names of users the forum knows, without @; only they are mentioned, once.
+        `facilitators`: names of users the forum knows, without @; only they are mentioned, once. `names`: how those are
+        called.
         `author`: the name under the announcement's own words. `examples`: commands, without the mention.
         `withdrawn`: the announcement went away. `is_nobodys`: nobody on the forum answers for the circle.
         `guesses`: what nobody has confirmed.
@@ -60,7 +63,7 @@ class FirstPosts(Part):
             goes_on=not (circle.called_off or withdrawn),
             examples=self._lines.render_copies(examples),
             **self._say_house(),
-            **self._say_circle(circle, name_people(facilitators, circle.facilitator_names)),
+            **self._say_circle(circle, name_people(facilitators, circle.facilitator_names, names)),
             **self._say_meetings(circle, now),
         )
 

@@ -37,7 +37,7 @@ class NetworkWords(Part, ABC):
 
     @abstractmethod
     def list_hosts(self, names: Sequence[str]) -> object:
-        """User names, of which there is at least one."""
+        """How they are called; there is at least one."""
 
     def render_network_titles(self, week: Week, *, late: bool) -> tuple[str, ...]:
         """The title, and one with the year: the forum takes no title twice, and the days come again."""

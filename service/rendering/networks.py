@@ -20,7 +20,7 @@ class NetworkPosts(NetworkWords):
     """Renders the network's weeks in one language."""
 
     def render_network_week(self, recap: NetworkRecap, names: Mapping[ForumUserId, str]) -> Markdown:
-        """`names`: user names, which call nobody."""
+        """`names`: how people are called, as text."""
         house = self._texts.house
         return self._texts.render(
             "recaps/network.md",

@@ -35,13 +35,14 @@ class NewsPosts(Part):
         *,
         asked_by: tuple[str, ...],
         facilitators: tuple[str, ...],
-        by_facilitator: bool,
+        called: tuple[str, ...],
         now: datetime,
         by_hand: bool = False,
     ) -> Markdown:
         """The one reply that tells these changes.
 
-        `circle`: as it is now. `facilitators`: user names, mentioned only where none of them asked for it.
+        `circle`: as it is now. `asked_by`, `facilitators`: how they are called, as text.
+        `called`: user names of those who have not heard of it, mentioned.
         `by_hand`: our block of the first post is a person's, so it may not follow.
         """
         lines = compose_lines(circle, self._times, now)
@@ -64,7 +65,7 @@ class NewsPosts(Part):
             intake=self._intake,
             **self._say_first(circle, news, changes, now),
             **self._say_changes(circle, news, changes, again_on),
-            **self._say_people(asked_by, facilitators, by_facilitator=by_facilitator),
+            **self._say_people(asked_by, facilitators, mention_users(called)),
         )
 
     def _join(self, names: Sequence[Markdown]) -> Markdown | None:
@@ -108,10 +109,8 @@ class NewsPosts(Part):
         }
 
     def _say_people(
-        self, asked_by: tuple[str, ...], facilitators: tuple[str, ...], *, by_facilitator: bool
+        self, asked_by: tuple[str, ...], facilitators: tuple[str, ...], called: Sequence[Markdown]
     ) -> dict[str, object]:
-        unheard = [name for name in facilitators if name not in asked_by]
-        called = [] if by_facilitator else mention_users(unheard)
         telling = list_names(facilitators)
         return {
             "asked_by": self._join(list_names(asked_by)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from service.rendering.plain import Markdown, plain
 
@@ -17,13 +18,24 @@ _CALLS_MANY = frozenset({"all", "here"})
 """Words after an @ by which Discourse calls everyone (`here_mention`); nobody can have them as a name."""
 
 
-def name_people(users: Iterable[str], written: Iterable[str] = ()) -> Sequence[Markdown]:
-    """Each name once: `users`, whom the forum knows, are mentioned, others stand as `written`."""
+def name_people(
+    users: Iterable[str], written: Iterable[str] = (), names: Mapping[str, str] = MappingProxyType({})
+) -> Sequence[Markdown]:
+    """Each name once: `users`, whom the forum knows, are mentioned, others stand as `written`.
+
+    `names`: how the users are called; "Maya Ortiz (@maya)" tells both.
+    """
     users = list(dict.fromkeys(users))
-    called = mention_users(users)
-    known = {name.casefold() for name in users if _can_be_mentioned(name)}
+    able = [user for user in users if _can_be_mentioned(user)]
+    called = [_introduce(user, names.get(user, user)) for user in able[:MOST_MENTIONS]]
+    known = {name.casefold() for user in able for name in (user, names.get(user, user))}
     others = (plain(name) for name in dict.fromkeys((*users, *written)) if name.casefold() not in known)
     return (*called, *filter(None, others))[:MOST_NAMES]
+
+
+def _introduce(user: str, name: str) -> Markdown:
+    mention = render_mention(user)
+    return mention if name.casefold() == user.casefold() else Markdown(f"{plain(name)} ({mention})")
 
 
 def mention_users(users: Iterable[str]) -> Sequence[Markdown]:

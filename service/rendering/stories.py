@@ -36,7 +36,7 @@ class Stories(Part):
     def render_story(self, told: ToldStory, names: Names) -> Markdown:
         """The body of our block: the story, what lies near, and where it stands.
 
-        `names`: user names, which call nobody.
+        `names`: how people are called, as text.
         """
         if told.asks:
             return self._render_questions(told.story, names)

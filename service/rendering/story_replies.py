@@ -23,9 +23,11 @@ class StoryReplies(Part):
         super().__init__(texts)
         self._standing = Standing(texts)
 
-    def render_step(self, told: ToldStory, step: PublicStep, names: Names) -> Markdown:
-        """One decision in the organizer's own words. Only its author is called; all other names are text."""
-        author = names.get(told.story.author_id) if told.story.author_id else None
+    def render_step(self, told: ToldStory, step: PublicStep, names: Names, author: str | None) -> Markdown:
+        """One decision in the organizer's own words. Only its author is called; all other names are text.
+
+        `author`: their user name.
+        """
         called = [f"{one}: " for one in mention_users([author] if author else [])]
         line = render_paragraphs(step.line, LONGEST_SAID).replace("\n", "\n> ")
         return self._texts.render(

@@ -33,7 +33,7 @@ class WeekPosts(Part):
         asks: bool,
         now: datetime,
     ) -> Markdown:
-        """`facilitators`, `names`: user names, which call nobody. `recap`: None where nothing is to be told."""
+        """`facilitators`, `names`: how people are called, as text. `recap`: None where nothing is to be told."""
         recap = recap or CircleRecap.nothing()
         newcomers = [names[one] for one in recap.newcomers.rows if one in names]
         lines = compose_lines(circle, self._times, now)

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from service.clock import Clock
 from service.domain.forgetting import Forgotten
-from service.domain.ids import ForumUserId, TopicId
+from service.domain.ids import TopicId
 from service.domain.proposals.values import Proposal
 from service.errors import CompanionError
 from service.store.forgetting import Traces, forget_person, load_traces, remove_story
-from service.store.people import load_names, load_people
+from service.store.people import load_people, load_users
 from service.store.pool import Connection, build_connection
 from service.store.proposals import load_proposal, load_proposal_at, load_proposal_of_topic
 from service.store.settings import load_clock_offset
@@ -77,7 +77,7 @@ async def _forget_person(
         raise CompanionError(
             f"nobody of the name {name!r} is known here; a story is named by its address or its topic's"
         )
-    gone = await _compose_forgotten(connection, person)
+    gone = Forgotten(person, ((await load_users(connection, [person]))[person].name,))
     say(describe_traces(gone.names[0], await load_traces(connection, gone)))
     if not agree():
         return
@@ -85,10 +85,6 @@ async def _forget_person(
         await forget_person(connection, gone, now)
     say("They are forgotten here; the worker writes anew what names them on the forum.")
     say(BEYOND_REACH)
-
-
-async def _compose_forgotten(connection: Connection, person: ForumUserId) -> Forgotten:
-    return Forgotten(person, (*(await load_names(connection, [person])).values(),))
 
 
 def describe_traces(name: str, traces: Traces) -> str:

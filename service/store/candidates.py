@@ -8,10 +8,12 @@ from datetime import datetime
 
 from service.clock import Clock
 from service.domain.ids import ForumUserId, TopicId
+from service.domain.posts import User
 from service.domain.subjects import CircleSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import lock_lane
+from service.store.people import read_user
 from service.store.pool import Connection
 from service.store.settings import load_clock_offset
 
@@ -21,7 +23,7 @@ LIMIT = 20
 @dataclass(frozen=True, slots=True)
 class CandidateLine:
     id: int
-    person_name: str
+    person: User
     by_link: bool
     """They posted the circle's sign-up link; else they said so in its topic."""
     title: str
@@ -56,13 +58,24 @@ async def record_candidate(
 async def load_candidates(connection: Connection) -> Sequence[CandidateLine]:
     """Those who wait for an answer, the longest waiting first."""
     rows = await connection.fetch(
-        "select one.id, person.name as person_name, by_link, coalesce(topic_title, announced ->> 'name') as title, "
-        "topic_id, said_at from candidate one join person on person.id = person_id "
+        "select one.id as number, person.id, person.name, full_name, by_link, "
+        "coalesce(topic_title, announced ->> 'name') as title, topic_id, said_at "
+        "from candidate one join person on person.id = person_id "
         "join circle on origin = one.circle where allowed is null and state <> 'vanished' "
         "order by said_at, one.id limit $1",
         LIMIT,
     )
-    return [CandidateLine(**row) for row in rows]
+    return [
+        CandidateLine(
+            id=row["number"],
+            person=read_user(row),
+            by_link=row["by_link"],
+            title=row["title"],
+            topic_id=row["topic_id"],
+            said_at=row["said_at"],
+        )
+        for row in rows
+    ]
 
 
 async def load_allowed(connection: Connection, origin: str) -> Sequence[Allowed]:

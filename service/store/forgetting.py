@@ -18,6 +18,7 @@ from service.store.attention import What, wake
 from service.store.circles import lock_lane
 from service.store.deliveries import blank_bodies_of_topic
 from service.store.own_texts import escape_words, load_naming, scrub_texts
+from service.store.people import load_users
 from service.store.pool import Connection
 from service.store.posts import blank_posts
 from service.store.proposals import load_proposal, record_proposal
@@ -55,8 +56,14 @@ async def load_traces(connection: Connection, gone: Forgotten) -> Traces:
         **row,
         circles=len(await load_circles_of(connection, gone.person)),
         stories=len(await load_stories_of(connection, gone.person)),
-        texts=len(await load_naming(connection, gone)),
+        texts=len(await load_naming(connection, await _add_name(connection, gone))),
     )
+
+
+async def _add_name(connection: Connection, gone: Forgotten) -> Forgotten:
+    """With how they are called in what we wrote, where that is not their user name."""
+    user = (await load_users(connection, [gone.person])).get(gone.person)
+    return replace(gone, called=user.called) if user and user.called not in gone.names else gone
 
 
 async def load_circles_of(connection: Connection, person: ForumUserId) -> Sequence[str]:
@@ -122,7 +129,7 @@ async def forget_person(connection: Connection, gone: Forgotten, now: datetime) 
     theirs = await load_stories_of(connection, gone.person)
     for origin in theirs:
         await remove_story(connection, origin, now)
-    gone = replace(gone, words=await _load_words(connection, gone.person))
+    gone = replace(await _add_name(connection, gone), words=await _load_words(connection, gone.person))
     circles = await load_circles_of(connection, gone.person)
     for origin in circles:
         await lock_lane(connection, CircleSubject(origin).key)
@@ -195,6 +202,9 @@ async def _delete_rows(connection: Connection, gone: Forgotten) -> None:
         await connection.execute(statement, gone.person)
     await connection.execute(
         "update delivery set body = null where state <> 'ready' and body ilike any($1::text[])",
-        [f"%{escape_words(name)}%" for name in gone.names],
+        [
+            f"%{escape_words(name)}%"
+            for name in (*gone.names, *([gone.called] if gone.is_called_clearly else ()))
+        ],
     )
     await connection.execute("delete from person where id = $1", gone.person)

@@ -16,6 +16,7 @@ from service.domain.announced import AnnouncementState
 from service.domain.announcements.values import Reading
 from service.domain.ids import TopicId
 from service.domain.organizers import INCOMPLETE_AFTER, SHOWN_FOR, WaitingThings
+from service.domain.posts import User
 from service.domain.proposals.states import OPEN
 from service.domain.subjects import compose_circle_subject
 from service.reasons import ReasonCode
@@ -23,6 +24,7 @@ from service.store.attention import What, wake
 from service.store.circles import lock_lane
 from service.store.clashes import CLASHES
 from service.store.offers import OFFERED, UNLISTED
+from service.store.people import read_user
 from service.store.pool import Connection
 from service.store.settings import load_setting, record_setting
 from service.store.suggestions import ASKED, OF_SUGGESTION, name_states
@@ -36,7 +38,7 @@ LIMIT = 20
 class AnnouncementLine:
     topic_id: TopicId
     title: str
-    author_name: str
+    author: User
     created_at: datetime
     reading: Reading
 
@@ -61,7 +63,7 @@ class CircleLine:
 
 
 _ANNOUNCEMENTS = (
-    "select topic_id, title, person.name as author_name, created_at, reading "
+    "select topic_id, title, author_id as id, person.name, person.full_name, created_at, reading "
     "from announcement join person on person.id = author_id "
 )
 
@@ -119,7 +121,7 @@ def _read_announcement(row: asyncpg.Record) -> AnnouncementLine:
     return AnnouncementLine(
         topic_id=TopicId(row["topic_id"]),
         title=row["title"],
-        author_name=row["author_name"],
+        author=read_user(row),
         created_at=row["created_at"],
         reading=parse_reading(row["reading"]),
     )

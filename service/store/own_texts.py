@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 
 from service.domain.forgetting import Forgotten, scrub_json, scrub_request
@@ -28,9 +29,15 @@ async def load_naming(connection: Connection, gone: Forgotten) -> Sequence[int]:
     rows = await connection.fetch(
         "select id from effect where request::text ilike any($1::text[]) or receipt::text ilike any($1::text[])"
         " order by id",
-        [f"%{escape_words(text)}%" for text in (*gone.names, *(words.split()[0] for words in gone.words))],
+        [f"%{escape_words(text)}%" for text in _list_sought(gone)],
     )
     return [row["id"] for row in rows]
+
+
+def _list_sought(gone: Forgotten) -> Sequence[str]:
+    """What stands in each such text just as it is here: of longer words the beginning, for signs may stand in them."""
+    begun = re.match(r"\w+", gone.called)
+    return (*gone.names, *((begun[0],) if begun else ()), *(words.split()[0] for words in gone.words))
 
 
 def escape_words(name: str) -> str:

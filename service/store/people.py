@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+import asyncpg
+
 from service.domain.ids import ForumUserId
 from service.domain.posts import User
 from service.store.pool import Connection
 
 
 async def record_person(connection: Connection, user: User) -> None:
-    """The person's name as just seen; a row that says so already is not written again."""
+    """The person's names as just seen; a row that says so already is not written again."""
     await connection.execute(
-        "insert into person (id, name) values ($1, $2) "
-        "on conflict (id) do update set name = excluded.name, seen_at = now() where person.name <> excluded.name",
+        "insert into person (id, name, full_name) values ($1, $2, $3) on conflict (id) do update set"
+        " name = excluded.name, full_name = coalesce(excluded.full_name, person.full_name), seen_at = now()"
+        " where person.name <> excluded.name or person.full_name is distinct from excluded.full_name"
+        " and excluded.full_name is not null",
         user.id,
         user.name,
+        user.full_name,
     )
 
 
+async def load_users(connection: Connection, ids: Collection[ForumUserId]) -> Mapping[ForumUserId, User]:
+    """People by id, of those we know."""
+    rows = await connection.fetch(
+        "select id, name, full_name from person where id = any($1::bigint[])", list(ids)
+    )
+    return {ForumUserId(row["id"]): read_user(row) for row in rows}
+
+
 async def load_names(connection: Connection, ids: Collection[ForumUserId]) -> Mapping[ForumUserId, str]:
-    """User names by id, of those we know."""
-    rows = await connection.fetch("select id, name from person where id = any($1::bigint[])", list(ids))
-    return {ForumUserId(row["id"]): row["name"] for row in rows}
+    """How people are called, by id, of those we know: text, which calls nobody."""
+    return {one: user.called for one, user in (await load_users(connection, ids)).items()}
+
+
+def read_user(row: asyncpg.Record) -> User:
+    """`row`: of `person`, or with these three columns of it."""
+    return User(ForumUserId(row["id"]), row["name"], row["full_name"])
 
 
 async def load_people(connection: Connection, names: Collection[str]) -> Mapping[str, ForumUserId]:
@@ -68,12 +85,13 @@ async def record_organizer(connection: Connection, person: ForumUserId, *, is_or
 async def load_unchecked(connection: Connection, most: int) -> Sequence[User]:
     """Those whom we name in public, whoever was not looked for the longest first."""
     rows = await connection.fetch(
-        "select id, name from person where exists (select from circle where facilitator_ids @> array[person.id]"
-        " or author_id = person.id) or exists (select from proposal where author_id = person.id)"
+        "select id, name, full_name from person"
+        " where exists (select from circle where facilitator_ids @> array[person.id] or author_id = person.id)"
+        " or exists (select from proposal where author_id = person.id)"
         " order by checked_at nulls first, id limit $1",
         most,
     )
-    return [User(ForumUserId(row["id"]), row["name"]) for row in rows]
+    return [read_user(row) for row in rows]
 
 
 async def record_checked(connection: Connection, person: ForumUserId) -> None:

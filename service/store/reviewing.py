@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import asyncpg
+
 from service.domain.ids import ForumUserId, TownId
+from service.domain.people import choose_name
 from service.domain.proposals.nearness import NEAR_KM, compute_box, compute_km
 from service.domain.proposals.states import VIEWS, ProposalState, View
 from service.domain.proposals.values import Proposal
@@ -62,7 +65,7 @@ and ($2::text[] = '{}' or lower(town) like all($2) or lower(topic_title) like al
 _DUE = "coalesce(broken, promised, since::date), created_at, origin"
 _ENDED = "since desc, origin"
 _ROWS = f"""
-select proposal.*, person.name as assignee_name,
+select proposal.*, person.name as user_name, person.full_name,
     exists (select from step where step.proposal = proposal.origin and status = 'pending') as is_decided,
     case when proposal.town_id is not null then (
         select count(*) from proposal other
@@ -142,9 +145,13 @@ async def _load_rows(connection: Connection, origins: Sequence[str], category: s
     stories = [read_proposal(row) for row in rows]
     near = await _load_nearest(connection, stories, category)
     return [
-        QueueRow(story, row["assignee_name"], row["same_town"], row["is_decided"], near.get(story.origin))
+        QueueRow(story, _name_assignee(row), row["same_town"], row["is_decided"], near.get(story.origin))
         for story, row in zip(stories, rows, strict=True)
     ]
+
+
+def _name_assignee(row: asyncpg.Record) -> str | None:
+    return choose_name(row["user_name"], row["full_name"]) if row["user_name"] else None
 
 
 async def _load_nearest(

@@ -178,7 +178,7 @@ def test_members_come_with_how_many_there_are() -> None:
         "owners": [],
         "meta": {"total": 7, "limit": 1, "offset": 0},
     }
-    assert read_members(page) == ((User(ForumUserId(1), "ana"),), 7)
+    assert read_members(page) == ((User(ForumUserId(1), "ana", ""),), 7)
     assert read_members({"members": []}) == ((), 0)
     with pytest.raises(Unreadable, match="`id`"):
         read_user({"username": "ana"})

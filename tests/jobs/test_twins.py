@@ -52,6 +52,27 @@ async def test_twin_of_a_circle_that_is_taken_back_gets_its_own_topic(world: Wor
     assert f"/{topic['id']}" in posts[1]["raw"]
 
 
+async def test_link_of_a_twin_goes_and_comes_back_with_the_topic(world: World) -> None:
+    first = await world.announce("Spanish circle at Riverside Library")
+    second = await world.announce("Once more: Spanish circle at Riverside", TIDY + "\nDo come.")
+    await world.settle()
+    topic = await world.fetch_circle_topic(first["topic_id"])
+
+    async def read_link() -> str:
+        (reply,) = (await world.read_topic(second["topic_id"]))["post_stream"]["posts"][1:]
+        return str(reply["raw"])
+
+    linked = await read_link()
+    assert f"/{topic['id']}" in linked
+    await world.call("DELETE", f"/t/{topic['id']}.json", "system")
+    await world.settle()
+    assert "was taken away by the forum's team" in await read_link()
+    assert f"/{topic['id']}" not in await read_link()
+    await world.call("PUT", f"/t/{topic['id']}/recover.json", "system")
+    await world.settle()
+    assert await read_link() == linked
+
+
 async def test_two_authors_with_one_link_at_the_same_moment_make_one_topic(world: World) -> None:
     posts = [
         await world.announce(

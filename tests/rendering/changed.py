@@ -116,7 +116,7 @@ def say(
         News(changes),
         asked_by=(by or "maya",),
         facilitators=("maya",),
-        by_facilitator=by is None,
+        called=("maya",) if by else (),
         now=now,
         by_hand=by_hand,
     )
@@ -124,9 +124,7 @@ def say(
 
 def say_news(speaker: Speaker, circle: Announcement, news: News, *, now: datetime) -> str:
     """As asked for by the facilitator."""
-    return speaker.render_news(
-        circle, news, asked_by=("maya",), facilitators=("maya",), by_facilitator=True, now=now
-    )
+    return speaker.render_news(circle, news, asked_by=("maya",), facilitators=("maya",), called=(), now=now)
 
 
 def say_of_all(speaker: Speaker, circle: Announcement, changes: Sequence[Change], *, now: datetime) -> str:
@@ -167,7 +165,7 @@ def make_news_in(language: Language, circle: Announcement) -> Mapping[str, str]:
             News((), called_off=True, because=speech.reason),
             asked_by=("maya", "sam"),
             facilitators=("maya", "sam"),
-            by_facilitator=True,
+            called=(),
             now=today,
         ),
     }

@@ -187,7 +187,7 @@ def test_circle_that_was_called_off_thanks_and_invites_to_start_again() -> None:
     news = News((), called_off=True, because="I am moving away.")
     circle = replace(CIRCLE, called_off=True)
     post = SPEAKER.render_news(
-        circle, news, asked_by=("maya",), facilitators=("maya",), by_facilitator=True, now=BEFORE
+        circle, news, asked_by=("maya",), facilitators=("maya",), called=(), now=BEFORE
     )
     assert post.startswith("**This circle will not go on.** All coming meetings are cancelled.")
     assert "“I am moving away.”" in post
@@ -232,21 +232,18 @@ def test_facilitator_who_did_not_ask_is_called_once() -> None:
     assert read_post(post).found == {"mention @maya": 1}
 
 
-def test_only_those_facilitators_are_called_who_did_not_ask() -> None:
+def test_people_are_told_by_name_and_called_by_user_name() -> None:
     circle, change = move(CIRCLE, 2)
-
-    def render(*asked_by: str) -> str:
-        return SPEAKER.render_news(
-            circle,
-            News((change,)),
-            asked_by=asked_by,
-            facilitators=("maya", "Sam", "lina"),
-            by_facilitator=False,
-            now=BEFORE,
-        )
-
-    assert "Asked for by maya, Sam and ruth. @lina, please tell us" in render("maya", "Sam", "ruth")
-    assert "please tell us" not in render("maya", "Sam", "lina", "ruth")
+    post = SPEAKER.render_news(
+        circle,
+        News((change,)),
+        asked_by=("Maya Ortiz", "ruth"),
+        facilitators=("Maya Ortiz", "Lina Berg"),
+        called=("lina",),
+        now=BEFORE,
+    )
+    assert "Asked for by Maya Ortiz and ruth. @lina, please tell us" in post
+    assert "Maya Ortiz and Lina Berg, please tell them too." in post
 
 
 def test_post_says_whom_it_does_not_reach_and_gives_a_text_to_copy() -> None:

@@ -43,7 +43,7 @@ def tell(circle: Announcement, changes: tuple[Change, ...], because: str | None,
         News(changes, called_off=not changes, because=None if changes else because),
         asked_by=(asked_by,),
         facilitators=("maya",),
-        by_facilitator=False,
+        called=("maya",),
         now=find_noon(circle, 2),
     )
     assert parse_marks(sign_once(raw, KEY)).once == {KEY}

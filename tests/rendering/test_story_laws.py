@@ -185,7 +185,7 @@ def test_nothing_private_unseen_or_undone_reaches_the_forum(
             if isinstance(one, TellStory | EditStory)
         ]
         written += [
-            SPEAKER.render_step(told, compose_public_step(step), NAMES)
+            SPEAKER.render_step(told, compose_public_step(step), NAMES, "lina")
             for step in play.log
             if step.status is DONE
             and step.wish.event in DECISIONS
@@ -260,7 +260,7 @@ def test_a_told_decision_calls_nobody_but_the_author(
     words: ProposalWords, event: ProposalEvent, line: str, name: str
 ) -> None:
     told = make_told(words, State.LOOKING, line)
-    raw = SPEAKER.render_step(told, PublicStep(9, event, NOW, INES, line), {AUTHOR: "lina", INES: name})
+    raw = SPEAKER.render_step(told, PublicStep(9, event, NOW, INES, line), {INES: name}, "lina")
     post = read_post(raw)
     assert {key for key in post.found if key.startswith("mention")} == {"mention @lina"}
     assert set(post.links) <= {f"{FORUM}/t/3"}

@@ -182,4 +182,4 @@ def make_together(language: Language) -> ToldStory:
 def make_step(language: Language, event: ProposalEvent) -> str:
     told = make_together(language) if event is ProposalEvent.PUT_TOGETHER else make_looking(language)
     step = PublicStep(3, event, SINCE, INES, TONGUES[language].line)
-    return make_speaker(language).render_step(told, step, NAMES)
+    return make_speaker(language).render_step(told, step, NAMES, "lina")

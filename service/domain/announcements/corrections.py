@@ -17,6 +17,7 @@ from service.domain.announcements.choices import WHICH, with_bare_words
 from service.domain.announcements.said import LONGEST_QUOTE, Said, SaidPlace, SaidSchedule
 from service.domain.announcements.schedules import drop_schedule, has_start_words
 from service.domain.announcements.set_aside import SHIFT
+from service.domain.announcements.singles import find_later
 from service.domain.announcements.speech_words import CANCELS, CORRECTS, MEETS, SAYS_LITTLE, WAS
 from service.domain.announcements.sureness import doubt_single
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
@@ -77,6 +78,12 @@ def decide_later(standing: Announcement, post: ReadPost, guessed: Collection[Fie
             continue
         if _is_of_another(flat, standing.name):
             continue
+        if _is_single(standing, said):
+            if _is_whole(said):
+                doubt = doubt or Doubt(DoubtKind.AMBIGUOUS, Field.FIRST_MEETING, sentence[:LONGEST_QUOTE])
+            else:
+                heard = Said(schedule=SaidSchedule(singles=said.schedule.singles)).filled_from(heard)
+            continue
         if _is_whole(said) and not _MINE.search(flat):
             return Later(_without_chatter(standing, said))
         corrects_now = short or asked is not None or _corrects(sentence, said)
@@ -91,6 +98,11 @@ def decide_later(standing: Announcement, post: ReadPost, guessed: Collection[Fie
             doubt = doubt or _doubt_sentence(standing, sentence, said, corrects=corrects_now)
         corrects, asked = corrects_now, None
     return Later(None, doubt) if heard == Said() else Later(_without_chatter(standing, heard))
+
+
+def _is_single(standing: Announcement, said: Said) -> bool:
+    days = [meeting.start.date() for meeting in standing.meetings]
+    return any(find_later(days, day) is not None for day, _ in said.schedule.singles)
 
 
 def _doubt_sentence(standing: Announcement, sentence: str, said: Said, *, corrects: bool) -> Doubt | None:

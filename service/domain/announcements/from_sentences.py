@@ -14,6 +14,7 @@ from service.domain.announcements.kind_words import INVITING
 from service.domain.announcements.pieces import find_venue
 from service.domain.announcements.said import Said, SaidCourse, SaidPlace, Venue
 from service.domain.announcements.schedules import drop_schedule, has_start_words, parse_schedule
+from service.domain.announcements.singles import note_single
 from service.domain.announcements.tidying import compose_words, opens_with, tidy
 from service.domain.announcements.venues import find_room, parse_loose_venue, parse_venue, says_online
 from service.domain.dates.words import WEEKDAYS, flatten, one_of
@@ -126,7 +127,7 @@ def _own_clauses(sentence: str) -> list[str]:
 
 def _parse_sentence(sentence: str, following: str, written_at: datetime) -> Said:
     flat = flatten(sentence)
-    schedule = parse_schedule(sentence, Expect.FREE, written_at)
+    schedule = note_single(parse_schedule(sentence, Expect.FREE, written_at), flat)
     thanks_alone = opens_with(vocabulary.THANKS, sentence) and not vocabulary.ROOM.search(flat)
     venue = None if thanks_alone else _parse_venue(sentence, following)
     if venue is None and schedule.days and schedule.clock:

@@ -39,7 +39,10 @@ def sort_hours(
     zoned = _zoned(clocks, zones, flat)
     elsewhere = {clock.start for clock in zoned[1:]}
     own = tuple(clock for clock in clocks if clock.start not in elsewhere)
-    own = _of_meeting(_take_ends(own, flat), flat)
+    ended = _take_ends(own, flat)
+    if of_days := _one_each(days, ended):
+        return Hours(of_days[0], (), of_days, ())
+    own = _of_meeting(ended, flat)
     clock = next((clock for clock in own if not clock.guessed), own[0] if own else None)
     return Hours(
         clock,
@@ -63,6 +66,12 @@ def _zoned(clocks: Sequence[WrittenClock], zones: Sequence[WrittenZone], flat: s
         elif town := _IN_A_TOWN.match(flat, clock.end):
             found.append(replace(clock, zone=town[1]))
     return found
+
+
+def _one_each(days: Sequence[WrittenDay], clocks: Sequence[WrittenClock]) -> tuple[WrittenClock, ...]:
+    """Where each of several days has just one hour behind it: these; else nothing."""
+    of_days = tuple(filter(None, _clocks_of_days(days, clocks)))
+    return of_days if len(of_days) == len(days) == len(clocks) else ()
 
 
 def _clocks_of_days(

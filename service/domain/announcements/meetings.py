@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice, pairwise
 
 from service.domain.announcements.said import SaidSchedule
+from service.domain.announcements.singles import find_later
 from service.domain.announcements.values import Field, Guess, PlannedMeeting
 from service.domain.dates.choosing import ChosenDates, decide_dates, find_nth_day
 from service.domain.dates.zones import decide_existing
@@ -115,10 +116,14 @@ def _monthly(first: date, nths: Sequence[int]) -> Iterator[date]:
 
 
 def _times(said: SaidSchedule, dates: Sequence[date], days: Sequence[date], at: time) -> list[time]:
-    """Each day's own time where a list gives one, else the circle's."""
-    if len(said.clocks) != len(dates) or len(days) != len(dates):
-        return [at] * len(days)
-    return [clock.at if clock else at for clock in said.clocks]
+    """Each day's own time where a list or a sentence gives one, else the circle's."""
+    listed = dict(zip(dates, said.clocks, strict=False)) if len(said.clocks) == len(dates) else {}
+    times = [clock.at if (clock := listed.get(day)) else at for day in days]
+    for day, clock in said.singles:
+        place = find_later(days, day)
+        if place is not None:
+            times[place] = clock.at
+    return times
 
 
 def _is_weekly(dates: Sequence[date]) -> bool:

@@ -59,6 +59,8 @@ class SaidSchedule:
     """The same hour, said for other zones too."""
     takes_back: bool = False
     """ "Not A but B": it says of itself that it corrects something."""
+    singles: tuple[tuple[WrittenDay, WrittenClock], ...] = ()
+    """Days on which people meet at an hour of their own; of one said twice the later counts."""
 
     def filled_from(self, older: SaidSchedule) -> SaidSchedule:
         """This, and from `older` what this leaves open.
@@ -76,7 +78,8 @@ class SaidSchedule:
             older = replace(older, other_clocks=(), other_zones=())
         if newer.meetings or newer.weeks or newer.until:
             older = replace(older, meetings=None, weeks=None, until=None, open_end=None)
-        return replace(newer, **_find_gaps(newer, older))
+        singles = (*older.singles, *newer.singles)
+        return replace(newer, **_find_gaps(newer, older), singles=singles)
 
     @property
     def quote(self) -> str | None:
@@ -195,7 +198,7 @@ def _find_gaps(newer: _T, older: _T) -> dict[str, Any]:
     }
 
 
-_JOINED = frozenset({"schedule", "place", "private", "beside"})
+_JOINED = frozenset({"schedule", "place", "private", "beside", "singles"})
 """Of two posts both count."""
 _FIELDS = {
     kind: tuple(

@@ -8,6 +8,7 @@ from datetime import date
 
 from service.domain.announcements.said import LONGEST_QUOTE, Said
 from service.domain.announcements.schedules import drop_schedule
+from service.domain.announcements.singles import FOR_GOOD, find_later
 from service.domain.announcements.speech_words import CORRECTS, MEETS, SAYS_LITTLE
 from service.domain.announcements.values import Announcement, Doubt, DoubtKind, Field
 from service.domain.announcements.vocabulary import START
@@ -15,9 +16,6 @@ from service.domain.dates.choosing import decide_dates
 from service.domain.dates.values import CalendarDay
 from service.domain.dates.words import A_WEEKDAY, any_phrase, flatten
 
-_FOR_GOOD = re.compile(
-    r"(?<![a-z])(?:from now on|every|each|always|ab jetzt|jede[nr]?|immer|a partir de|cada|siempre)(?![a-z])"
-)
 _ONCE = any_phrase("""
     this week, next week, that week, coming week, this time, next time, this one, next one, next meeting, next session,
     just once, this once, second meeting, second session, third meeting, third session, last meeting, last session,
@@ -29,6 +27,10 @@ _NEXT_DAY = re.compile(
     r"(?<!not )(?<!nicht )(?<!no )(?<!this )(?<![a-z])"
     r"(?:this|next|coming|diese[nrms]?|nachste[nrms]?|kommende[nrms]?|este|proximo)"
     rf"\s(?=(?:{A_WEEKDAY.pattern}))"
+)
+_GOES_THERE = re.compile(
+    r"(?<![a-z])(?:moved|changed|rescheduled|postponed|shifted|pushed|verschoben|verlegt|cambia|cambiamos|pasa|pasamos"
+    r"|aplazamos|movemos)(?![a-z])"
 )
 _THINGS = re.compile(
     r"(?<![a-z])(?:moved?|changed?|shift(?:ed)?|pushed) (?:the|my|our|all|some) "
@@ -50,9 +52,10 @@ def doubt_single(standing: Announcement, sentence: str, new: Said) -> Doubt | No
         return None
     flat = flatten(sentence)
     reasons = (
-        not _FOR_GOOD.search(flat) and (_ONCE.search(flat) or _NEXT_DAY.search(flat)),
+        not FOR_GOOD.search(flat) and (_ONCE.search(flat) or _NEXT_DAY.search(flat)),
         sentence.rstrip(' )"”').endswith("?"),
         MEETS.search(flat) and not START.search(flat) and _is_of_a_later_meeting(standing, new),
+        not (START.search(flat) or _GOES_THERE.search(flat)) and _is_hour_of_a_later_meeting(standing, new),
         not schedule.days
         and schedule.weekdays
         and standing.meetings[0].start.weekday() not in schedule.weekdays,
@@ -90,6 +93,12 @@ def _is_of_a_later_meeting(standing: Announcement, new: Said) -> bool:
     return any(
         abs((on - other).days) < abs((on - first).days) for on in _list_dates(new, first) for other in others
     )
+
+
+def _is_hour_of_a_later_meeting(standing: Announcement, new: Said) -> bool:
+    """ "Sorry, Tuesday 20 October at 7 pm": the circle begins then, or only that meeting is at seven."""
+    days, schedule = [meeting.start.date() for meeting in standing.meetings], new.schedule
+    return bool(schedule.clock and len(schedule.days) == 1 and find_later(days, schedule.days[0]) is not None)
 
 
 def _list_dates(new: Said, first: date) -> Iterator[date]:

@@ -140,7 +140,8 @@ def test_another_hour_alone_is_asked() -> None:
         "Hi all, next week we meet at 7 instead of 6.",
         "Could we move to Wednesday instead?",
         "Actually the library is closed on October 20, so we meet on October 21 instead.",
-        "Sorry, on October 20 we meet at 7 pm.",
+        "Sorry, Tuesday 20 October at 7 pm",
+        "On October 20 we meet at 7 pm at the Riverside library",
         "The meeting on 20 October is moved to 21 October, 6:30 pm",
         "We moved to Thursday this week",
         "Sorry for the confusion, we meet Thursdays at 7 pm",
@@ -152,6 +153,42 @@ def test_plain_sentence_that_may_mean_one_meeting_moves_none_and_is_asked_about(
     before, after = read(CIRCLE), read(CIRCLE, later)
     assert after.announcement == before.announcement
     assert len(after.doubts) == 1
+
+
+ONE_DATED = [
+    "Sorry, on October 20 we meet at 7 pm.",
+    "On Tuesday the 20th we meet at 7pm, bring a notebook",
+    "On Tuesday the 20th we meet at 7pm instead of 6pm",
+    "The meeting on Tuesday the 20th is at 7pm.",
+    "Am Dienstag, den 20., treffen wir uns um 19 Uhr",
+    "Am Dienstag, den 20., treffen wir uns statt um 18 um 19 Uhr",
+    "Am 20. Oktober treffen wir uns erst um 19 Uhr",
+    "El martes 20 nos vemos a las 19h",
+    "Perdón, el martes 20 nos vemos a las 19h, en la misma sala",
+    "Solo el martes 20 a las 19h",
+]
+
+
+@pytest.mark.parametrize("later", ONE_DATED)
+def test_hour_of_one_dated_meeting_moves_that_one_only(later: str) -> None:
+    standing = read_whole(CIRCLE).meetings
+    wanted = [one.start.replace(hour=19) if one.start.day == 20 else one.start for one in standing]
+    edited = (f"{CIRCLE}\n\n{later}", f"{later}\n\n{CIRCLE}")
+    for posts in ((CIRCLE, later), *((text,) for text in edited)):
+        reading = read(*posts)
+        assert reading.doubts == ()
+        assert reading.announcement is not None
+        assert [one.start for one in reading.announcement.meetings] == wanted
+
+
+def test_later_word_about_that_meeting_counts_and_others_keep_theirs() -> None:
+    later = (
+        "On October 20 we meet at 7 pm.",
+        "On October 27 we meet at 5 pm.",
+        "On October 20 we meet at 8 pm.",
+    )
+    hours = [one.start.hour for one in read_whole(CIRCLE, *later).meetings]
+    assert hours == [18, 20, 17, 18, 18, 18]
 
 
 @pytest.mark.parametrize(

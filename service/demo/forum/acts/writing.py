@@ -9,7 +9,7 @@ from typing import Any
 
 from service.demo.forum import constants, rules
 from service.demo.forum.acts.finding import get_actor, load_kept_post, load_kept_topic
-from service.demo.forum.acts.pacing import check_pace
+from service.demo.forum.acts.pacing import check_pace, check_turns
 from service.demo.forum.acts.polling import find_new_poll_problems, record_polls
 from service.demo.forum.acts.reviewing import enqueue_post, needs_approval
 from service.demo.forum.acts.tagging import choose_tags
@@ -190,7 +190,7 @@ def _create_reply(turn: Turn, viewer: Viewer, actor: User, draft: Draft, topic_i
         raise build_refusal([_LOST_TOPIC], ACTION)
     if not draft.skip_validations:
         _check_body(turn, actor, draft, private=topic.private)
-        _check_turns(turn, actor, topic)
+        check_turns(turn, actor, topic, ACTION)
     category = categories.load_category(turn.db, topic.category_id or 0)
     if category and needs_approval(turn, actor, category, reply=True) and not draft.approved:
         number = draft.reply_to_post_number
@@ -201,18 +201,6 @@ def _create_reply(turn: Turn, viewer: Viewer, actor: User, draft: Draft, topic_i
         record_row(turn.db, "topic", topic.id, bumped_at=post.created_at)
     tell_post(turn, "post_created", post)
     return post
-
-
-def _check_turns(turn: Turn, actor: User, topic: Topic) -> None:
-    """Nobody but staff answers four times in a row."""
-    latest = posts.load_latest_authors(turn.db, topic.id, constants.CONSECUTIVE_REPLIES)
-    if actor.staff or topic.private or latest != [actor.id] * constants.CONSECUTIVE_REPLIES:
-        return
-    message = (
-        "No more than 3 consecutive replies are allowed. Please edit your previous reply,"
-        " or wait for someone to reply to you."
-    )
-    raise build_refusal([message], ACTION)
 
 
 def _create_message(turn: Turn, actor: User, draft: Draft) -> Post:

@@ -171,13 +171,13 @@ def insert_post(db: sqlite3.Connection, **columns: object) -> int:
     )
 
 
-def load_latest_authors(db: sqlite3.Connection, topic_id: int, limit: int) -> list[int]:
-    """Who wrote the newest regular posts of a topic, the newest first."""
+def load_latest(db: sqlite3.Connection, topic_id: int, limit: int) -> list[Post]:
+    """The newest posts of a topic that stand in sight, notes about closing and the like among them."""
     sql = (
-        "SELECT user_id FROM post WHERE topic_id = ? AND post_type = 1 AND deleted_at IS NULL"
-        " ORDER BY id DESC LIMIT ?"
+        "SELECT * FROM post WHERE topic_id = ? AND deleted_at IS NULL AND NOT hidden"
+        " ORDER BY post_number DESC LIMIT ?"
     )
-    return load_column(db, sql, [topic_id, limit])
+    return load_all(db, Post, sql, [topic_id, limit])
 
 
 def has_visible(db: sqlite3.Connection, topic_id: int) -> bool:
