@@ -1,0 +1,8 @@
+-- Words to which authors who have not signed in changed a public story: they wait for an organizer's glance.
+
+alter table proposal
+    add column newer jsonb,               -- words, language, at, and whether the glance said no
+    add column queued text generated always as (
+        case when newer ->> 'refused' = 'false' then 'unseen' else state end
+    ) stored;                             -- the state by which organizers find it: whatever wants a glance is unseen
+create index proposal_queued on proposal (queued, promised, created_at);
