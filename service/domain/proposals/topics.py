@@ -78,11 +78,6 @@ def decide_story_by_hand(told: ToldStory, editor: str | None) -> TopicPlan:
     return TopicPlan(after, (ShowOurStory(told.after(after), editor),) if editor else ())
 
 
-def is_neighbour(story: Proposal) -> bool:
-    """Whether stories near it show it."""
-    return story.state in OPEN and story.made is not None and story.listed
-
-
 def waits_for_people(story: Proposal) -> bool:
     """Organizers should look at it now: for a glance, a first answer, or because a promised day has passed."""
     is_late = story.broken is not None and story.state in OPEN
