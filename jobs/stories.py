@@ -10,17 +10,17 @@ from jobs.engine.tools import Tools, load_clock
 from jobs.organizers import wake_organizers
 from jobs.reading import fetch_later, fetch_topic
 from jobs.story_answers import follow_posts
-from jobs.story_circles import follow_circles
+from jobs.story_circles import follow_circles, wake_neighbours
 from jobs.story_reading import hear_read_story
 from jobs.story_steps import load_today
-from jobs.story_topics import load_told, tell_story, wake_neighbours, wake_stories
+from jobs.story_topics import load_told, tell_story, wake_stories
 from service.domain.posts import Post, Topic
 from service.domain.proposals.authoring import Moment
 from service.domain.proposals.states import OPEN, Actor, ProposalState
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.telling import compose_public_step
 from service.domain.proposals.timing import find_due_event, find_next_moment
-from service.domain.proposals.topics import is_neighbour, plan_decision, waits_for_people
+from service.domain.proposals.topics import plan_decision, waits_for_people
 from service.domain.proposals.values import Proposal, Step, StepStatus, Votes, Wish
 from service.domain.requests import Priority
 from service.domain.subjects import ProposalSubject, Role
@@ -126,8 +126,7 @@ async def live_on_with_story(
 
 async def _wake_others(connection: Connection, before: Proposal, after: Proposal) -> None:
     """Other topics speak of this story."""
-    if is_neighbour(before) is not is_neighbour(after):
-        await wake_neighbours(connection, after)
+    await wake_neighbours(connection, after.subject)
     others = {one.together_with for one in (before, after) if one.together_with}
     if before.together_with != after.together_with or after.state in (
         ProposalState.TOGETHER,

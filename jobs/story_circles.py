@@ -13,9 +13,12 @@ from service.domain.proposals.links import find_topic_links
 from service.domain.proposals.nearness import NEAR_KM, compute_distance_km
 from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Proposal, Wish
+from service.domain.requests import Priority
+from service.domain.subjects import CircleSubject, ProposalSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.deciding import record_taken
+from service.store.near import claim_stories_near
 from service.store.pool import Connection
 from service.store.suggestions import (
     How,
@@ -27,6 +30,9 @@ from service.store.suggestions import (
     load_stories_of_town,
     record_suggestion,
 )
+
+MOST_WOKEN = 50
+"""Neighbours that follow at once; the others when they are read next."""
 
 
 async def suggest_circle(
@@ -75,6 +81,13 @@ async def wake_stories_of(connection: Connection, circle: Circle) -> None:
     """Something became of the circle: the stories whose it is look whether it still goes on."""
     if stories := await load_stories_of(connection, circle.origin):
         await wake(connection, stories, What.LOOK, ReasonCode.DUE)
+    await wake_neighbours(connection, circle.subject)
+
+
+async def wake_neighbours(connection: Connection, subject: CircleSubject | ProposalSubject) -> None:
+    """Stories near it show it from now on, show it otherwise, or no more."""
+    if near := await claim_stories_near(connection, subject, MOST_WOKEN):
+        await wake(connection, near, What.LOOK, ReasonCode.DUE, priority=Priority.BACKGROUND)
 
 
 async def follow_circles(connection: Connection, story: Proposal, today: Moment) -> Proposal:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from jobs.decisions import Cause, record_effects
 from jobs.engine.attempts import ReplyReceipt, TopicReceipt
 from jobs.engine.tools import Tools, load_clock
-from jobs.story_topics import load_told, wake_neighbours
+from jobs.story_topics import load_told
 from service.domain.circles import TopicMade
 from service.domain.proposals.states import ProposalState
 from service.domain.proposals.topics import decide_story_by_hand
@@ -48,7 +48,6 @@ async def follow_story_receipt(
     if story.made is None and after.made is not None:
         await record_topic(connection, after.made.topic_id, subject, Role.STORY)
         await wake(connection, [subject], What.LOOK, ReasonCode.DUE)
-        await wake_neighbours(connection, after)
 
 
 def _follow(

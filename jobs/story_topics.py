@@ -15,12 +15,8 @@ from service.domain.requests import Priority
 from service.domain.subjects import ProposalSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
-from service.store.near import load_stories_near
 from service.store.pool import Connection
 from service.store.told_topics import load_told_story
-
-MOST_WOKEN = 50
-"""Neighbours that follow at once; the others when they are read next."""
 
 
 async def load_told(connection: Connection, tools: Tools, story: Proposal) -> ToldStory:
@@ -47,12 +43,6 @@ async def tell_story(
     plan = plan_topic(told)
     await record_effects(connection, tools, (*first, *plan.effects), None, now, cause)
     return plan.story
-
-
-async def wake_neighbours(connection: Connection, story: Proposal) -> None:
-    """Stories near it show it from now on, or no more."""
-    near = await load_stories_near(connection, story, MOST_WOKEN)
-    await wake_stories(connection, near)
 
 
 async def wake_stories(connection: Connection, subjects: Sequence[ProposalSubject]) -> None:

@@ -14,13 +14,16 @@ from service.clock import Clock
 from service.domain.ids import ForumUserId
 from service.domain.proposals.states import View
 from service.domain.proposals.towns import list_town_names
+from service.domain.proposals.values import Step
 from service.pages.keys import POOL
 from service.pages.review_view import is_late
 from service.pages.searching import parse_page, read_words
 from service.pages.site import Site
+from service.store.people import load_names
 from service.store.pool import Connection
 from service.store.reviewing import QueueRow, Sought, count_views, load_queue, load_rows_of
 from service.store.settings import load_clock_offset
+from service.store.steps import load_pending_steps
 from service.store.towns import load_towns
 
 PAGE = 20
@@ -58,6 +61,9 @@ class Queue:
     total: int
     counts: Mapping[View, int]
     mine: Sequence[QueueRow]
+    pending: Mapping[str, Step]
+    """Decisions that nobody reads yet, by the origin of their stories."""
+    names: Mapping[ForumUserId, str]
     now: datetime
     zone: str
     """In which days begin where a story's town is none of our list."""
@@ -72,6 +78,13 @@ class Queue:
     def count_days(self, row: QueueRow) -> int:
         """Since it was told."""
         return max(0, (self.now - row.story.created_at).days)
+
+    def name_decider(self, step: Step) -> str | None:
+        return self.names.get(step.wish.person) if step.wish.person is not None else None
+
+    def count_wait_s(self, step: Step) -> float:
+        """Until the decision becomes public; 0.0: it is on its way."""
+        return max(0.0, (step.public_at - self.now).total_seconds()) if step.public_at else 0.0
 
     def _find_day(self, row: QueueRow) -> date:
         """Today, where its people live."""
@@ -97,12 +110,17 @@ class OrganizingPages:
         skipped = PAGE * (search.page - 1)
         rows, total = await load_queue(connection, sought, category, most=PAGE, skipped=skipped)
         is_first = search.page == 1 and not search.words
+        mine = await load_rows_of(connection, person, category, most=MOST_MINE) if is_first else ()
+        pending = await load_pending_steps(connection, [row.story.origin for row in (*rows, *mine)])
+        people = [step.wish.person for step in pending.values() if step.wish.person is not None]
         return Queue(
             search,
             rows,
             total,
             await count_views(connection),
-            await load_rows_of(connection, person, category, most=MOST_MINE) if is_first else (),
+            mine,
+            pending,
+            await load_names(connection, people),
             Clock(await load_clock_offset(connection)).now().astimezone(UTC),
             self._site.config.timezone,
         )

@@ -20,6 +20,7 @@ from service.domain.proposals.authoring import (
     decide_step,
     decide_words,
 )
+from service.domain.proposals.glances import find_latest
 from service.domain.proposals.states import ProposalEvent
 from service.domain.proposals.towns import TownQuestion
 from service.domain.proposals.typed import (
@@ -76,7 +77,7 @@ class OwnStories:
             view = await load_own_story(connection, self._site, request.match_info["token"])
         if not view.may_change:
             return go_to_story(self._site, request.match_info["token"], TOO_LATE)
-        return self._show_form(request, view, fill_in(view.story.words, view.story.language))
+        return self._show_form(request, view, fill_in(*find_latest(view.story)))
 
     async def change(self, request: web.Request) -> web.Response:
         try:

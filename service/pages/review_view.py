@@ -11,9 +11,10 @@ from aiohttp import web
 from service.crypto import Sealer, Unreadable
 from service.domain.ids import ForumUserId
 from service.domain.proposals.authoring import Moment
-from service.domain.proposals.states import DECISIONS, ProposalEvent
+from service.domain.proposals.glances import check_glance, compose_glance_mark
+from service.domain.proposals.states import DECISIONS, GLANCES, Actor, ProposalEvent
 from service.domain.proposals.telling import ToldStory
-from service.domain.proposals.values import Item, Proposal, Step, StepStatus
+from service.domain.proposals.values import Item, Proposal, Step, StepStatus, Wish
 from service.pages.site import Site
 from service.pages.step_forms import list_possible_steps
 from service.pages.story_loading import load_moment
@@ -88,6 +89,11 @@ class Review:
         return max(0.0, (at - self.moment.now).total_seconds()) if at else 0.0
 
     @property
+    def is_under_way(self) -> bool:
+        """The decision's minutes are over: it goes to the forum, and nobody can take it back."""
+        return self.pending is not None and self.wait_s == 0.0
+
+    @property
     def seen(self) -> int:
         """The number of the last step that counts: whoever decides must have seen it."""
         return max((one.number for one in self.steps if one.status is not StepStatus.UNDONE), default=0)
@@ -97,9 +103,24 @@ class Review:
         """Steps that this organizer may take now."""
         if self.is_own:
             return ()
-        blocked = DECISIONS if self.pending and not self.is_mine else frozenset[ProposalEvent]()
-        lonely = {ProposalEvent.PUT_TOGETHER} if not self.of_town else set[ProposalEvent]()
-        return tuple(one for one in list_possible_steps(self.story.state) if one not in blocked | lonely)
+        blocked = set(DECISIONS if self.is_blocked else ())
+        if not self.of_town:
+            blocked.add(ProposalEvent.PUT_TOGETHER)
+        steps = (one for one in list_possible_steps(self.story.state) if one not in blocked)
+        return tuple(one for one in steps if one not in GLANCES or self._may_glance(one))
+
+    def _may_glance(self, event: ProposalEvent) -> bool:
+        glance = Wish(event, Actor.ORGANIZER, glanced=self.glance_mark)
+        return check_glance(self.story, glance) is None
+
+    @property
+    def glance_mark(self) -> str:
+        return compose_glance_mark(self.story)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Somebody else has decided, and nobody reads it yet."""
+        return self.pending is not None and not self.is_mine
 
     @property
     def forms(self) -> tuple[ProposalEvent, ...]:

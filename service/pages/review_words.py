@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from service.domain.proposals.states import LABELS, ProposalEvent, ProposalState, View
-from service.domain.proposals.values import Item, Refusal, Rhythm, Step, StepStatus, Wanted
+from service.domain.proposals.values import Item, Proposal, Refusal, Rhythm, Step, StepStatus, Wanted
 from service.pages.step_forms import FIELD_OF, LONGEST_LINE, STEP_FIELDS, Fault, StepField
 from service.rendering.environment import N_, Texts
 from service.rendering.story_names import LABEL_NAMES, STEP_NAMES
@@ -51,6 +51,11 @@ _STEPS: Mapping[ProposalEvent, tuple[str, str]] = {
     _E.STARTED: (N_("Its circle is announced"), N_("If it did not join by itself: tell which circle it is.")),
 }  # fmt: skip
 """What a form's button says, and what follows."""
+_NEW_WORDS: Mapping[ProposalEvent, str] = {
+    _E.SHOWN: N_("Its topic says the new words in a few seconds."),
+    _E.DISCARDED: N_("People go on reading the earlier words, and its author is told so on their page."),
+}
+"""What follows where a glance is at the words to which a public story was changed."""
 _LINES: Mapping[ProposalEvent, str] = {
     _E.ASKED: N_("Your question"),
     _E.DECLINED: N_("Why not now"),
@@ -58,6 +63,8 @@ _LINES: Mapping[ProposalEvent, str] = {
 }
 _SAID: Mapping[str, str] = {
     "show": N_("Thank you. It becomes public in a few seconds."),
+    "show-words": N_("Thank you. Its topic says the new words in a few seconds."),
+    "discard-words": N_("Thank you. People go on reading the earlier words."),
     "discard": N_("Thank you. It stays unseen; you find it among the closed ones."),
     "claim": N_("It is with you now."),
     "prepare": N_("Kept. Its topic follows in a few seconds."),
@@ -84,6 +91,7 @@ _FAULTS: Mapping[Fault | Refusal, str] = {
     Refusal.OTHER_MISSING: N_("Choose the other story."),
     Refusal.OTHER_TOWN: N_("The other story is from another town: neighbours stay two stories, and show each other."),
     Refusal.OTHER_ENDED: N_("The other story has come to its end already."),
+    Refusal.WORDS_CHANGED: N_("Its author has changed the words meanwhile. Please look at them as they are now."),
     Refusal.STORY_INCOMPLETE: N_("The story does not say enough yet: first ask for its town, or for a few words more."),
 }  # fmt: skip
 _ITEMS: Mapping[Item, tuple[str, str]] = {
@@ -125,7 +133,9 @@ class ReviewWords:
     def name_step(self, event: ProposalEvent) -> str:
         return self._catalogue.gettext(_STEPS[event][0])
 
-    def explain_step(self, event: ProposalEvent) -> str:
+    def explain_step(self, event: ProposalEvent, story: Proposal) -> str:
+        if story.newer is not None and event in _NEW_WORDS:
+            return self._catalogue.gettext(_NEW_WORDS[event])
         return self._catalogue.gettext(_STEPS[event][1])
 
     def name_line(self, event: ProposalEvent) -> str:
@@ -148,9 +158,10 @@ class ReviewWords:
 
     def tell_step(self, step: Step) -> str:
         """What happened, for those who see more than the forum tells: `accepted`."""
+        is_change = step.before is step.after
         name = {
-            _E.SHOWN: N_("made public"),
-            _E.DISCARDED: N_("not made public"),
+            _E.SHOWN: N_("new words made public") if is_change else N_("made public"),
+            _E.DISCARDED: N_("new words not made public") if is_change else N_("not made public"),
             _E.CLAIMED: N_("took it"),
             _E.REMOVED: N_("removed by its author"),
         }.get(step.wish.event) or STEP_NAMES[step.wish.event]

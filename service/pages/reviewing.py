@@ -13,7 +13,7 @@ from service.crypto import build_sealer
 from service.domain.ids import ForumUserId
 from service.domain.proposals.links import find_topic_links
 from service.domain.proposals.previewing import Preview, foresee_step
-from service.domain.proposals.states import DECISIONS, ProposalEvent
+from service.domain.proposals.states import DECISIONS, GLANCES, ProposalEvent
 from service.domain.proposals.steps import Standing, check_step
 from service.domain.proposals.telling import StoryLink
 from service.domain.proposals.values import Refusal, Step, Wish
@@ -83,7 +83,8 @@ class ReviewPages:
             view = await self._load(connection, request, form.visitor)
             tried = await self._try(connection, request, view, typed)
             if tried is None:
-                return self._lead_back(request, STEP_PATHS[event])
+                is_change = event in GLANCES and view.story.newer is not None
+                return self._lead_back(request, STEP_PATHS[event] + ("-words" if is_change else ""))
             view = await self._load(connection, request, form.visitor)
         return self._show(request, form.visitor, view, tried)
 
@@ -139,8 +140,8 @@ class ReviewPages:
         form = await self._site.guard.admit_organizer_form(request)
         async with request.app[POOL].acquire() as connection:
             view = await self._load(connection, request, form.visitor)
-            number = int(request.match_info["number"])
-            done = await record_undone(connection, view.story.origin, number, view.organizer)
+            number, now = int(request.match_info["number"]), view.moment.now
+            done = await record_undone(connection, view.story.origin, number, view.organizer, now)
         return self._lead_back(request, "undone" if done else TOO_LATE)
 
     async def post_now(self, request: web.Request) -> web.StreamResponse:
@@ -180,6 +181,7 @@ class ReviewPages:
             tried=tried,
             events=ProposalEvent,
             decisions=DECISIONS,
+            glances=GLANCES,
             step_paths=STEP_PATHS,
             said=request.query.get("said", ""),
             announcement=self._draft_announcement(view),

@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from service.config import Config
 from service.domain.languages import Language
+from service.domain.proposals.glances import wants_glance
 from service.pages.assets import load_assets
 from service.pages.circle_words import CircleWords, capitalize
 from service.pages.guard import Guard, compose_sign_in
@@ -64,6 +65,7 @@ class Site:
             review=ReviewWords(texts),
             host=urlsplit(self.config.public_url).hostname,
             sign_in_to=compose_sign_in,
+            wants_glance=wants_glance,
             words=StatusWords(texts.catalogue, self.config.discourse_instance),
         )
         return environment

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from service.domain.ids import ForumUserId
-from service.domain.proposals.states import STEPS_OF, Actor, ProposalEvent, ProposalState, advance
+from service.domain.proposals.states import GLANCES, STEPS_OF, Actor, ProposalEvent, ProposalState, advance
 from service.domain.proposals.values import Item, Refusal, Rhythm, Wanted, Wish
 
 LONGEST_LINE = 3_000
@@ -107,6 +107,7 @@ class TypedStep:
     other: str = ""
     circle: str = ""
     items: frozenset[Item] = frozenset()
+    glanced: str = ""
 
 
 def parse_typed_step(event: ProposalEvent, fields: Mapping[str, str]) -> TypedStep:
@@ -121,7 +122,7 @@ def parse_typed_step(event: ProposalEvent, fields: Mapping[str, str]) -> TypedSt
     )
 
 
-_TEXTS = ("line", "note", "day", "other", "circle")
+_TEXTS = ("line", "note", "day", "other", "circle", "glanced")
 
 
 def find_fault(typed: TypedStep) -> Fault | None:
@@ -144,6 +145,7 @@ def compose_wish(typed: TypedStep, person: ForumUserId, circle: str | None = Non
         rhythm=typed.rhythm if _F.RHYTHM in has else None,
         other=(typed.other or None) if _F.OTHER in has else circle,
         items=typed.items if _F.ITEMS in has else None,
+        glanced=typed.glanced if typed.event in GLANCES else "",
     )
 
 

@@ -14,12 +14,16 @@ from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from service.domain.ids import ForumUserId
+from service.domain.languages import Language
 from service.domain.places import Town, fold
 from service.domain.proposals.nearness import Neighbour, NeighbourKind
 from service.domain.proposals.states import LABELS, ProposalEvent, ProposalState
 from service.domain.proposals.telling import PublicStep
-from service.domain.proposals.values import Item, Proposal, Votes, Wanted, Where
+from service.domain.proposals.typed import QUESTIONS
+from service.domain.proposals.values import Item, Proposal, ProposalWords, Votes, Wanted, Where
+from service.domain.visible import clean_lines
 from service.pages.circle_words import name_country, name_region
+from service.pages.story_changes import FieldChange, compare
 from service.pages.story_form_words import StoryFormWords
 from service.rendering.environment import N_, Texts
 from service.rendering.phrases import Phrases
@@ -28,6 +32,7 @@ from service.rendering.story_names import LABEL_NAMES, READ_BY, STEP_NAMES
 from service.rendering.times import Times
 
 LONGEST_LINE = 1000
+_TEXTS = (*QUESTIONS, "place", "topics", "languages", "when")
 
 _UNLABELLED: Mapping[ProposalState, str] = {
     ProposalState.UNSEEN: N_("Waiting for a first look"),
@@ -95,6 +100,31 @@ class StoryWords(StoryFormWords):
             return name
         people = format_decimal(town.people, locale=self._texts.locale)
         return self._catalogue.gettext("%(town)s (%(people)s people)") % {"town": name, "people": people}
+
+    def list_changes(self, story: Proposal) -> Sequence[FieldChange]:
+        """What its author would rather say, field by field; none where nothing waits."""
+        if story.newer is None:
+            return ()
+        was = self._list_said(story.words, story.language)
+        now = self._list_said(story.newer.words, story.newer.language)
+        pairs = zip(was, now, strict=True)
+        return [found for (name, old), (_, new) in pairs if (found := compare(name, old, new))]
+
+    def _list_said(self, words: ProposalWords, language: Language | None) -> Sequence[tuple[str, str]]:
+        """All that a story says, each under its name."""
+        gettext = self._catalogue.gettext
+        texts = [(name, clean_lines(getattr(words, name))) for name in _TEXTS]
+        offers = (
+            gettext("to facilitate") if words.can_facilitate else "",
+            gettext("a room") if words.can_offer_room else "",
+        )
+        return (
+            (self.say_field("where"), self.name_whole(words.where)),
+            *((self.say_field(name), text) for name, text in texts),
+            (gettext("Who asks"), dict(self.whos)[words.who.value] if words.who else ""),
+            (gettext("They offer"), ", ".join(filter(None, offers))),
+            (gettext("Its language"), self.name_tongue(language)),
+        )
 
     def group_by_country(self, stories: Sequence[Proposal]) -> Sequence[CountryStories]:
         groups: dict[str, list[Proposal]] = {}

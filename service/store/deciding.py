@@ -109,12 +109,14 @@ async def _wake(connection: Connection, story: Proposal, after: timedelta = time
     await wake(connection, [story.subject], What.LOOK, why, after_s=after_s)
 
 
-async def record_undone(connection: Connection, origin: str, number: int, person: ForumUserId) -> bool:
-    """Take back a decision of one's own; False when it is public already, or not theirs."""
+async def record_undone(
+    connection: Connection, origin: str, number: int, person: ForumUserId, now: datetime
+) -> bool:
+    """Take back a decision of one's own; False when its minutes are over, or it is not theirs."""
     async with connection.transaction():
         await lock_lane(connection, ProposalSubject(origin).key)
         pending = await _load_own_pending(connection, origin, number, person)
-        if pending is None:
+        if pending is None or pending.public_at is None or pending.public_at <= now:
             return False
         return await record_step_ended(connection, origin, pending, StepStatus.UNDONE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import asyncpg
@@ -17,7 +18,7 @@ from service.domain.proposals.nearness import (
 )
 from service.domain.proposals.states import OPEN
 from service.domain.proposals.values import Proposal
-from service.domain.subjects import ProposalSubject
+from service.domain.subjects import CircleSubject, ProposalSubject
 from service.store.pool import Connection
 from service.store.public import READABLE
 
@@ -25,19 +26,22 @@ MOST = 40
 """Candidates of one kind; the great circle decides among them."""
 
 _OPEN = ", ".join(f"'{state.value}'" for state in OPEN)
+_IN_SIGHT = "circle.state in ('open', 'running') and listed and circle.topic_id is not null"
+_HOST = "circle.state in ('open', 'running', 'wrapping_up', 'finished', 'archived') and branch is not null"
+_ASKS = f"state in ({_OPEN}) and listed and topic_id is not null"
 
 _PLACES = f"""
 (
     select 'story' as kind, '' as name, town, latitude, longitude, topic_id
-    from proposal where state in ({_OPEN}) and listed and topic_id is not null and origin <> $2
+    from proposal where {_ASKS} and origin <> $2
     union all
     select 'circle', announced ->> 'name', town, latitude, longitude, topic_id
     from circle left join topic on topic.id = circle.topic_id
-    where circle.state in ('open', 'running') and listed and circle.topic_id is not null and {READABLE}
+    where {_IN_SIGHT} and {READABLE}
     union all
     select * from (
         select distinct on (lower(branch), town_id) 'branch', branch, town, latitude, longitude, null::bigint
-        from circle where state in ('open', 'running', 'wrapping_up', 'finished', 'archived') and branch is not null
+        from circle where {_HOST}
     ) as hosts
 ) as place
 """  # noqa: S608 - constants
@@ -62,6 +66,25 @@ select * from (
 ) as ordered where nth <= {MOST}
 """  # noqa: S608 - constants
 _STORIES = f"select origin from proposal where state in ({_OPEN}) and origin <> $1 and {BOX} limit $2"  # noqa: S608
+
+_SHOW = """
+with now as (
+    select origin, shown_near as before, case when latitude is not null and ({asks}) then
+        jsonb_build_array(latitude, longitude, town, {more})
+    end as after
+    from {table} where origin = $1
+)
+update {table} set shown_near = after from now where {table}.origin = now.origin and before is distinct from after
+returning before, after
+"""
+_SHOW_STORY = _SHOW.format(table="proposal", asks=_ASKS, more="topic_id")
+_SHOW_CIRCLE = _SHOW.format(
+    table="circle",
+    asks=f"{_IN_SIGHT} or {_HOST}",
+    more=f"case when {_IN_SIGHT} then announced ->> 'name' end, case when {_IN_SIGHT} then topic_id end, "
+    f"case when {_HOST} then branch end",
+)
+"""What stories near it say of it, if that has changed: where it was and what it was called before, and by now."""
 
 
 async def load_neighbours(
@@ -93,11 +116,19 @@ def _read(row: asyncpg.Record, town: Town, forum_url: str) -> Neighbour:
     return Neighbour(NeighbourKind(row["kind"]), row["name"] or "", row["town"] or "", km, url)
 
 
-async def load_stories_near(connection: Connection, story: Proposal, most: int) -> Sequence[ProposalSubject]:
-    """Open stories that show it, or may: within the box around its town."""
-    town = story.words.where.town
-    if town is None:
-        return []
-    edges = list_edges(compute_box(town.latitude, town.longitude))
-    rows = await connection.fetch(_STORIES, story.origin, most, *edges)
-    return [ProposalSubject(row["origin"]) for row in rows]
+async def claim_stories_near(
+    connection: Connection, subject: CircleSubject | ProposalSubject, most: int
+) -> Sequence[ProposalSubject]:
+    """Open stories that show this circle or story otherwise than it is by now; none, once they were claimed.
+
+    They lie within the box around its town, or around the one where it was before.
+    """
+    shown = _SHOW_CIRCLE if isinstance(subject, CircleSubject) else _SHOW_STORY
+    row = await connection.fetchrow(shown, subject.origin)
+    found: set[str] = set()
+    for place in row or ():
+        if place is not None:
+            latitude, longitude, *_ = json.loads(place)
+            edges = list_edges(compute_box(latitude, longitude))
+            found |= {one["origin"] for one in await connection.fetch(_STORIES, subject.origin, most, *edges)}
+    return [ProposalSubject(origin) for origin in sorted(found)]

@@ -158,9 +158,9 @@ async def _fetch_circles(
 
 
 _STORIES = (
-    "select case when broken is not null then 'late' when proposal.state = 'unseen' then 'unseen'"  # noqa: S608 - constants
-    " else 'unanswered' end, coalesce((broken + 1)::timestamp at time zone 'UTC', since) from proposal"
-    " where proposal.state in ('unseen', 'received')"
+    "select 'unseen', coalesce((newer ->> 'at')::timestamptz, since) from proposal where queued = 'unseen'"  # noqa: S608 - constants
+    " union all select case when broken is not null then 'late' else 'unanswered' end,"
+    " coalesce((broken + 1)::timestamp at time zone 'UTC', since) from proposal where proposal.state = 'received'"
     f" or broken is not null and proposal.state in ({name_states(OPEN)})"
 )
 """Stories that want something of organizers now; one with a day ahead, as while a library decides, does not."""

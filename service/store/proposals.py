@@ -11,14 +11,14 @@ from service.domain.circles import TopicMade
 from service.domain.ids import ForumUserId, PostId, TopicId
 from service.domain.languages import Language
 from service.domain.proposals.states import OPEN, ProposalState
-from service.domain.proposals.values import Item, Proposal, ProposalWords, Rhythm, Votes, Wanted
+from service.domain.proposals.values import Item, Newer, Proposal, ProposalWords, Rhythm, Votes, Wanted
 from service.domain.subjects import ProposalSubject
 from service.store.pool import Connection
 from service.store.values import compose_json, parse_json
 
 _ONCE = ("origin", "created_at", "written_in", "address")
 _CHANGING = (
-    "words", "state", "since", "language", "author_id", "assignee_id", "stepped_at", "active_at", "promised",
+    "words", "newer", "state", "since", "language", "author_id", "assignee_id", "stepped_at", "active_at", "promised",
     "broken", "wanted", "rhythm", "votes_join", "votes_facilitate", "votes_room", "done", "circle",
     "together_with", "shares_text", "asked", "topic_id", "first_post_id", "topic_url", "topic_title", "titles",
     "block", "polled", "by_hand", "hand_back", "listed", "closed",
@@ -43,6 +43,7 @@ def _write_said(proposal: Proposal) -> dict[str, object]:
     return {
         "origin": proposal.origin,
         "words": compose_json(proposal.words),
+        "newer": compose_json(proposal.newer) if proposal.newer else None,
         "state": proposal.state.value,
         "since": proposal.since,
         "created_at": proposal.created_at,
@@ -139,6 +140,7 @@ def read_proposal(row: asyncpg.Record) -> Proposal:
     return Proposal(
         origin=row["origin"],
         words=parse_json(ProposalWords, row["words"]),
+        newer=parse_json(Newer, row["newer"]) if row["newer"] else None,
         state=ProposalState(row["state"]),
         since=row["since"],
         created_at=row["created_at"],

@@ -52,21 +52,18 @@ class QueueRow:
     assignee_name: str | None
     same_town: int
     """How many others of its town are open or running."""
-    is_decided: bool
-    """A decision about it waits to become public."""
     circle: NearCircle | None
     """The nearest in sight within 50 km."""
 
 
 _FOUND = """
-state = any($1::text[])
+queued = any($1::text[])
 and ($2::text[] = '{}' or lower(town) like all($2) or lower(topic_title) like all($2) or town_id = any($3::bigint[]))
 """
 _DUE = "coalesce(broken, promised, since::date), created_at, origin"
 _ENDED = "since desc, origin"
 _ROWS = f"""
 select proposal.*, person.name as user_name, person.full_name,
-    exists (select from step where step.proposal = proposal.origin and status = 'pending') as is_decided,
     case when proposal.town_id is not null then (
         select count(*) from proposal other
         where other.town_id = proposal.town_id and other.origin <> proposal.origin and other.state in ({_STANDING})
@@ -94,8 +91,8 @@ cross join lateral (
 
 
 async def count_views(connection: Connection) -> Mapping[View, int]:
-    rows = await connection.fetch("select state, count(*) as stories from proposal group by state")
-    counts = {ProposalState(row["state"]): row["stories"] for row in rows}
+    rows = await connection.fetch("select queued, count(*) as stories from proposal group by queued")
+    counts = {ProposalState(row["queued"]): row["stories"] for row in rows}
     return {view: sum(counts.get(state, 0) for state in states) for view, states in VIEWS.items()}
 
 
@@ -145,7 +142,7 @@ async def _load_rows(connection: Connection, origins: Sequence[str], category: s
     stories = [read_proposal(row) for row in rows]
     near = await _load_nearest(connection, stories, category)
     return [
-        QueueRow(story, _name_assignee(row), row["same_town"], row["is_decided"], near.get(story.origin))
+        QueueRow(story, _name_assignee(row), row["same_town"], near.get(story.origin))
         for story, row in zip(stories, rows, strict=True)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -65,6 +65,14 @@ async def load_stories_naming(connection: Connection, person: ForumUserId) -> Se
         person,
     )
     return [ProposalSubject(row["origin"]) for row in rows]
+
+
+async def load_pending_steps(connection: Connection, origins: Sequence[str]) -> Mapping[str, Step]:
+    """The decisions about these proposals that nobody reads yet."""
+    rows = await connection.fetch(
+        "select * from step where proposal = any($1::text[]) and status = 'pending'", list(origins)
+    )
+    return {row["proposal"]: _read_step(row) for row in rows}
 
 
 async def load_pending_step(connection: Connection, origin: str) -> Step | None:

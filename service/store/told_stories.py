@@ -16,7 +16,8 @@ _STORIES = """
 select * from (
     select origin, town, state, wanted, topic_id,
         coalesce((
-            select max(public_at) from step where proposal = origin and status = 'done' and event = $4
+            select max(public_at) from step
+            where proposal = origin and status = 'done' and event = $4 and before <> after
         ), created_at) as came_at,
         (
             select max(public_at) from step where proposal = origin and status = 'done' and event = any($5::text[])

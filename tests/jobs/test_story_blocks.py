@@ -6,13 +6,21 @@ from dataclasses import replace
 
 from jobs.engine.loop import perform_next
 from service.domain.languages import Language
-from service.domain.proposals.states import ProposalEvent, ProposalState
+from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
 from service.domain.proposals.values import Votes
 from service.store.proposals import load_proposal, record_proposal
 from tests.domain.proposals.stories import PITTSBURGH, WORDS
 from tests.jobs.circles import found_circle
-from tests.jobs.stories import found_story, write_story
-from tests.world import World
+from tests.jobs.stories import ToldStory, found_story, write_story
+from tests.world import TIDY, World
+
+
+async def count_edits(story: ToldStory) -> int:
+    """How often we have brought its block up to date."""
+    made = (await story.load()).made
+    assert made is not None
+    log = story.world.forum.request_log
+    return sum(one.method == "PUT" and one.path == f"/posts/{made.first_post_id}.json" for one in log)
 
 
 async def test_votes_are_read_and_keep_the_story_awake(world: World) -> None:
@@ -100,6 +108,30 @@ async def test_neighbours_show_each_other_and_the_circle_of_the_next_town(world:
     assert "Riverside Branch Library in Pittsburgh (12 km) has had circles." in await first.read_home()
     assert "People in [Braddock]" in await second.read_home()
     await second.decide(ProposalEvent.DECLINED, line="No.")
+    assert "People in [Pittsburgh]" not in await first.read_home()
+
+
+async def test_story_shows_a_circle_that_comes_goes_or_changes_its_name_nearby(world: World) -> None:
+    first = await found_story(world)
+    assert "Everyday Spanish](" not in await first.read_home()
+    circle = await found_circle(world)
+    assert "Everyday Spanish](" in await first.read_home()
+    edits = await count_edits(first)
+    await world.edit(circle.announcement["id"], TIDY.replace("Everyday Spanish", "Spanish for all"))
+    await world.settle()
+    assert "Spanish for all](" in await first.read_home()
+    await world.call("DELETE", f"/t/{circle.announcement['topic_id']}.json", "ines")
+    await world.settle()
+    assert "Spanish for all](" not in await first.read_home()
+    assert await count_edits(first) == edits + 2
+
+
+async def test_story_that_its_author_takes_back_leaves_its_neighbours(world: World) -> None:
+    first = await found_story(world)
+    town = replace(WORDS, where=replace(WORDS.where, town=PITTSBURGH))
+    second = await found_story(world, town, origin="f" * 16)
+    assert "People in [Pittsburgh]" in await first.read_home()
+    await second.take(ProposalEvent.WITHDRAWN, Actor.AUTHOR)
     assert "People in [Pittsburgh]" not in await first.read_home()
 
 

@@ -13,7 +13,7 @@ from service.domain.circles import CircleState
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.posts import User
 from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
-from service.domain.proposals.values import Item, Proposal, Refusal, StepStatus, Where, Wish
+from service.domain.proposals.values import Item, Newer, Proposal, Refusal, StepStatus, Where, Wish
 from service.store.contacts import record_contact
 from service.store.people import record_organizers, record_person
 from service.store.proposals import load_proposal, record_proposal
@@ -22,7 +22,7 @@ from service.store.steps import insert_step, load_pending_step, load_steps, reco
 from service.store.suggestions import How, load_fitting, record_suggestion
 from tests.pages.browsing import NO_ORIGIN, PAGE, Page, Reader, open_reader
 from tests.pages.stories import Story
-from tests.pages.told_stories import CONTACT_KEY, INES, PITTSBURGH, make_want_config, tell_story
+from tests.pages.told_stories import CONTACT_KEY, INES, PITTSBURGH, WHY, make_want_config, tell_story
 
 ORIGIN = "00000000000000aa"
 HERE = f"/organize/stories/{ORIGIN}"
@@ -167,6 +167,47 @@ async def test_glance_makes_a_story_public_at_once(ines: Reader, story: Story) -
     assert "It becomes public in a few seconds." in (await ines.open(answer.headers["Location"])).words
 
 
+async def test_changed_words_of_an_unknown_author_are_glanced_at_again(ines: Reader, story: Story) -> None:
+    before = await tell_story(story, state=ProposalState.LOOKING)
+    newer = Newer(
+        replace(before.words, why=WHY.replace("seven", "eight"), place="A hall"), None, before.since
+    )
+    await record_proposal(story.connection, replace(before, newer=newer))
+    queue = await ines.open("/organize")
+    assert "Needs an answer 1 Waiting 0" in queue.words
+    assert "new words to look at" in queue.words
+    assert "Changed: Why is learning together locally needed in your community?, A place" in queue.words
+    page = await ines.open(HERE)
+    assert "<del> seven.</del><ins> eight.</ins>" in page.text
+    await record_proposal(
+        story.connection, replace(before, newer=replace(newer, words=replace(newer.words, why="Spam.")))
+    )
+    late = await press(ines, "show", page)
+    assert late.status == 422
+    assert "Its author has changed the words meanwhile." in late.words
+    assert "Spam." in late.words
+    assert (await load(story)).words == before.words
+    answer = await press(ines, "show")
+    assert "Its topic says the new words" in (await ines.open(answer.headers["Location"])).words
+    kept = await load(story)
+    assert (kept.words.why, kept.newer, kept.state) == ("Spam.", None, ProposalState.LOOKING)
+    assert "Needs an answer 0 Waiting 1" in (await ines.open("/organize")).words
+
+
+async def test_refused_new_words_leave_the_earlier_ones(ines: Reader, story: Story) -> None:
+    before = await tell_story(story)
+    newer = Newer(replace(before.words, why="Spam."), None, before.since)
+    await record_proposal(story.connection, replace(before, newer=newer))
+    answer = await press(ines, "discard")
+    page = await ines.open(answer.headers["Location"])
+    assert "People go on reading the earlier words." in page.words
+    assert "new words not made public" in page.words
+    assert "You did not make it public" in page.words
+    assert not page.has_form("discard")
+    assert (await load(story)).words == before.words
+    assert "new words to look at" not in (await ines.open("/organize")).words
+
+
 async def test_claim_is_one_press(ines: Reader, story: Story) -> None:
     await tell_story(story)
     await press(ines, "claim")
@@ -182,8 +223,9 @@ async def test_decision_can_be_taken_back_or_posted_at_once(ines: Reader, story:
     await tell_story(story)
     await press(ines, "accept", line="Gladly.")
     page = await ines.open(HERE)
-    assert "ines has decided: accepted · public in 10 minutes" in page.words
-    assert "decided, not public yet" in (await ines.open("/organize")).words
+    said = "ines has decided: accepted · public in 10 minutes"
+    assert said in page.words
+    assert said in (await ines.open("/organize")).words
     await press(ines, "decisions/1/undo")
     assert "taken back before anybody read it" in (await ines.open(HERE)).words
     await press(ines, "accept", line="After all.")
@@ -193,8 +235,11 @@ async def test_decision_can_be_taken_back_or_posted_at_once(ines: Reader, story:
     assert pending is not None
     assert pending.public_at is not None
     assert pending.public_at <= datetime.now(UTC)
-    answer = await press(ines, "decisions/2/now")
-    assert (await press(ines, "decisions/2/undo")).headers["Location"].endswith("said=undone")
+    page = await ines.open(HERE)
+    assert "ines has decided: accepted · on its way to the forum" in page.words
+    assert not any("/decisions/" in one for one in page.list_actions())
+    answer = await ines.send(f"{HERE}/decisions/2/undo", page.find_form("/sign-out"))
+    assert answer.headers["Location"].endswith("said=too-late")
     page = await ines.open(f"{HERE}?said=too-late")
     assert "That was too late" in page.words
 
@@ -281,6 +326,7 @@ async def test_of_two_who_decide_the_second_reads_what_the_first_decided(
     assert "No room there.\n\nSorry for them.</textarea>" in answer.text
     page = await omar.open(HERE)
     assert "Only they can take it back." in page.words
+    assert "public in 10 minutes Until then nobody else decides about it." in page.words
     assert not any("/undo" in one or "/decline" in one for one in page.list_actions())
     token = page.find_form("/sign-out")
     answer = await omar.send(f"{HERE}/decisions/1/undo", token)

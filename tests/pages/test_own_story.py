@@ -126,13 +126,16 @@ async def test_author_changes_the_words(author: Author, story: Story) -> None:
     said = await press(
         author, "change", where="Braddock, PA", why="The bus stops at six.", town=str(BRADDOCK.id)
     )
-    assert "Kept." in said.words
+    assert "Kept. An organizer looks at it before everyone can read it." in said.words
+    assert "Until then everyone reads what you wrote before." in said.words
     kept = await load(story)
-    assert (kept.words.why, kept.words.where.town, kept.state) == (
+    assert kept.newer is not None
+    assert (kept.words.why, kept.newer.words.why, kept.state) == (
+        WHY,
         "The bus stops at six.",
-        BRADDOCK,
         State.RECEIVED,
     )
+    assert "The bus stops at six." in (await author.reader.open(f"{PATH}/change")).text
     assert await story.connection.fetchval(
         "select reason from attention where subject = $1", kept.subject.key
     )
@@ -143,7 +146,8 @@ async def test_changed_words_answer_what_was_asked(author: Author, story: Story)
     await keep(story, State.ASKED, assignee=INES.id)
     await press(author, "change", where="Braddock, PA", why=WHY, how="In the library.")
     kept = await load(story)
-    assert (kept.state, kept.words.how) == (State.TALKING, "In the library.")
+    assert kept.newer is not None
+    assert (kept.state, kept.newer.words.how) == (State.TALKING, "In the library.")
     (step,) = await load_steps(story.connection, ORIGIN)
     assert (step.wish.event, step.wish.by, step.before, step.after) == (
         ProposalEvent.ANSWERED, Actor.AUTHOR, State.ASKED, State.TALKING,

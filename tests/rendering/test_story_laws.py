@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.domain.proposals.authoring import Moment, Outcome, decide_words
 from service.domain.proposals.effects import DropStory, EditStory, TellStory
+from service.domain.proposals.glances import compose_glance_mark
 from service.domain.proposals.nearness import Neighbour, NeighbourKind
 from service.domain.proposals.states import DECISIONS, PROPOSAL_STATES, PUBLIC, STEPS_OF, Actor, ProposalEvent
 from service.domain.proposals.states import ProposalState as State
@@ -50,6 +52,7 @@ from tests.rendering.values import make_speaker
 SPEAKER = make_speaker()
 MOST = 32_000
 NOTE, UNDONE, SEEN, SECRET = "planted-note", "planted-undone", "planted-line", "planted-word"
+UNGLANCED = "planted-change"
 ZONE = "America/New_York"
 SECRETS = ProposalWords(where=Where(town=BRADDOCK), why=SECRET, how=SECRET, story=SECRET, topics=SECRET)
 DONE, UNDO, VOID = StepStatus.DONE, StepStatus.UNDONE, StepStatus.VOID
@@ -57,7 +60,7 @@ DONE, UNDO, VOID = StepStatus.DONE, StepStatus.UNDONE, StepStatus.VOID
 happenings = st.one_of(
     st.tuples(st.sampled_from(ProposalEvent), st.sampled_from(Actor), st.booleans()),
     st.integers(1, 40 * 24).map(lambda hours: timedelta(hours=hours)),
-    st.sampled_from(["undo", "vote"]),
+    st.sampled_from(["undo", "vote", "change"]),
 )
 
 
@@ -83,6 +86,7 @@ class Play:
             wanted=frozenset({Wanted.ROOM}),
             other="f" * 16,
             items=frozenset({Item.ROOM}),
+            glanced=compose_glance_mark(self.story),
         )
         if event in DECISIONS and by is Actor.ORGANIZER:
             if self.pending is None and self.check(wish) is None:
@@ -137,6 +141,16 @@ class Play:
                 votes = Votes(self.story.votes.join + 1, 0, 0)
                 self.story = replace(self.story, votes=votes, active_at=self.now)
 
+            case "change":
+                self.change()
+
+    def change(self) -> None:
+        """Its author, who is not known, writes something else."""
+        words = replace(self.story.words, why=f"{UNGLANCED} {len(self.log)}")
+        outcome = decide_words(self.story, words, None, Moment(self.now, "UTC", Promises()))
+        if isinstance(outcome, Outcome) and outcome.wish is None:
+            self.story = outcome.after
+
     def tell(self) -> ToldStory:
         return ToldStory(self.story, ZONE, list_public_steps(self.log), onward=StoryLink("x", f"{FORUM}/t/9"))
 
@@ -172,10 +186,11 @@ def test_nothing_private_unseen_or_undone_reaches_the_forum(
 ) -> None:
     """Not the notes, not a decision before its time, not the words of a story that nobody has let through."""
     made = {"made": MADE, "polled": True} if stands and first is State.RECEIVED else {}
-    play = Play(make_proposal(first, words=SECRETS, **made))
+    play = Play(make_proposal(first, words=SECRETS, author_id=None, **made))
     for happening in happened:
         play.go(happening)
         told = play.tell()
+        is_glanced = any(one.wish.event is ProposalEvent.SHOWN for one in play.log)
         plan = plan_topic(told)
         if play.story.state not in PUBLIC and play.story.made is None:
             assert plan.effects == (DropStory(play.story),)
@@ -194,6 +209,7 @@ def test_nothing_private_unseen_or_undone_reaches_the_forum(
         for text in written:
             assert NOTE not in text
             assert UNDONE not in text
+            assert UNGLANCED not in text or is_glanced
             assert SECRET not in text or play.story.state in PUBLIC
 
 

@@ -117,20 +117,21 @@ async def test_ones_own_newer_decision_takes_the_place_of_the_older(connection: 
 async def test_what_was_taken_back_overtakes_nobody(connection: Connection) -> None:
     await tell(connection)
     await wish(connection, ProposalEvent.ACCEPTED)
-    assert await record_undone(connection, ORIGIN, 1, INES)
+    assert await record_undone(connection, ORIGIN, 1, INES, NOW)
     assert isinstance(await wish(connection, ProposalEvent.DECLINED, by=OMAR, line="No room."), Proposal)
 
 
 async def test_only_whoever_decided_takes_it_back_or_posts_it_now(connection: Connection) -> None:
     await tell(connection)
     await wish(connection, ProposalEvent.ACCEPTED)
-    assert not await record_undone(connection, ORIGIN, 1, OMAR)
+    assert not await record_undone(connection, ORIGIN, 1, OMAR, NOW)
     assert not await record_posted_now(connection, ORIGIN, 1, OMAR, NOW)
     assert not await record_posted_now(connection, ORIGIN, 2, INES, NOW)
     at = NOW + timedelta(minutes=2)
     assert await record_posted_now(connection, ORIGIN, 1, INES, at)
     (step,) = await load_steps(connection, ORIGIN)
     assert step.public_at == at
+    assert not await record_undone(connection, ORIGIN, 1, INES, at)
     assert await load_wait_s(connection) <= 0
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from service.domain.ids import ForumUserId
 from service.domain.languages import Language
+from service.domain.proposals.glances import change_words
 from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState, advance
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.timing import Promises
@@ -79,10 +80,13 @@ def compose_proposal(
 def decide_words(
     before: Proposal, words: ProposalWords, language: Language | None, moment: Moment
 ) -> Outcome | Refusal:
-    """Its author changes the words; where something was asked, that is the answer."""
+    """Its author changes the words; where something was asked, that is the answer.
+
+    Whether everyone may read them yet is for `change_words` to say.
+    """
     if before.state not in CHANGEABLE:
         return Refusal.NOT_NOW
-    after = replace(before, words=words, language=language)
+    after = change_words(before, words, language, moment.now)
     if after == before:
         return Outcome(before)
     return decide_step(after, ProposalEvent.ANSWERED, moment) if _is_asked(before) else Outcome(after)

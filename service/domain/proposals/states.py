@@ -95,6 +95,8 @@ PROPOSAL_STATES: Mapping[tuple[ProposalState, ProposalEvent], ProposalState] = {
     (_S.UNSEEN, _E.SHOWN): _S.RECEIVED,
     (_S.UNSEEN, _E.DISCARDED): _S.DISCARDED,
     (_S.DISCARDED, _E.SHOWN): _S.RECEIVED,
+    **_stay(PUBLIC, _E.SHOWN),
+    **_stay(PUBLIC, _E.DISCARDED),
     (_S.RECEIVED, _E.CLAIMED): _S.TALKING,
     **_stay((*UNDER_REVIEW[1:], *PROMISED), _E.CLAIMED),
     **_lead(UNDER_REVIEW, _E.ASKED, _S.ASKED),
@@ -128,6 +130,9 @@ STEPS_OF: Mapping[Actor, frozenset[ProposalEvent]] = {
     Actor.TIME: frozenset({_E.LAPSED, _E.OVERDUE, _E.WOKEN}),
     Actor.CIRCLE: frozenset({_E.STARTED, _E.ENDED}),
 }  # fmt: skip
+
+GLANCES = frozenset({_E.SHOWN, _E.DISCARDED})
+"""An organizer's look at a story before everyone can read it; at a public one, at the words to which it was changed."""
 
 DECISIONS = frozenset(
     {_E.ASKED, _E.SOUGHT, _E.PARKED, _E.ACCEPTED, _E.DECLINED, _E.PUT_TOGETHER, _E.REOPENED}

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from service.domain.ids import ForumUserId
-from service.domain.proposals.states import OPEN, STEPS_OF, Actor, ProposalEvent, ProposalState, advance
+from service.domain.proposals.glances import check_glance, take_glance
+from service.domain.proposals.states import (
+    GLANCES,
+    OPEN,
+    STEPS_OF,
+    Actor,
+    ProposalEvent,
+    ProposalState,
+    advance,
+)
 from service.domain.proposals.timing import Promises, find_promise
 from service.domain.proposals.values import Proposal, ProposalWords, Refusal, Wish
 
@@ -39,6 +48,8 @@ def check_step(
         return Refusal.NOT_ORGANIZER if wish.by is Actor.AUTHOR else Refusal.NOT_AUTHOR
     if advance(proposal.state, wish.event) is None:
         return Refusal.NOT_NOW
+    if wish.event in GLANCES and (refusal := check_glance(proposal, wish)) is not None:
+        return refusal
     return _check_actor(proposal, wish, standing) or _check_words(proposal, wish, today, other)
 
 
@@ -102,6 +113,8 @@ def take_step(proposal: Proposal, wish: Wish, now: datetime, today: date, promis
     state = advance(proposal.state, wish.event)
     if state is None:
         raise ValueError(f"{wish.event} cannot happen to a story that is {proposal.state}")
+    if wish.event in GLANCES and state is proposal.state:
+        return take_glance(proposal, wish)
     by_person = wish.by in (Actor.ORGANIZER, Actor.AUTHOR)
     after = replace(
         proposal,
@@ -154,7 +167,7 @@ def _reopen(after: Proposal, wish: Wish) -> Proposal:
 
 
 def _erase(after: Proposal, _wish: Wish) -> Proposal:
-    return replace(after, words=ProposalWords(), author_id=None, assignee=None, shares_text=False)
+    return replace(after, words=ProposalWords(), newer=None, author_id=None, assignee=None, shares_text=False)
 
 
 _FOLLOW: dict[ProposalEvent, Callable[[Proposal, Wish], Proposal]] = {

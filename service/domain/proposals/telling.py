@@ -8,7 +8,7 @@ from datetime import datetime
 
 from service.domain.ids import ForumUserId
 from service.domain.proposals.nearness import Neighbour
-from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
+from service.domain.proposals.states import GLANCES, OPEN, Actor, ProposalEvent
 from service.domain.proposals.values import Proposal, Rhythm, Step, StepStatus, Wanted
 
 MOST_STEPS = 20
@@ -16,7 +16,7 @@ MOST_STEPS = 20
 MOST_JOINED = 3
 """Stories whose text stands in another one's topic."""
 
-_SILENT = frozenset({ProposalEvent.SHOWN, ProposalEvent.DISCARDED, ProposalEvent.REMOVED})
+_SILENT = GLANCES | {ProposalEvent.REMOVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def list_public_steps(steps: Iterable[Step]) -> tuple[PublicStep, ...]:
 
 def compose_public_step(step: Step) -> PublicStep:
     wish = step.wish
-    is_hidden = step.before in (ProposalState.UNSEEN, ProposalState.DISCARDED)
+    is_hidden = wish.event in GLANCES
     return PublicStep(
         number=step.number,
         event=wish.event,

@@ -15,6 +15,7 @@ from service.domain.proposals.effects import (
     TellStep,
     TellStory,
 )
+from service.domain.proposals.glances import wants_glance
 from service.domain.proposals.states import DECISIONS, OPEN, PUBLIC, ProposalEvent, ProposalState
 from service.domain.proposals.telling import PublicStep, ToldStory
 from service.domain.proposals.values import Proposal
@@ -77,12 +78,7 @@ def decide_story_by_hand(told: ToldStory, editor: str | None) -> TopicPlan:
     return TopicPlan(after, (ShowOurStory(told.after(after), editor),) if editor else ())
 
 
-def is_neighbour(story: Proposal) -> bool:
-    """Whether stories near it show it."""
-    return story.state in OPEN and story.made is not None and story.listed
-
-
 def waits_for_people(story: Proposal) -> bool:
     """Organizers should look at it now: for a glance, a first answer, or because a promised day has passed."""
     is_late = story.broken is not None and story.state in OPEN
-    return is_late or story.state in (ProposalState.UNSEEN, ProposalState.RECEIVED)
+    return is_late or wants_glance(story) or story.state is ProposalState.RECEIVED

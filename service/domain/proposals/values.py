@@ -82,6 +82,17 @@ class ProposalWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Newer:
+    """What an author who has not signed in would rather say: nobody reads it before an organizer's glance."""
+
+    words: ProposalWords
+    language: Language | None
+    at: datetime
+    refused: bool = False
+    """The glance said no. Its author may still try other words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Votes:
     """What the poll under a story counts."""
 
@@ -151,6 +162,8 @@ class Refusal(Enum):
     """Only stories of the same town are put together: neighbours are no duplicates."""
     OTHER_ENDED = "other_ended"
     STORY_INCOMPLETE = "story_incomplete"
+    WORDS_CHANGED = "words_changed"
+    """Since the organizer's glance, which was at other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,8 @@ class Wish:
     """What is done, all of it."""
     post_id: PostId | None = None
     """The post in which it was said on the forum: that is the public line."""
+    glanced: str = ""
+    """The mark of the words that a glance was at."""
     by_staff: bool = False
     """The forum told with that post that its author is staff."""
 
@@ -206,6 +221,7 @@ class Proposal:
     created_at: datetime
     language: Language | None = None
     """Its own; None: nobody could tell, the settings decide."""
+    newer: Newer | None = None
     author_id: ForumUserId | None = None
     """None: written by somebody who was not signed in."""
     written_in: TopicId | None = None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
 import pytest
 
+from service.domain.proposals.authoring import Moment, decide_words
+from service.domain.proposals.glances import compose_glance_mark, find_latest, wants_glance
 from service.domain.proposals.states import (
     ENDED,
     LABELS,
@@ -22,14 +25,18 @@ from service.domain.proposals.states import (
 )
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.timing import Promises
-from service.domain.proposals.values import ProposalWords, Refusal, Wanted, Wish
-from tests.domain.proposals.stories import AUTHOR, INES, NOW, make_proposal
+from service.domain.proposals.values import Newer, Proposal, ProposalWords, Refusal, Wanted, Wish
+from tests.domain.proposals.stories import AUTHOR, INES, NOW, WORDS, make_proposal
 
 TODAY = NOW.date()
 ORGANIZER, ADDRESS = Standing(is_organizer=True), Standing(holds_address=True)
 
 
-def make_wish(event: ProposalEvent, by: Actor) -> Wish:
+NEWER = Newer(replace(WORDS, why="It is even farther now."), None, NOW)
+"""What an author who is not known wants to say instead."""
+
+
+def make_wish(event: ProposalEvent, by: Actor, glanced: str = "") -> Wish:
     person = {Actor.ORGANIZER: INES, Actor.AUTHOR: AUTHOR}.get(by)
     return Wish(
         event,
@@ -39,15 +46,16 @@ def make_wish(event: ProposalEvent, by: Actor) -> Wish:
         day=TODAY + timedelta(days=30),
         wanted=frozenset({Wanted.ROOM}),
         other="0123456789abcdef",
+        glanced=glanced,
     )
 
 
 @pytest.mark.parametrize(("state", "event"), list(product(ProposalState, ProposalEvent)))
 def test_only_what_the_table_says_happens(state: ProposalState, event: ProposalEvent) -> None:
-    story = make_proposal(state)
+    story = make_proposal(state, newer=NEWER if state in PUBLIC else None)
     neighbour = make_proposal(origin="0123456789abcdef")
     for actor in (one for one in Actor if event in STEPS_OF[one]):
-        wish = make_wish(event, actor)
+        wish = make_wish(event, actor, compose_glance_mark(story))
         standing = ORGANIZER if actor is Actor.ORGANIZER else ADDRESS
         refusal = check_step(story, wish, standing, TODAY, neighbour)
         if (state, event) not in PROPOSAL_STATES:
@@ -107,3 +115,68 @@ def test_of_a_removed_story_no_word_and_no_name_is_left() -> None:
     after = take_step(make_proposal(assignee=INES, shares_text=True), wish, NOW, TODAY, Promises())
     assert after.words == ProposalWords()
     assert (after.author_id, after.assignee, after.shares_text) == (None, None, False)
+
+
+# Words to which a public story was changed
+
+
+def change(story: Proposal, why: str) -> Proposal:
+    words = replace(story.words, why=why)
+    outcome = decide_words(story, words, story.language, Moment(NOW, "UTC", Promises()))
+    assert not isinstance(outcome, Refusal)
+    return outcome.after
+
+
+def glance(story: Proposal, event: ProposalEvent, at: Proposal | None = None) -> Proposal | Refusal:
+    """An organizer looks at the story, as it was then."""
+    wish = make_wish(event, Actor.ORGANIZER, compose_glance_mark(at or story))
+    refusal = check_step(story, wish, ORGANIZER, TODAY)
+    return refusal or take_step(story, wish, NOW + timedelta(days=3), TODAY, Promises())
+
+
+@pytest.mark.parametrize("state", [*OPEN, ProposalState.DECLINED, ProposalState.WITHDRAWN])
+def test_new_words_of_an_unknown_author_wait_for_a_glance_that_changes_nothing_else(
+    state: ProposalState,
+) -> None:
+    story = make_proposal(state, author_id=None, assignee=INES, promised=TODAY, broken=TODAY)
+    changed = change(story, "Spam, spam.")
+    assert changed.words == story.words
+    assert wants_glance(changed)
+    assert find_latest(changed)[0].why == "Spam, spam."
+    shown = glance(changed, ProposalEvent.SHOWN)
+    assert isinstance(shown, Proposal)
+    assert shown.words.why == "Spam, spam."
+    expected = story if state is not ProposalState.ASKED else change(story, story.words.why)
+    kept = replace(shown, words=story.words)
+    assert kept.promised == changed.promised
+    assert (kept.broken, kept.assignee, kept.state) == (changed.broken, changed.assignee, changed.state)
+    assert (kept.newer, kept.words) == (expected.newer, expected.words)
+
+
+def test_words_that_a_glance_refused_stay_with_their_author_and_may_be_changed_again() -> None:
+    changed = change(make_proposal(author_id=None), "Spam, spam.")
+    refused = glance(changed, ProposalEvent.DISCARDED)
+    assert isinstance(refused, Proposal)
+    assert not wants_glance(refused)
+    assert (refused.words, find_latest(refused)[0].why) == (WORDS, "Spam, spam.")
+    assert change(refused, "Spam, spam.") == refused
+    assert wants_glance(change(refused, "A real reason."))
+    assert change(refused, WORDS.why).newer is None
+    assert glance(refused, ProposalEvent.DISCARDED) is Refusal.NOT_NOW
+    after_all = glance(refused, ProposalEvent.SHOWN)
+    assert isinstance(after_all, Proposal)
+    assert after_all.words.why == "Spam, spam."
+
+
+@pytest.mark.parametrize("state", [ProposalState.UNSEEN, ProposalState.RECEIVED])
+def test_glance_at_other_words_lets_nothing_through(state: ProposalState) -> None:
+    seen = change(make_proposal(state, author_id=None), "A real reason.")
+    now = change(seen, "Spam, spam.")
+    assert glance(now, ProposalEvent.SHOWN, at=seen) is Refusal.WORDS_CHANGED
+
+
+def test_member_changes_their_words_at_once() -> None:
+    changed = change(make_proposal(), "It is even farther now.")
+    assert changed.words.why == "It is even farther now."
+    assert changed.newer is None
+    assert glance(changed, ProposalEvent.SHOWN) is Refusal.NOT_NOW
