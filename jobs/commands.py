@@ -7,19 +7,20 @@ from dataclasses import replace
 
 from jobs.announcements import record_posts
 from jobs.candidates import hear_candidate, is_candidate
-from jobs.carrying_out import Listening, Outcome, carry_out, refuse
 from jobs.circles import live_on
 from jobs.decisions import Cause, record_effects
 from jobs.engine.tools import Tools, load_clock
 from jobs.remarks import hear_remarks
 from jobs.voices import Heard, record_heard
 from service.domain.circles import Circle
+from service.domain.commands.carrying_out import Listening, Outcome, carry_out, refuse
 from service.domain.commands.values import (
     CommandLine,
 )
 from service.domain.commands.words import (
     name_facilitators_in,
 )
+from service.domain.languages import Language
 from service.domain.posts import Post
 from service.domain.subjects import CircleSubject
 from service.domain.voices.log import Log, build_log, fold_log
@@ -92,7 +93,8 @@ async def _listen(connection: Connection, tools: Tools, post: Post, circle: Circ
     now = (await load_clock(connection)).now()
     by_organizer = post.by_staff or post.author_id in await load_organizers(connection)
     log = build_log(circle.origin, await load_statements(connection, circle.origin))
-    return Listening(tools, post, circle, now, by_organizer), log
+    bot, language = tools.config.discourse_api_username, Language(tools.config.language)
+    return Listening(post, circle, now, by_organizer, bot, language), log
 
 
 async def _hear(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from jobs.engine.tools import Tools
 from service.domain.circles import Circle
 from service.domain.commands.reading import read_commands
 from service.domain.commands.suggesting import suggest_command
@@ -39,17 +38,20 @@ from service.domain.voices.values import COMMAND, CircleWords, Statement
 class Listening:
     """One post in a circle's topic, and what is known of the circle it speaks about."""
 
-    tools: Tools
     post: Post
     circle: Circle
     now: datetime
     by_organizer: bool
+    bot: str
+    """Our user name."""
+    house_language: Language
+    """In which we speak where the circle has none."""
     people: Mapping[str, ForumUserId] = field(default_factory=dict)
     """Ids by lower-case user name, of those whom its commands name and we know."""
 
     @property
     def language(self) -> Language:
-        return self.circle.spoken or Language(self.tools.config.language)
+        return self.circle.spoken or self.house_language
 
     @property
     def may_command(self) -> bool:
@@ -63,9 +65,9 @@ class Listening:
         """Its lines that were not carried out before."""
         refs = [one.ref for one in log.statements if one.voice == COMMAND]
         known = find_known_lines(self.post.id, refs)
-        bot, said_at = self.tools.config.discourse_api_username, self.post.created_at
+        said_at = self.post.created_at
         return read_commands(
-            self.post.raw, bot, fold_log(log), said_at, self.now, language=self.language, known=known
+            self.post.raw, self.bot, fold_log(log), said_at, self.now, language=self.language, known=known
         )
 
     def write_to(self, about: NotUnderstood | NotAllowed | Suggested | Help) -> WriteTo:
