@@ -18,6 +18,7 @@ from service.store.migrations import apply_migrations
 from service.store.pool import WORKER_COMMAND_TIMEOUT_S, build_pool
 from service.store.towns import TownRow, compose_edition, insert_towns
 from tests.browser import open_browser
+from tests.databases import ReusedDatabase
 from tests.demos import Demo, remove_servers
 from tests.servers import (
     RunningServers,
@@ -26,6 +27,7 @@ from tests.servers import (
     drop_database,
     empty_redis,
     find_given_servers,
+    spare_the_disk,
 )
 from tests.towns import TOWNS, folded_names
 
@@ -66,6 +68,7 @@ def _start_servers(config: pytest.Config) -> Servers:
     if servers is None:
         running = config.stash[_RUNNING] = RunningServers()
         servers = running.servers
+        asyncio.run(spare_the_disk(servers.database_url))
     config.stash[_SERVERS] = servers
     return servers
 
@@ -109,12 +112,18 @@ def empty_database_url(servers: Servers, worker_id: str) -> Iterator[str]:
     asyncio.run(drop_database(servers.database_url, name))
 
 
+@pytest.fixture(scope="session")
+def reused_database(servers: Servers, template_database: str, worker_id: str) -> Iterator[ReusedDatabase]:
+    """What the databases of this process's tests are, one after the other."""
+    database = ReusedDatabase(servers.database_url, f"companion_{worker_id}", template_database)
+    yield database
+    asyncio.run(database.drop())
+
+
 @pytest.fixture
-def database_url(servers: Servers, template_database: str, worker_id: str) -> Iterator[str]:
+def database_url(reused_database: ReusedDatabase) -> str:
     """A migrated database with the tests' towns, for this test alone."""
-    name = f"companion_{worker_id}_{next(_NUMBERS)}"
-    yield asyncio.run(create_database(servers.database_url, name, template_database))
-    asyncio.run(drop_database(servers.database_url, name))
+    return asyncio.run(reused_database.lend())
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gettext
 import re
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -68,7 +69,7 @@ class Texts:
         self.house = house
         self.language = language
         self.catalogue = load_catalogue(language)
-        self.words = MarkdownCatalogue(self.catalogue)
+        self.words = build_words(language)
         self.locale = Locale.parse(language.value)
         self._environment = build_environment(self.words)
 
@@ -84,10 +85,12 @@ def N_(message: str) -> str:  # noqa: N802 - its name in gettext's manual, by wh
     return message
 
 
+@cache
 def load_catalogue(language: Language) -> gettext.NullTranslations:
     """The sentences of a language, from the file that translators edit; English is what stands in the code.
 
-    The file is compiled in memory, in some hundredths of a second: so there is none that could be out of date.
+    The file is compiled in memory, in a tenth of a second: so there is none that could be out of date. All who speak
+    the language in this process share it.
     """
     if language is Language.EN:
         return gettext.NullTranslations()
@@ -96,6 +99,11 @@ def load_catalogue(language: Language) -> gettext.NullTranslations:
         write_mo(compiled, read_po(source, locale=language.value))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@cache
+def build_words(language: Language) -> MarkdownCatalogue:
+    return MarkdownCatalogue(load_catalogue(language))
 
 
 def open_templates() -> Environment:
@@ -112,8 +120,12 @@ def open_templates() -> Environment:
     return environment
 
 
+@cache
 def build_environment(words: MarkdownCatalogue) -> Environment:
-    """jinja2 for Markdown: `finalize` sees every value that is put out, whatever filters it went through."""
+    """jinja2 for Markdown: `finalize` sees every value that is put out, whatever filters it went through.
+
+    One a language, which compiles each template once.
+    """
     environment = open_templates()
     environment.finalize = plain
     environment.keep_trailing_newline = True

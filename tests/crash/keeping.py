@@ -13,6 +13,11 @@ from service.store.pool import Connection
 _LEFT_ALONE = ("schema_migration", "town")
 """Tables that no worker writes."""
 
+_SEQUENCES = (
+    "select sequencename as name, coalesce(last_value, start_value) as start, last_value is not null as called "
+    "from pg_sequences where schemaname = 'public'"
+)
+
 Rows = Mapping[str, Sequence[Sequence[object]]]
 
 
@@ -43,7 +48,13 @@ async def keep_database(connection: Connection, schema: str) -> str:
         f"select {columns} from {schema}.{table};"
         for table, columns in named.items()
     ]
-    return " ".join(["set session_replication_role = replica;", *restore, "reset session_replication_role;"])
+    numbers = [
+        f"select setval('{row['name']}', {row['start']}, {row['called']});"
+        for row in await connection.fetch(_SEQUENCES)
+    ]
+    return " ".join(
+        ["set session_replication_role = replica;", *restore, *numbers, "reset session_replication_role;"]
+    )
 
 
 def keep_forum(db: sqlite3.Connection) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class View:
         return (east - self.west) * self.across, (self.north - north) * self.down
 
 
+@cache
 def load_outlines(file: Path = FILE) -> Outlines:
     paths = dict(_PATH.findall(file.read_text(encoding="utf-8")))
     return Outlines(*(tuple(_read_path(paths[name])) for name in ("land", "borders", "states")))
