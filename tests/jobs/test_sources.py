@@ -131,7 +131,7 @@ async def test_who_joins_by_link_commands_only_after_an_organizers_yes(world: Wo
         assert await listing.read_ours(topic["id"]) == []
         async with world.pool.acquire() as connection:
             (one,) = await load_candidates(connection)
-            assert (one.person_name, one.by_link) == ("maya", True)
+            assert (one.person.name, one.by_link) == ("maya", True)
             assert await record_candidate_answer(connection, one.id, allowed=True)
             assert not await record_candidate_answer(connection, one.id, allowed=False)
         await listing.world.settle()
@@ -153,7 +153,7 @@ async def test_whoever_says_that_a_circle_is_theirs_waits_for_an_organizer_once(
         await listing.world.settle()
         async with world.pool.acquire() as connection:
             (one,) = await load_candidates(connection)
-            assert (one.person_name, one.by_link) == ("sam", False)
+            assert (one.person.name, one.by_link) == ("sam", False)
             await record_candidate_answer(connection, one.id, allowed=True)
         await listing.world.settle()
         (first,) = await listing.read_topics()
