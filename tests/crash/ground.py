@@ -39,7 +39,7 @@ from tests.crash.boundaries import WATCHED
 from tests.crash.keeping import build_forum_restore, keep_database, keep_forum
 from tests.crash.life import make_worker_config, work_off
 from tests.crash.orders import Order, Report
-from tests.crash.workers import Workers, run_workers
+from tests.crash.workers import Workers
 from tests.world import Json as Answer
 from tests.world import found_people, served
 
@@ -191,7 +191,7 @@ class Moment:
 
 
 @asynccontextmanager
-async def build_ground(folder: Path, database_url: str) -> AsyncIterator[Ground]:
+async def build_ground(folder: Path, database_url: str, workers: Workers) -> AsyncIterator[Ground]:
     """A ground on an empty, migrated database, until the context ends. `folder` holds the forum's file."""
     with bind_socket("127.0.0.1", 0) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -206,7 +206,6 @@ async def build_ground(folder: Path, database_url: str) -> AsyncIterator[Ground]
         async with (
             served(app, listener),
             build_tools(make_worker_config(database_url, url)) as tools,
-            run_workers() as workers,
             ClientSession() as session,
             tools.pool.acquire() as connection,
         ):

@@ -13,18 +13,45 @@ from service.domain.announcements.values import (
     Doubt,
     DoubtKind,
     Field,
+    Place,
     Reading,
     Verdict,
 )
 from service.domain.catching_up import CatchUp
+from service.domain.changes import Told, ToldMeeting
 from service.domain.ids import PostId
+from service.domain.languages import Language
+from service.domain.proposals.values import ProposalWords, Wish
+from service.domain.recaps.circle import CircleFigures
+from service.domain.recaps.index import StandingIndex
+from service.domain.recaps.network import NetworkRecap
 from service.domain.requests import KINDS
+from service.domain.sources.values import SourceCircle
 from service.domain.trying import Intent
+from service.domain.voices.values import CircleWords
 from service.rendering import Speaker, build_renderer
+from service.rendering.environment import build_environment, build_words
+from service.rendering.holidays import find_holiday
 from service.store.values import compose_json, parse_json
-from tests.rendering.values import make_circle
+from tests.rendering.values import make_circle, make_meetings
 
 NOW = datetime(2036, 1, 1, tzinfo=UTC)
+
+STORED = (
+    Announcement,
+    CircleFigures,
+    CircleWords,
+    NetworkRecap,
+    Place,
+    ProposalWords,
+    SourceCircle,
+    StandingIndex,
+    Told,
+    ToldMeeting,
+    TopicReceipt,
+    Wish,
+)
+"""The kinds of value that columns hold, besides requests."""
 
 build_renderer_once = cache(build_renderer)
 """For equal settings the same renderer, whose templates are compiled."""
@@ -33,6 +60,17 @@ build_renderer_once = cache(build_renderer)
 def rehearse(config: Config) -> None:
     """Nothing of it goes anywhere."""
     _render(build_renderer_once(config).speaking(None))
+    _warm()
+
+
+@cache
+def _warm() -> None:
+    """What does not depend on the settings: templates, holidays, the forms in which values are stored."""
+    environment = build_environment(build_words(Language.EN))
+    for name in environment.list_templates(extensions=["md"]):
+        environment.get_template(name)
+    meetings = make_meetings(datetime(2037, 10, 13, 18))
+    find_holiday(make_circle(meetings=meetings), NOW, Language.EN)
     _store()
 
 
@@ -56,6 +94,6 @@ def _store() -> None:
         CatchUp(PostId(1)),
     ):
         parse_json(type(value), compose_json(value))
-    for kind in (Announcement, TopicReceipt, *(kind.request for kind in KINDS.values())):
+    for kind in (*STORED, *(kind.request for kind in KINDS.values())):
         with suppress(ValueError):
             parse_json(kind, "{}")

@@ -13,6 +13,7 @@ from service.store.migrations import apply_migrations
 from service.store.towns import compose_edition, insert_towns
 from tests.conftest import make_town_row
 from tests.crash.ground import Ground, build_ground
+from tests.crash.workers import run_workers
 from tests.servers import create_database, drop_database, running_database
 from tests.towns import TOWNS
 
@@ -20,11 +21,11 @@ from tests.towns import TOWNS
 @asynccontextmanager
 async def build_standalone_ground(name: str) -> AsyncIterator[Ground]:
     """A ground with a database of that name on servers of its own, or on those that are given."""
-    with running_database() as server_url, TemporaryDirectory() as folder:
+    with running_database() as server_url, TemporaryDirectory() as folder, run_workers() as workers:
         database_url = await create_database(server_url, name)
         try:
             await _furnish(database_url)
-            async with build_ground(Path(folder), database_url) as ground:
+            async with build_ground(Path(folder), database_url, workers) as ground:
                 yield ground
         finally:
             await drop_database(server_url, name)

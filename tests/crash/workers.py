@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.crash.orders import Order, Report, compose_line, parse_report
-
-LONGEST_LINE = 1 << 22
 
 
 class Workers:
     """One worker lives at a time; any number may stand still."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
     async def live(self, order: Order) -> Report:
@@ -24,21 +22,21 @@ class Workers:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(compose_line(order))
-        line = await self._process.stdout.readline()
+        self._process.stdin.flush()
+        # In a thread: the forum, which the worker asks, answers from this one.
+        line = await asyncio.to_thread(self._process.stdout.readline)
         if not line:
             raise RuntimeError("the warm process is gone")
         return parse_report(line)
 
 
-@asynccontextmanager
-async def run_workers() -> AsyncIterator[Workers]:
+@contextmanager
+def run_workers() -> Iterator[Workers]:
     """The warm process, which ends with the context: its input closes."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.crash.zygote", stdin=PIPE, stdout=PIPE, limit=LONGEST_LINE
-    )
-    try:
-        yield Workers(process)
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        await process.wait()
+    argv = (sys.executable, "-m", "tests.crash.zygote")
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            yield Workers(process)
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
