@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 
 from jobs.decisions import Cause
-from jobs.engine.tools import Tools, load_clock
+from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
 from jobs.reading import fetch_later, fetch_topic
 from jobs.story_answers import follow_posts
@@ -14,14 +14,14 @@ from jobs.story_circles import follow_circles, wake_neighbours
 from jobs.story_reading import hear_read_story
 from jobs.story_steps import load_today
 from jobs.story_topics import load_told, tell_story, wake_stories
-from service.domain.posts import Post, Topic
+from jobs.story_votes import count_votes, fetch_home
 from service.domain.proposals.authoring import Moment
 from service.domain.proposals.states import OPEN, Actor, ProposalState
 from service.domain.proposals.steps import Standing, check_step, take_step
 from service.domain.proposals.telling import compose_public_step
 from service.domain.proposals.timing import find_due_event, find_next_moment
 from service.domain.proposals.topics import plan_decision, waits_for_people
-from service.domain.proposals.values import Proposal, Step, StepStatus, Votes, Wish
+from service.domain.proposals.values import Proposal, Step, StepStatus, Wish
 from service.domain.requests import Priority
 from service.domain.subjects import ProposalSubject, Role
 from service.forum.protocol import Forum
@@ -55,35 +55,15 @@ async def read_story(tools: Tools, attention: Attention, subject: ProposalSubjec
         topics = await load_topics(connection, subject, Role.STORY)
     topic = await fetch_topic(forum, topics[0].id) if topics else None
     later = await fetch_later(forum, topic) if topic else ()
-    home = await _fetch_home(forum, story, topic) if story and topic else None
+    home = await fetch_home(forum, story, topic) if story and topic else None
     async with tools.pool.acquire() as connection, connection.transaction():
         await lock_lane(connection, subject.key)
         await settle_attention(connection, attention)
         cause = Cause(priority=attention.priority)
         await hear_read_story(connection, tools, subject, topic, later, cause)
         if home is not None:
-            await _count_votes(connection, subject, home)
+            await count_votes(connection, subject, home)
         await live_on_with_story(connection, tools, subject, cause)
-
-
-async def _fetch_home(forum: Forum, story: Proposal, topic: Topic) -> Post | None:
-    """The post with our block and poll; it may stand so far down that it did not come with its topic."""
-    if story.made is None:
-        return None
-    post_id = story.made.first_post_id
-    shown = next((post for post in topic.posts if post.id == post_id), None)
-    return shown or next(iter(await forum.fetch_posts(topic.id, [post_id])), None)
-
-
-async def _count_votes(connection: Connection, subject: ProposalSubject, home: Post) -> None:
-    """What its poll counts; somebody who votes keeps the story awake."""
-    story, poll = await load_proposal(connection, subject.origin), next(iter(home.polls), None)
-    if story is None or poll is None or len(poll.votes) != len(fields(Votes)):
-        return
-    votes = Votes(*poll.votes)
-    if votes != story.votes:
-        now = (await load_clock(connection)).now()
-        await record_proposal(connection, replace(story, votes=votes, active_at=now))
 
 
 async def live_on_with_story(

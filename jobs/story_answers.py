@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jobs.engine.tools import Tools
-from jobs.story_posts import compose_author_wish, forget_topic
+from jobs.story_posts import compose_author_wish
+from jobs.story_sight import forget_topic, record_vanished
 from service.domain.posts import Post
 from service.domain.proposals.authoring import Moment
-from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
-from service.domain.proposals.values import Proposal, StepStatus, Wish
+from service.domain.proposals.states import OPEN, ProposalEvent, ProposalState
+from service.domain.proposals.values import Proposal, StepStatus
 from service.domain.subjects import Role
 from service.store.categories import load_categories
 from service.store.deciding import record_taken
@@ -24,7 +25,7 @@ async def follow_posts(connection: Connection, tools: Tools, story: Proposal, to
     if await _is_closed(connection, tools, story):
         if story.written_in is not None and story.state in OPEN:
             await forget_topic(connection, story.written_in)
-            return await record_taken(connection, story, Wish(ProposalEvent.WITHDRAWN, Actor.AUTHOR), today)
+            return await record_vanished(connection, tools, story, None)
         return story
     if story.state is not ProposalState.ASKED or story.author_id is None or story.topic_id is None:
         return story

@@ -5,7 +5,7 @@ Decisions wait for ten minutes in which they can be undone; what concerns one pe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -27,9 +27,17 @@ from service.domain.proposals.command_values import (
 )
 from service.domain.proposals.command_words import Verb
 from service.domain.proposals.commands import read_story_commands
-from service.domain.proposals.notes import AlreadyDecided, StepRefused, StoryHelp, StoryNote, WriteAboutStory
+from service.domain.proposals.notes import (
+    AlreadyDecided,
+    LeftLine,
+    LeftLines,
+    StepRefused,
+    StoryHelp,
+    WriteAboutStory,
+)
 from service.domain.proposals.states import DECISIONS, Actor, ProposalEvent
 from service.domain.proposals.steps import Standing, check_step
+from service.domain.proposals.topics import waits_for_author
 from service.domain.proposals.values import Proposal, Refusal, StepStatus, Wish
 from service.domain.subjects import ProposalSubject
 from service.reasons import ReasonCode
@@ -50,16 +58,28 @@ class Hearing:
     story: Proposal
     today: Moment
     standing: Standing
-    notes: list[WriteAboutStory] = field(default_factory=list)
+    left: list[LeftLine] = field(default_factory=list)
+    helps: bool = False
     carried_out: int = 0
 
     @property
     def is_author(self) -> bool:
         return self.post.author_id == self.story.author_id
 
-    def tell(self, note: StoryNote) -> None:
+    @property
+    def is_answer(self) -> bool:
+        """Its author was asked something: what begins with no verb that we know is the answer."""
+        return self.is_author and waits_for_author(self.story)
+
+    @property
+    def notes(self) -> Iterator[WriteAboutStory]:
+        """What its author hears of it: one message about all lines that were left, and what they asked to be shown."""
         post = self.post
-        self.notes.append(WriteAboutStory(self.story, post.author_id, post.author_name, note))
+        if self.left:
+            yield WriteAboutStory(self.story, post.author_id, post.author_name, LeftLines(tuple(self.left)))
+        if self.helps:
+            about = StoryHelp(is_author=not self.standing.is_organizer)
+            yield WriteAboutStory(self.story, post.author_id, post.author_name, about)
 
 
 async def is_commanded(connection: Connection, tools: Tools, post: Post) -> bool:
@@ -97,7 +117,7 @@ async def hear_story_commands(
         await _hear_line(connection, hearing, line)
     if hearing.story != story:
         await record_proposal(connection, hearing.story)
-    await record_effects(connection, tools, hearing.notes, None, today.now, cause)
+    await record_effects(connection, tools, tuple(hearing.notes), None, today.now, cause)
     await wake(connection, [subject], What.LOOK, ReasonCode.DUE)
     return ReasonCode.STORY_COMMAND_CARRIED_OUT if hearing.carried_out else ReasonCode.STORY_COMMAND_LEFT
 
@@ -112,14 +132,15 @@ async def _read(connection: Connection, tools: Tools, post: Post, today: Moment)
 
 async def _hear_line(connection: Connection, hearing: Hearing, line: StoryLine) -> None:
     if not (hearing.standing.is_organizer or hearing.is_author):
-        hearing.tell(StepRefused(line.line, Refusal.NOT_ORGANIZER))
+        hearing.left = hearing.left or [StepRefused(line.line, Refusal.NOT_ORGANIZER)]
         return
     if isinstance(line, NotUnderstood):
-        hearing.tell(line)
+        if not (line.trouble is Trouble.UNKNOWN_VERB and hearing.is_answer):
+            hearing.left.append(line)
         return
     match line.command:
         case Help():
-            hearing.tell(StoryHelp(is_author=not hearing.standing.is_organizer))
+            hearing.helps = True
         case TakeOver():
             hearing.story = replace(hearing.story, hand_back=hearing.story.by_hand)
             hearing.carried_out += 1
@@ -139,7 +160,7 @@ async def _hear_line(connection: Connection, hearing: Hearing, line: StoryLine) 
 async def _undo(connection: Connection, hearing: Hearing, line: Understood) -> None:
     pending = await load_pending_step(connection, hearing.story.origin)
     if pending is None or pending.wish.person != hearing.post.author_id:
-        hearing.tell(NotUnderstood(line.line, Trouble.NOTHING_TO_UNDO, Verb.HELP))
+        hearing.left.append(NotUnderstood(line.line, Trouble.NOTHING_TO_UNDO, Verb.HELP))
         return
     await record_step_ended(connection, hearing.story.origin, pending, StepStatus.UNDONE)
     hearing.carried_out += 1
@@ -153,7 +174,7 @@ async def _take(
     wish = replace(wish, person=post.author_id, post_id=post.id, by_staff=post.by_staff)
     refusal = check_step(hearing.story, wish, hearing.standing, hearing.today.day, other)
     if refusal is not None:
-        hearing.tell(StepRefused(line.line, refusal, wish.event))
+        hearing.left.append(StepRefused(line.line, refusal, wish.event))
     elif wish.event not in DECISIONS:
         hearing.story = await record_taken(connection, hearing.story, wish, hearing.today)
         hearing.carried_out += 1
@@ -168,5 +189,5 @@ async def _put_down(connection: Connection, hearing: Hearing, line: Understood, 
         return True
     whose = [waiting.wish.person] if waiting.wish.person is not None else []
     names = await load_names(connection, whose)
-    hearing.tell(AlreadyDecided(line.line, next(iter(names.values()), "?")))
+    hearing.left.append(AlreadyDecided(line.line, next(iter(names.values()), "?")))
     return False

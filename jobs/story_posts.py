@@ -15,26 +15,25 @@ from jobs.doubts import ask_for_read, find_doubt
 from jobs.engine.tools import Tools
 from jobs.speakers import WordsNotKept
 from jobs.story_commands import hear_story_commands, is_commanded
+from jobs.story_sight import forget_words, has_vanished, record_gone
 from jobs.story_steps import load_today
 from service.domain.categories import Categories
 from service.domain.events import TopicTouched
 from service.domain.ids import ForumUserId, TopicId
-from service.domain.places import choose_namesakes
-from service.domain.posts import Post
+from service.domain.posts import Post, User
 from service.domain.proposals.reading import SaidStory, decide_words, parse_story
-from service.domain.proposals.states import OPEN, Actor, ProposalEvent, ProposalState
-from service.domain.proposals.values import Proposal, ProposalWords, StepStatus, Wish
+from service.domain.proposals.states import Actor, ProposalEvent, ProposalState
+from service.domain.proposals.topics import find_poll_topic
+from service.domain.proposals.values import Proposal, ProposalWords, Wish
 from service.domain.subjects import ProposalSubject, Role, compose_story_subject
 from service.reasons import Reason, ReasonCode
-from service.store.attention import What, is_read_pending, wake
+from service.store.attention import What, is_read_pending, wake, wake_for_votes
 from service.store.circles import lock_lane
 from service.store.deciding import record_taken
-from service.store.deliveries import blank_bodies_of_topic
 from service.store.people import record_person
 from service.store.pool import Connection
-from service.store.posts import blank_posts, load_post, load_posts
+from service.store.posts import load_post, load_posts
 from service.store.proposals import load_proposal, record_active, record_proposal
-from service.store.steps import load_steps
 from service.store.topics import KnownTopic, record_topic
 from service.store.towns import load_towns
 
@@ -47,6 +46,8 @@ class StoryView:
     title: str
     is_back: bool = False
     """It was out of sight until now."""
+    gone_by: User | None = None
+    """Who took it out of sight, where the forum says so."""
     is_read: bool = False
     """It was read just now: words that are still missing cannot be had."""
     is_wanted: bool = False
@@ -112,9 +113,11 @@ async def _decide(
         wanted = await is_commanded(connection, tools, post)
         view = StoryView(post.topic_id, post.topic_title or "", is_wanted=wanted)
         why = await decide_story(connection, tools, view)
-    if await load_proposal(connection, subject.origin) is None:
+    story = await load_proposal(connection, subject.origin)
+    if story is None:
         return Reason(why)
     await record_active(connection, subject.origin, post.created_at)
+    await wake_for_votes(connection, find_poll_topic(story))
     commanded = await hear_story_commands(connection, tools, post, subject, cause)
     await wake(connection, [subject], What.LOOK, ReasonCode.DUE)
     return Reason(commanded or why)
@@ -156,13 +159,13 @@ async def decide_story(connection: Connection, tools: Tools, view: StoryView) ->
     posts = await load_posts(connection, view.topic_id)
     first = posts[0] if posts and posts[0].number == 1 else None
     if first is None or first.deleted or first.hidden:
-        await _take_back(connection, tools, view.topic_id, known)
+        await record_gone(connection, tools, view.topic_id, known, view.gone_by)
         return ReasonCode.GONE
     said = _read(tools, view, _list_words(posts, first))
     if known is None and not (said.is_story or view.is_wanted):
         await forget_words(connection, view.topic_id)
         return ReasonCode.STORY_LEFT_ALONE
-    words = await _find_town(connection, tools, said)
+    words = _keep_town(known, await _find_town(connection, tools, said))
     if known is None:
         await _begin(connection, tools, first, said, words)
     else:
@@ -182,9 +185,15 @@ def _read(tools: Tools, view: StoryView, posts: Sequence[Post]) -> SaidStory:
 
 
 async def _find_town(connection: Connection, tools: Tools, said: SaidStory) -> ProposalWords:
-    found = await load_towns(connection, said.names)
-    towns = {name: choose_namesakes(name, namesakes) for name, namesakes in found.items()}
+    towns = await load_towns(connection, said.names)
     return decide_words(said, towns, zone=tools.config.timezone)
+
+
+def _keep_town(known: Proposal | None, words: ProposalWords) -> ProposalWords:
+    """A town that was told stays the same while it is written the same: people have read it."""
+    where = known.words.where if known else None
+    is_kept = where is not None and where.town is not None and where.text == words.where.text
+    return replace(words, where=where) if where and is_kept and words.where.between else words
 
 
 async def _begin(
@@ -210,44 +219,11 @@ async def _go_on(
     connection: Connection, tools: Tools, known: Proposal, words: ProposalWords, *, is_back: bool
 ) -> None:
     story = replace(known, words=words)
-    if is_back and await _vanished(connection, known):
+    if is_back and await has_vanished(connection, known):
         today = await load_today(connection, tools, story)
-        story = await record_taken(
-            connection, story, compose_author_wish(story, ProposalEvent.RESUBMITTED), today
-        )
+        story = await record_taken(connection, story, Wish(ProposalEvent.RETURNED, Actor.FORUM), today)
     if story != known:
         await record_proposal(connection, story)
-
-
-async def _vanished(connection: Connection, known: Proposal) -> bool:
-    """It was not its author's word that took it back, but its topic going out of sight."""
-    if known.state is not ProposalState.WITHDRAWN:
-        return False
-    last = [step for step in await load_steps(connection, known.origin) if step.status is StepStatus.DONE]
-    return bool(last) and last[-1].wish.person is None and last[-1].wish.post_id is None
-
-
-async def _take_back(connection: Connection, tools: Tools, topic_id: TopicId, known: Proposal | None) -> None:
-    """Its topic is deleted, hidden, or out of the stories' category: nothing of it is kept but that it was there."""
-    await forget_words(connection, topic_id)
-    if known is None or known.state not in (ProposalState.UNSEEN, *OPEN):
-        return
-    today = await load_today(connection, tools, known)
-    wish = Wish(ProposalEvent.WITHDRAWN, Actor.AUTHOR)
-    await record_proposal(connection, await record_taken(connection, known, wish, today))
-    await wake(connection, [known.subject], What.LOOK, ReasonCode.DUE)
-
-
-async def forget_topic(connection: Connection, topic_id: TopicId) -> None:
-    """Of what is not public only that it is gone."""
-    first = [post for post in await load_posts(connection, topic_id) if post.number == 1]
-    await record_posts(connection, [replace(post, deleted=True) for post in first])
-    await forget_words(connection, topic_id)
-
-
-async def forget_words(connection: Connection, topic_id: TopicId) -> None:
-    await blank_posts(connection, topic_id, ())
-    await blank_bodies_of_topic(connection, topic_id)
 
 
 def compose_author_wish(story: Proposal, event: ProposalEvent) -> Wish:

@@ -13,12 +13,12 @@ from jobs.story_posts import (
     StoryView,
     decide_story,
     find_story_subject,
-    forget_topic,
     is_authors_own,
     record_story_posts,
 )
+from jobs.story_sight import forget_topic
 from service.domain.categories import Categories
-from service.domain.posts import Post, Topic
+from service.domain.posts import Post, Topic, User
 from service.domain.subjects import ProposalSubject, Role
 from service.store.categories import load_categories
 from service.store.pool import Connection
@@ -61,7 +61,8 @@ async def _record_read(
     await record_topic(connection, known.id, subject, known.role, category_id, read_at=now)
     if topic is None or _is_gone(topic, categories, authors=is_authors_own(subject, known.id)):
         await forget_topic(connection, known.id)
-        await _decide_read(connection, tools, subject, StoryView(known.id, "", is_read=True))
+        view = StoryView(known.id, "", is_read=True, gone_by=_find_who(topic))
+        await _decide_read(connection, tools, subject, view)
         return ()
     standing = {post.id for post in read} | set(topic.stream)
     new = [post for post in read if post.id not in before or before[post.id].edition <= post.edition]
@@ -88,6 +89,16 @@ async def _decide_read(
 ) -> None:
     if is_authors_own(subject, view.topic_id):
         await decide_story(connection, tools, view)
+
+
+def _find_who(topic: Topic | None) -> User | None:
+    """Who took it out of sight: its author, or whoever the forum says deleted it."""
+    if topic is None:
+        return None
+    first = topic.first_post
+    if first is not None and first.deleted_by_author:
+        return User(first.author_id, first.author_name)
+    return topic.deleted_by
 
 
 def _is_gone(topic: Topic, categories: Categories, *, authors: bool) -> bool:

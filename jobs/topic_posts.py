@@ -12,6 +12,7 @@ from jobs.engine.tools import Tools, load_clock
 from jobs.network_recaps import follow_reading
 from jobs.reading import fetch_later, fetch_topic
 from jobs.remarks import record_remarks, wake_recaps
+from jobs.story_votes import read_votes
 from jobs.voices import load_said_circle
 from service.domain.posts import Post, Topic
 from service.domain.subjects import Role, TopicPosts
@@ -29,9 +30,14 @@ MOST_MISSING = 20
 
 async def read_topic_posts(tools: Tools, attention: Attention, subject: TopicPosts, forum: Forum) -> None:
     """Read them, keep what they hold now, and let the circle's week follow. Raises RetryLater, LeaseLost."""
+    async with tools.pool.acquire() as connection:
+        role = await load_role(connection, subject.topic_id)
+    if role is Role.STORY:
+        await read_votes(tools, attention, subject, forum)
+        return
     topic = await fetch_topic(forum, subject.topic_id)
     async with tools.pool.acquire() as connection, connection.transaction():
-        if await load_role(connection, subject.topic_id) is Role.RECAP:
+        if role is Role.RECAP:
             await settle_attention(connection, attention)
             await follow_reading(connection, subject.topic_id, topic)
             return

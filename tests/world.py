@@ -116,11 +116,11 @@ class World:
         return [topic for topic in answer["topic_list"]["topics"] if topic["visible"]]
 
     async def read_messages(self, to: str) -> list[str]:
-        """What we wrote to this person in private."""
+        """What we wrote to this person in private, message by message; what went on in one stands in it."""
         listed = await self.call("GET", f"/topics/private-messages/{to}.json", by=to)
         ids = [topic["id"] for topic in listed["topic_list"]["topics"]]
         topics = [await self.call("GET", f"/t/{one}.json?include_raw=true", by=to) for one in ids]
-        return [topic["post_stream"]["posts"][0]["raw"] for topic in topics]
+        return ["\n".join(post["raw"] for post in topic["post_stream"]["posts"]) for topic in topics]
 
     async def settle(self) -> None:
         """Until the forum has told everything and the worker has nothing left to do, however long that may take."""

@@ -10,7 +10,7 @@ from jobs.engine.facts import Facts, render_block
 from jobs.engine.messages import compose_personal_message
 from service.domain.circles import Circle
 from service.domain.commands.examples import compose_all_examples
-from service.domain.commands.values import Help, NotUnderstood
+from service.domain.commands.values import Help, Misread
 from service.domain.effects import AskOnce, NotAllowed, SayLink, Suggested, TellNews, TellWeek, WriteTo
 from service.domain.ids import ExternalId, TopicId
 from service.domain.languages import Language
@@ -131,9 +131,9 @@ def compose_note(note: WriteTo, facts: Facts) -> NewEffect:
     assert circle.made is not None
     words, url = facts.speaking(circle.spoken), circle.made.url
     match note.about:
-        case NotUnderstood(line, trouble, nearest):
+        case Misread(lines):
             title = words.render_not_understood_title()
-            text = words.render_not_understood(line, nearest, trouble, url)
+            text = words.render_not_understood(lines, url)
         case NotAllowed(line, needs_organizer):
             title = words.render_not_allowed_title()
             who = () if needs_organizer else facts.name(circle.facilitator_ids)
@@ -154,14 +154,16 @@ def compose_note(note: WriteTo, facts: Facts) -> NewEffect:
     return compose_personal_message(person, title, text, day, circle.subject.key, _name_about(note.about))
 
 
-def _name_about(about: NotUnderstood | NotAllowed | Suggested | Help) -> str:
-    """Who may command hears of each line once a day, and of help beside it; a stranger once a day in all."""
+def _name_about(about: Misread | NotAllowed | Suggested | Help) -> str:
+    """Who may command hears of a post's lines once a day, and of help beside it; a stranger once a day in all."""
     match about:
         case Help():
             return "help"
         case NotAllowed(needs_organizer=False):
             return ""
-        case NotAllowed(line=line) | NotUnderstood(line=line) | Suggested(line=line):
+        case Misread(lines):
+            return sha256("\n".join(one.line for one in lines).encode()).hexdigest()[:8]
+        case NotAllowed(line=line) | Suggested(line=line):
             return sha256(line.encode()).hexdigest()[:8]
         case _:
             assert_never(about)

@@ -12,13 +12,22 @@ from jobs.engine.messages import compose_personal_message
 from service.domain.commands.values import Trouble
 from service.domain.languages import Language
 from service.domain.posts import User
-from service.domain.proposals.command_examples import list_examples, write_example
+from service.domain.proposals.command_examples import OF_AUTHORS, list_examples, write_example
 from service.domain.proposals.command_values import NotUnderstood
 from service.domain.proposals.command_words import Verb
-from service.domain.proposals.notes import AlreadyDecided, StepRefused, StoryHelp, StoryNote, WriteAboutStory
+from service.domain.proposals.notes import (
+    AlreadyDecided,
+    LeftLine,
+    LeftLines,
+    StepRefused,
+    StoryHelp,
+    StoryNote,
+    WriteAboutStory,
+)
 from service.domain.proposals.states import ProposalEvent
 from service.domain.proposals.values import Refusal
 from service.domain.requests import NewEffect
+from service.rendering.story_messages import LeftWords
 
 _NEAREST = {
     ProposalEvent.ASKED: Verb.ASK,
@@ -44,21 +53,10 @@ def compose_story_note(note: WriteAboutStory, facts: Facts) -> NewEffect:
     words = facts.speaking(story.language)
     url = story.made.url if story.made else f"{config.discourse_instance}/t/{story.topic_id}"
     match note.about:
-        case NotUnderstood(line, trouble, verb):
-            nearest = "" if trouble is Trouble.NOTHING_TO_UNDO else _write(note, verb, facts)
-            title, text = (
-                words.render_story_line_title(),
-                words.render_story_trouble(line, trouble, nearest, url),
-            )
-        case StepRefused(line, refusal, event):
-            near = _NEAREST.get(event) if event and refusal in _SAYABLE else None
-            nearest = _write(note, near, facts) if near else ""
-            title, text = (
-                words.render_story_line_title(),
-                words.render_story_refusal(line, refusal, nearest, url),
-            )
-        case AlreadyDecided(line, name):
-            title, text = words.render_story_line_title(), words.render_already_decided(line, name, url)
+        case LeftLines(lines):
+            title = words.render_story_line_title()
+            left = [LeftWords(one, _write_nearest(note, one, facts)) for one in lines]
+            text = words.render_story_lines(left, url, is_author=note.person == story.author_id)
         case StoryHelp(is_author):
             today, language, link = _list_givens(note, facts)
             examples = list_examples(language, today, link, is_author=is_author)
@@ -70,9 +68,25 @@ def compose_story_note(note: WriteAboutStory, facts: Facts) -> NewEffect:
     return compose_personal_message(person, title, text, day, story.subject.key, _name_about(note.about))
 
 
-def _write(note: WriteAboutStory, verb: Verb, facts: Facts) -> str:
+def _write_nearest(note: WriteAboutStory, line: LeftLine, facts: Facts) -> str:
+    """The nearest line that is understood, to copy; empty where nothing is near, or no other words would help."""
+    verb = _find_nearest(line)
+    if verb is None or (note.person == note.story.author_id and verb not in OF_AUTHORS):
+        return ""
     today, language, link = _list_givens(note, facts)
     return write_example(verb, language, today, link)
+
+
+def _find_nearest(line: LeftLine) -> Verb | None:
+    match line:
+        case NotUnderstood(trouble=trouble, verb=verb):
+            return None if trouble is Trouble.NOTHING_TO_UNDO else verb
+        case StepRefused(refusal=refusal, event=event):
+            return _NEAREST.get(event) if event and refusal in _SAYABLE else None
+        case AlreadyDecided():
+            return None
+        case _:
+            assert_never(line)
 
 
 def _list_givens(note: WriteAboutStory, facts: Facts) -> tuple[date, Language, str]:
@@ -84,13 +98,13 @@ def _list_givens(note: WriteAboutStory, facts: Facts) -> tuple[date, Language, s
 
 
 def _name_about(about: StoryNote) -> str:
-    """Who may command hears of each line once a day, and of help beside it; a stranger once a day in all."""
+    """Who may command hears of a post's lines once a day, and of help beside it; a stranger once a day in all."""
     match about:
         case StoryHelp():
             return "story-help"
-        case StepRefused(refusal=Refusal.NOT_ORGANIZER):
+        case LeftLines((StepRefused(refusal=Refusal.NOT_ORGANIZER), *_)):
             return ""
-        case NotUnderstood(line=line) | StepRefused(line=line) | AlreadyDecided(line=line):
-            return sha256(line.encode()).hexdigest()[:8]
+        case LeftLines(lines):
+            return sha256("\n".join(one.line for one in lines).encode()).hexdigest()[:8]
         case _:
             assert_never(about)

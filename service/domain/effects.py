@@ -11,7 +11,7 @@ from datetime import datetime
 from service.domain.announcements.values import Guess, Reading
 from service.domain.changes import News, Told
 from service.domain.circles import Circle
-from service.domain.commands.values import Help, NotUnderstood
+from service.domain.commands.values import Help, Misread
 from service.domain.ids import ForumUserId, TopicId
 from service.domain.languages import Language
 from service.domain.organizers import WaitingThings
@@ -221,7 +221,7 @@ class WriteTo:
     circle: Circle
     person: ForumUserId
     name: str
-    about: NotUnderstood | NotAllowed | Suggested | Help
+    about: Misread | NotAllowed | Suggested | Help
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Post:
     hidden: bool = False
     deleted: bool = False
     """Deleted by staff or by its author (`deleted_at` or `user_deleted`)."""
+    deleted_by_author: bool = False
     by_staff: bool = False
     """The author is an admin or a moderator."""
     likes: int | None = None
@@ -95,6 +96,8 @@ class Topic:
     unread: tuple[PostId, ...] = ()
     """The posts that did not come with it, oldest first."""
     pinned: bool = False
+    deleted_by: User | None = None
+    """Who deleted it, where the forum says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class MessageRequest:
     """Ends with our `once` marker, which carries the effect's key."""
     may_fail: bool = False
     """Whoever takes no messages from us is nobody's trouble."""
+    may_go_on: bool = False
+    """Where a message with this external id stands already, it is written below that one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def read_post(json: Json) -> Post:
         topic_slug=read_text_or_none(json, "topic_slug"),
         hidden=hidden,
         deleted=json.get("deleted_at") is not None or read_flag(json, "user_deleted"),
+        deleted_by_author=read_flag(json, "user_deleted"),
         likes=_read_likes(json),
         polls=_read_polls(json),
         author_full_name=read_text(json, "name", ""),
@@ -173,8 +174,14 @@ def read_topic(json: Json) -> Topic:
         stream=stream,
         unread=tuple(one for one in stream if one not in shown),
         pinned=read_flag(json, "pinned"),
+        deleted_by=_read_user(json.get("deleted_by")),
     )
     return _with_posts(topic, _read_first_page(page))
+
+
+def _read_user(json: object) -> User | None:
+    is_told = isinstance(json, Mapping) and read_whole_number(json, "id") and json.get("username")
+    return read_user(json) if isinstance(json, Mapping) and is_told else None
 
 
 def _with_posts(topic: Topic, posts: Sequence[Post]) -> Topic:

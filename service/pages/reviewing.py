@@ -16,6 +16,7 @@ from service.domain.proposals.previewing import Preview, foresee_step
 from service.domain.proposals.states import DECISIONS, GLANCES, ProposalEvent
 from service.domain.proposals.steps import Standing, check_step
 from service.domain.proposals.telling import StoryLink
+from service.domain.proposals.topics import find_poll_topic
 from service.domain.proposals.values import Refusal, Step, Wish
 from service.pages.keys import POOL
 from service.pages.review_view import Review, load_review
@@ -25,6 +26,7 @@ from service.pages.step_forms import STEP_PATHS, Fault, TypedStep, compose_wish,
 from service.pages.visitors import Visitor
 from service.rendering import build_renderer
 from service.rendering.titles import render_town_tags
+from service.store.attention import wake_for_votes
 from service.store.circles import load_circle_of_topic
 from service.store.deciding import Overtaken, record_posted_now, record_undone, record_wish
 from service.store.pool import Connection
@@ -73,6 +75,7 @@ class ReviewPages:
         visitor = await self._site.guard.admit_organizer(request)
         async with request.app[POOL].acquire() as connection:
             view = await self._load(connection, request, visitor)
+            await wake_for_votes(connection, find_poll_topic(view.story))
         return self._show(request, visitor, view, None)
 
     async def take(self, request: web.Request, event: ProposalEvent) -> web.StreamResponse:

@@ -222,7 +222,12 @@ class StoryWords(StoryFormWords):
         what = {
             NeighbourKind.STORY: gettext("asked, too"),
             NeighbourKind.CIRCLE: gettext("a circle in %(town)s") % {"town": town},
-            NeighbourKind.BRANCH: gettext("has had circles, in %(town)s") % {"town": town},
+            NeighbourKind.BRANCH: (
+                gettext("has a circle coming, in %(town)s")
+                if one.is_ahead
+                else gettext("has had circles, in %(town)s")
+            )
+            % {"town": town},
         }[one.kind]
         return f"{what} · {self.say_km(one.km)}" if round(one.km) else what
 

@@ -15,7 +15,7 @@
     speaker.render_news(announcement, news, asked_by=..., facilitators=..., by_facilitator=..., now=...)
     speaker.render_circle_week(announcement, week, recap, ...)         the post on the morning after a meeting
     speaker.render_network_titles(week, late=...), speaker.render_network_week(recap, names)
-    speaker.render_not_understood(line, nearest, trouble, topic_url)   private messages, each with its `..._title()`
+    speaker.render_not_understood(lines, topic_url)   private messages, each with its `..._title()`
     speaker.render_not_allowed(line, who, topic_url)
     speaker.render_help(topic_url, announcement, examples)
     speaker.render_suggestion(line, command, topic_url)

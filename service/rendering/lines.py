@@ -28,6 +28,8 @@ class Lines:
         self.take_over = self._render_code(texts.catalogue.gettext("take over"))
         # translators: a verb of our commands; one that service/domain/commands knows
         self.undo = self._render_code(texts.catalogue.gettext("undo"))
+        # translators: a command by which authors take their story up again; service/domain/proposals knows it
+        self.resubmit = self._render_code(texts.catalogue.gettext("resubmit my story"))
         # translators: a verb of our commands; one that service/domain/commands knows
         own_words = texts.catalogue.gettext("words")
         self.own_words = Markdown(f"`@{self._bot} {own_words}`")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.domain.announcements.values import Announcement
-from service.domain.commands.values import Trouble
+from service.domain.commands.values import NotUnderstood, Trouble
 from service.rendering.links import own_link
 from service.rendering.parts import Part
 from service.rendering.people import list_names
@@ -15,16 +15,21 @@ from service.rendering.plain import Markdown
 class Messages(Part):
     """Renders messages in one language. `line`: what they wrote, without the mention; commands come without it, too."""
 
-    def render_not_understood(self, line: str, nearest: str, trouble: Trouble, topic_url: str) -> Markdown:
-        """`nearest`: the nearest command, to copy; may be empty. What is private is not repeated."""
+    def render_not_understood(self, lines: Sequence[NotUnderstood], topic_url: str) -> Markdown:
+        """Each line with why it was not understood and the nearest command, to copy; what is private stays unsaid."""
         return self._texts.render(
             "messages/not_understood.md",
-            line=line if trouble is not Trouble.PRIVATE else "",
-            nearest=self._lines.render_copy(nearest) if nearest else None,
-            trouble=self.explain(trouble),
+            lines=[self._say_misread(one) for one in lines],
             topic=own_link(topic_url),
             help=self._lines.help,
         )
+
+    def _say_misread(self, one: NotUnderstood) -> Mapping[str, object]:
+        return {
+            "text": one.line if one.trouble is not Trouble.PRIVATE else "",
+            "trouble": self.explain(one.trouble),
+            "nearest": self._lines.render_copy(one.nearest) if one.nearest else None,
+        }
 
     def render_not_allowed(
         self, line: str, who: tuple[str, ...], topic_url: str, *, needs_organizer: bool = False
@@ -84,6 +89,12 @@ class Messages(Part):
         """Why a line could not be understood."""
         words = self._texts.words
         sentences = {
+            Trouble.UNKNOWN_VERB: words.gettext("It begins with no word that I act on."),
+            Trouble.ROOM_FOR_A_DAY: words.gettext(
+                "I keep one room for all meetings, and none for a single day; where only one is elsewhere, tell"
+                " people with %(words)s in your own words.",
+                words=self._lines.own_words,
+            ),
             Trouble.DATE_MISSING: words.gettext("I could not find out which meeting you mean."),
             Trouble.DATE_UNCLEAR: words.gettext("I could not tell which day you mean."),
             Trouble.NO_MEETING_THERE: words.gettext("I know of no meeting on that day."),

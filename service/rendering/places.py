@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
+from babel import Locale
+from babel.numbers import format_decimal
+
 from service.domain.announcements.values import Place
-from service.domain.places import fold
+from service.domain.places import Town, fold
 from service.rendering.environment import Texts
-from service.rendering.plain import LONGEST_FIELD, clean
+from service.rendering.plain import LONGEST_FIELD, Markdown, clean, plain
 
 LONGEST_PLACE = 2 * LONGEST_FIELD
 
@@ -39,3 +45,28 @@ def says_online(text: str) -> bool:
 def says(text: str, words: str) -> bool:
     """Whether the words stand in the text, without regard to case, accents and punctuation; no words always do."""
     return f" {fold(words)} ".replace("  ", "") in f" {fold(text)} "
+
+
+def name_namesakes(towns: Sequence[Town], texts: Texts) -> list[Markdown]:
+    """`Springfield (MO)`; with the country if there are several, with the size if all else is alike."""
+    abroad = len({town.country for town in towns}) > 1
+    names = [_name_town(town, texts.locale, country=abroad) for town in towns]
+    namesakes = Counter(names)
+    return [
+        plain(name)
+        if namesakes[name] == 1
+        else texts.words.gettext(
+            "%(town)s (%(people)s people)",
+            town=name,
+            people=format_decimal(town.people, locale=texts.locale),
+        )
+        for name, town in zip(names, towns, strict=True)
+    ]
+
+
+def _name_town(town: Town, locale: Locale, *, country: bool) -> str:
+    """The town with what tells it from its namesakes; most of GeoNames' region codes tell people nothing."""
+    region = town.region if len(town.region) == 2 and town.region.isalpha() else ""
+    abroad = locale.territories.get(town.country, town.country) if country else ""
+    details = ", ".join(filter(None, (region, abroad)))
+    return f"{town.name} ({details})" if details else town.name

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-
-from babel import Locale
-from babel.numbers import format_decimal
 
 from service.domain.announcements.values import Doubt, DoubtKind, Field, Kind, Reading
 from service.domain.places import Town
 from service.rendering.parts import Part
+from service.rendering.places import name_namesakes
 from service.rendering.plain import Markdown, plain
 from service.rendering.times import capitalize
 
@@ -114,7 +111,7 @@ class Questions(Part):
             (option for option in options if isinstance(option, Town)), key=lambda town: -town.people
         )
         others = [option for option in options if not isinstance(option, Town)]
-        written = [*self._render_towns(towns), *(self._render_option(option) for option in others)]
+        written = [*name_namesakes(towns, self._texts), *(self._render_option(option) for option in others)]
         shown = list(dict.fromkeys(written))
         if len(shown) > MOST_OPTIONS:
             shown = [*shown[:MOST_OPTIONS], self._words.gettext("another one")]
@@ -126,22 +123,6 @@ class Questions(Part):
             say = self._times.render_start if timed else self._times.render_day
             return plain(say(option, year=True))
         return self._words.gettext("“%(text)s”", text=option)
-
-    def _render_towns(self, towns: list[Town]) -> list[Markdown]:
-        """`Springfield (MO)`; with the country if there are several, with the size if all else is alike."""
-        abroad = len({town.country for town in towns}) > 1
-        names = [_name_town(town, self._texts.locale, country=abroad) for town in towns]
-        namesakes = Counter(names)
-        return [
-            plain(name)
-            if namesakes[name] == 1
-            else self._words.gettext(
-                "%(town)s (%(people)s people)",
-                town=name,
-                people=format_decimal(town.people, locale=self._texts.locale),
-            )
-            for name, town in zip(names, towns, strict=True)
-        ]
 
     def _ask(self, field: Field) -> Markdown:
         words = self._words
@@ -193,11 +174,3 @@ class Questions(Part):
             Field.FACILITATORS: words.gettext("Facilitators:"),
         }
         return labels.get(field) or words.gettext("Anything else:")
-
-
-def _name_town(town: Town, locale: Locale, *, country: bool) -> str:
-    """The town with what tells it from its namesakes; most of GeoNames' region codes tell people nothing."""
-    region = town.region if len(town.region) == 2 and town.region.isalpha() else ""
-    abroad = locale.territories.get(town.country, town.country) if country else ""
-    details = ", ".join(filter(None, (region, abroad)))
-    return f"{town.name} ({details})" if details else town.name

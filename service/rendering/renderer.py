@@ -69,9 +69,7 @@ class Speaker:
         self.render_onward = told.render_onward
         self.render_onward_title = told.render_onward_title
         lines = StoryMessages(texts)
-        self.render_story_trouble = lines.render_story_trouble
-        self.render_story_refusal = lines.render_story_refusal
-        self.render_already_decided = lines.render_already_decided
+        self.render_story_lines = lines.render_story_lines
         self.render_story_line_title = lines.render_story_line_title
         self.render_story_help = lines.render_story_help
         self.render_story_help_title = lines.render_story_help_title

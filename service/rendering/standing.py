@@ -14,7 +14,7 @@ from service.rendering.environment import Texts
 from service.rendering.links import own_link
 from service.rendering.parts import Part
 from service.rendering.plain import Markdown, plain
-from service.rendering.story_log import StoryLog, quote_line
+from service.rendering.story_log import StoryLog, quote_sentence
 from service.rendering.story_names import LABEL_NAMES
 
 Names = Mapping[ForumUserId, str]
@@ -124,7 +124,7 @@ class Standing(Part):
             if who
             else gettext("An organizer has asked you something, and reads your answer here.")
         )
-        return _join(waits, quote_line(self._words, line))
+        return _join(waits, quote_sentence(self._words, line))
 
     def _say_looking(self, told: ToldStory) -> Markdown:
         story, gettext = told.story, self._words.gettext
@@ -188,18 +188,31 @@ class Standing(Part):
             rest = gettext("We look at it again on %(day)s.", day=day)
         else:
             rest = gettext("You can come back to it any time: write here.")
-        return _join(quote_line(self._words, line), rest)
+        return _join(quote_sentence(self._words, line), rest)
 
     def _say_closed(self, told: ToldStory) -> Markdown:
         gettext = self._words.gettext
         if told.story.state is ProposalState.WITHDRAWN:
-            return gettext("The person who wrote it has taken it back.")
+            return self._say_withdrawn(told)
         if told.onward and told.onward.url:
             onward = own_link(told.onward.url)
             return gettext(
                 "It goes on together with [another story of the same town](%(onward)s).", onward=onward
             )
         return gettext("It goes on together with another story of the same town.")
+
+    def _say_withdrawn(self, told: ToldStory) -> Markdown:
+        """An author whom the forum knows can take it up again right here."""
+        gettext = self._words.gettext
+        if told.has_vanished:
+            return gettext("Its topic is out of sight for now.")
+        taken_back = gettext("The person who wrote it has taken it back.")
+        if told.story.author_id is None:
+            return taken_back
+        line = self._lines.resubmit
+        return _join(
+            taken_back, gettext("They can take it up again any time: with the line %(line)s here.", line=line)
+        )
 
 
 def _link(one: StoryLink) -> Markdown:

@@ -13,6 +13,7 @@ from service.rendering.environment import Texts
 from service.rendering.links import own_link
 from service.rendering.paragraphs import fit_line, render_paragraphs
 from service.rendering.parts import Part
+from service.rendering.places import name_namesakes
 from service.rendering.plain import Markdown
 from service.rendering.standing import Standing
 from service.rendering.story_titles import name_town
@@ -128,7 +129,9 @@ class Stories(Part):
             return {
                 NeighbourKind.STORY: gettext("Others in %(town)s asked, too.", town=name),
                 NeighbourKind.CIRCLE: gettext("%(circle)s meets in this town.", circle=name),
-                NeighbourKind.BRANCH: gettext("%(branch)s has had circles.", branch=name),
+                NeighbourKind.BRANCH: gettext("%(branch)s has a circle coming.", branch=name)
+                if one.is_ahead
+                else gettext("%(branch)s has had circles.", branch=name),
             }[one.kind]
         values = {"town": town, "km": round(one.km)}
         return {
@@ -137,8 +140,10 @@ class Stories(Part):
             ),
             NeighbourKind.CIRCLE: gettext("%(circle)s meets in %(town)s (%(km)s km).", circle=name, **values),
             NeighbourKind.BRANCH: gettext(
-                "%(branch)s in %(town)s (%(km)s km) has had circles.", branch=name, **values
-            ),
+                "%(branch)s in %(town)s (%(km)s km) has a circle coming.", branch=name, **values
+            )
+            if one.is_ahead
+            else gettext("%(branch)s in %(town)s (%(km)s km) has had circles.", branch=name, **values),
         }[one.kind]
 
     def _say_votes(self, votes: Votes) -> Markdown:
@@ -165,7 +170,7 @@ class Stories(Part):
     def _render_questions(self, story: Proposal, names: Names) -> Markdown:
         gettext, missing = self._words.gettext, story.words.missing
         questions = {
-            Missing.TOWN: gettext("**Which town is it, in which country?**"),
+            Missing.TOWN: self._ask_town(story),
             Missing.WORDS: gettext("**Why are circles needed there?**"),
         }
         labels = {
@@ -182,6 +187,15 @@ class Stories(Part):
             questions=[questions[one] for one in missing],
             labels=[Markdown(labels[one]) for one in missing],
         )
+
+    def _ask_town(self, story: Proposal) -> Markdown:
+        gettext, between = self._words.gettext, story.words.where.between
+        if not between:
+            return gettext("**Which town is it, in which country?**")
+        named = [*name_namesakes(between, self._texts), gettext("another one")]
+        asked = gettext("**Which %(town)s is it?**", town=fit_line(story.words.where.text, LONGEST_NAME))
+        options = gettext("There are several: is that %(options)s?", options=self._phrases.join_or(named))
+        return Markdown(f"{asked} {options}")
 
     def render_story_poll(self) -> Markdown:
         """Written once, for its options cannot change later; that votes are public, the forum says beside it."""

@@ -34,6 +34,16 @@ class StoryLog(Part):
         return self._words.gettext(name) if name else Markdown("")
 
 
+def quote_sentence(words: MarkdownCatalogue, line: str) -> Markdown:
+    """The same among sentences: as one of its own."""
+    said = line.strip()
+    text = fit_line(f"{said[:1].upper()}{said[1:]}".rstrip("."), LONGEST_LINE)
+    if text.endswith(("!", "?", "…")):
+        return words.gettext("“%(words)s”", words=text)
+    # translators: what somebody said, as a sentence of its own
+    return words.gettext("“%(words)s.”", words=text) if text else Markdown("")
+
+
 def quote_line(words: MarkdownCatalogue, line: str) -> Markdown:
     """What was said with a step, between quotation marks; empty where nothing was."""
     text = fit_line(line, LONGEST_LINE)

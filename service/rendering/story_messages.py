@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
 from service.domain.commands.values import Trouble
+from service.domain.proposals.command_values import NotUnderstood
+from service.domain.proposals.notes import AlreadyDecided, LeftLine, StepRefused
 from service.domain.proposals.values import Refusal
 from service.rendering.environment import Texts
 from service.rendering.links import own_link
 from service.rendering.messages import Messages
 from service.rendering.parts import Part
 from service.rendering.plain import Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class LeftWords:
+    """A line by which nothing changed, and the nearest that is understood, to copy: without the mention, or empty."""
+
+    line: LeftLine
+    nearest: str = ""
 
 
 class StoryMessages(Part):
@@ -18,16 +32,41 @@ class StoryMessages(Part):
         super().__init__(texts)
         self._explain_trouble = Messages(texts).explain
 
-    def render_story_trouble(self, line: str, trouble: Trouble, nearest: str, topic_url: str) -> Markdown:
+    def render_story_lines(
+        self, lines: Sequence[LeftWords], topic_url: str, *, is_author: bool = False
+    ) -> Markdown:
+        """Lines of one post by which nothing changed. `is_author`: of the story, whose words are read as part of it."""
+        refusals = [one.line.refusal for one in lines if isinstance(one.line, StepRefused)]
+        return self._texts.render(
+            "messages/story_line.md",
+            lines=[self._say_left(one, is_author=is_author) for one in lines],
+            topic=own_link(topic_url),
+            is_stranger=Refusal.NOT_ORGANIZER in refusals,
+            help=self._lines.help,
+        )
+
+    def _say_left(self, one: LeftWords, *, is_author: bool) -> Mapping[str, object]:
         """What is private is not repeated."""
-        shown = line if trouble is not Trouble.PRIVATE else ""
-        return self._render(shown, self._explain_trouble(trouble), nearest, topic_url)
+        trouble = one.line.trouble if isinstance(one.line, NotUnderstood) else None
+        return {
+            "text": one.line.line if trouble is not Trouble.PRIVATE else "",
+            "why": self._say_why(one.line),
+            "nearest": self._lines.render_copy(one.nearest) if one.nearest else None,
+            "is_words": trouble is Trouble.UNKNOWN_VERB and is_author,
+        }
 
-    def render_story_refusal(self, line: str, refusal: Refusal, nearest: str, topic_url: str) -> Markdown:
-        is_stranger = refusal is Refusal.NOT_ORGANIZER
-        return self._render(line, self.explain_refusal(refusal), nearest, topic_url, is_stranger=is_stranger)
+    def _say_why(self, line: LeftLine) -> Markdown:
+        match line:
+            case NotUnderstood(trouble=trouble):
+                return self._explain_trouble(trouble)
+            case StepRefused(refusal=refusal):
+                return self.explain_refusal(refusal)
+            case AlreadyDecided(name=name):
+                return self._say_decided(name)
+            case _:
+                assert_never(line)
 
-    def render_already_decided(self, line: str, name: str, topic_url: str) -> Markdown:
+    def _say_decided(self, name: str) -> Markdown:
         """`name`: whose decision waits."""
         gettext = self._texts.words.gettext
         sentences = (
@@ -37,21 +76,7 @@ class StoryMessages(Part):
             gettext("If you see it otherwise, talk to each other."),
             gettext("Until then %(name)s can take it back with %(undo)s.", name=name, undo=self._lines.undo),
         )
-        why = Markdown(" ".join(sentences))
-        return self._render(line, why, "", topic_url)
-
-    def _render(
-        self, line: str, why: Markdown, nearest: str, topic_url: str, *, is_stranger: bool = False
-    ) -> Markdown:
-        return self._texts.render(
-            "messages/story_line.md",
-            line=line,
-            why=why,
-            nearest=self._lines.render_copy(nearest) if nearest else None,
-            topic=own_link(topic_url),
-            is_stranger=is_stranger,
-            help=self._lines.help,
-        )
+        return Markdown(" ".join(sentences))
 
     def render_story_line_title(self) -> str:
         return self._texts.catalogue.gettext("Your line in the story's topic")

@@ -35,5 +35,7 @@ STEP_NAMES: Mapping[ProposalEvent, str] = {
     ProposalEvent.WOKEN: N_("its day has come"),
     ProposalEvent.WITHDRAWN: N_("taken back by the person who wrote it"),
     ProposalEvent.RESUBMITTED: N_("sent again"),
+    ProposalEvent.VANISHED: N_("its topic was taken out of sight"),
+    ProposalEvent.RETURNED: N_("its topic is in sight again"),
 }
 """Of all others nothing is told."""

@@ -28,6 +28,7 @@ STARTS = 5
 
 SOON_S = 3600.0
 """A read due within this time will see what we hear now; what is read once a day waits for its day."""
+VOTES_EVERY_S = 600.0
 REST_S = 60.0
 """What is never parked is left alone for so long after so many deaths."""
 
@@ -107,6 +108,22 @@ async def wake_unless_planned(
         await wake(connection, [subject], what, why, priority=priority, after_s=after_s)
 
 
+async def wake_for_votes(connection: Connection, topic_id: TopicId | None) -> None:
+    """Let a story's votes be read now, or `VOTES_EVERY_S` seconds after they were last read. None: it has no topic."""
+    if topic_id is None:
+        return
+    await connection.execute(
+        "insert into attention (subject, what, priority, reason, due_at) values ($1, $2, $3, $4, now()) "
+        "on conflict (subject, what) do update set due_at = coalesce(attention.due_at, greatest(now(), "
+        "to_timestamp((attention.progress ->> 'at_rest_since')::float8) + $5 * interval '1 second'))",
+        TopicPosts(topic_id).key,
+        What.READ.value,
+        Priority.BACKGROUND.value,
+        ReasonCode.DUE.value,
+        VOTES_EVERY_S,
+    )
+
+
 async def plan_once(connection: Connection, subjects: Sequence[Subject], what: What) -> None:
     """Let these come due now, if they were never planned."""
     await connection.execute(
@@ -178,6 +195,18 @@ async def settle_attention(
         "due_at = least(due_at, now() + $4::float8 * interval '1 second')",
         attention,
         next_s,
+    )
+    if not settled:
+        raise LeaseLost
+
+
+async def settle_attention_at_rest(connection: Connection, attention: Attention) -> None:
+    """Attended to, and it is remembered when: it is not to be woken again too soon. Raises LeaseLost, as above."""
+    settled = await _changed(
+        connection,
+        "lease_token = null, lease_until = null, starts = 0, attempts = 0, problem = null, "
+        "progress = jsonb_build_object('at_rest_since', extract(epoch from now()))",
+        attention,
     )
     if not settled:
         raise LeaseLost

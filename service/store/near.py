@@ -32,16 +32,18 @@ _ASKS = f"state in ({_OPEN}) and listed and topic_id is not null"
 
 _PLACES = f"""
 (
-    select 'story' as kind, '' as name, town, latitude, longitude, topic_id
+    select 'story' as kind, '' as name, town, latitude, longitude, topic_id, false as is_ahead
     from proposal where {_ASKS} and origin <> $2
     union all
-    select 'circle', announced ->> 'name', town, latitude, longitude, topic_id
+    select 'circle', announced ->> 'name', town, latitude, longitude, topic_id, false
     from circle left join topic on topic.id = circle.topic_id
     where {_IN_SIGHT} and {READABLE}
     union all
     select * from (
-        select distinct on (lower(branch), town_id) 'branch', branch, town, latitude, longitude, null::bigint
+        select distinct on (lower(branch), town_id)
+            'branch', branch, town, latitude, longitude, null::bigint, state = 'open'
         from circle where {_HOST}
+        order by lower(branch), town_id, state = 'open'
     ) as hosts
 ) as place
 """  # noqa: S608 - constants
@@ -82,7 +84,7 @@ _SHOW_CIRCLE = _SHOW.format(
     table="circle",
     asks=f"{_IN_SIGHT} or {_HOST}",
     more=f"case when {_IN_SIGHT} then announced ->> 'name' end, case when {_IN_SIGHT} then topic_id end, "
-    f"case when {_HOST} then branch end",
+    f"case when {_HOST} then branch end, case when {_HOST} then circle.state = 'open' end",
 )
 """What stories near it say of it, if that has changed: where it was and what it was called before, and by now."""
 
@@ -113,7 +115,9 @@ def list_edges(box: Box) -> tuple[float, float, float, float]:
 def _read(row: asyncpg.Record, town: Town, forum_url: str) -> Neighbour:
     km = compute_km(town.latitude, town.longitude, row["latitude"], row["longitude"])
     url = f"{forum_url}/t/{row['topic_id']}" if row["topic_id"] else None
-    return Neighbour(NeighbourKind(row["kind"]), row["name"] or "", row["town"] or "", km, url)
+    return Neighbour(
+        NeighbourKind(row["kind"]), row["name"] or "", row["town"] or "", km, url, row["is_ahead"]
+    )
 
 
 async def claim_stories_near(

@@ -215,9 +215,48 @@ async def test_help_and_every_other_line_are_answered_on_a_day_with_a_mistake(wo
     circle = await found_circle(world)
     await circle.write("@companion move 13 Oct to whenever\n@companion cancel the thing on 20 Octember")
     await circle.write("@companion help, please")
-    messages = await circle.read_messages("maya")
-    assert len(messages) == 3
-    assert sum("@companion cancel" in one and "Here is how to change" in one for one in messages) == 1
+    (message,) = await circle.read_messages("maya")
+    assert message.count("You wrote “") == 2
+    assert "Here is how to change" in message
+
+
+async def test_every_line_with_an_unknown_verb_is_answered_in_one_message(world: World) -> None:
+    circle = await found_circle(world)
+    await circle.write(
+        "@companion mvoe 13 Oct to 14 Oct\n@companion room B on 13 Oct\n@companion do your magic\n"
+        "I hope that @companion understands me.\n@companion thank you so much!\n@companion do your magic"
+    )
+    assert (await list_starts(circle))[0] == "13 Oct 18:00"
+    (message,) = await circle.read_messages("maya")
+    assert message.count("You wrote “") == 3
+    assert "    @companion move 13 Oct to 14 Oct" in message
+    assert "I keep one room for all meetings" in message
+    assert message.count("do your magic") == 1
+    assert "understands me" not in message
+
+
+async def test_line_that_stands_twice_in_a_post_is_carried_out_and_undone_once(world: World) -> None:
+    circle = await found_circle(world)
+    await circle.write("@companion add 1 Dec 18:00\n@companion add 1 Dec 18:00\n@companion add 1 Dec 18:00")
+    assert len(await list_starts(circle)) == 7
+    assert await circle.read_messages("maya") == []
+    await circle.write("@companion undo the last command")
+    assert len(await list_starts(circle)) == 6
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "call the whole circle off",
+        "suspendemos todo el círculo",
+        "wir sagen den ganzen Kreis ab, keiner kommt",
+    ],
+)
+async def test_whole_circle_is_called_off_in_plain_words(world: World, line: str) -> None:
+    circle = await found_circle(world)
+    await circle.write(f"@companion {line}")
+    assert await list_starts(circle) == []
+    assert await circle.read_messages("maya") == []
 
 
 async def test_facilitator_hears_that_only_an_organizer_takes_the_circle_from_its_author(

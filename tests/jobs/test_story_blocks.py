@@ -11,15 +11,16 @@ from service.domain.proposals.values import Votes
 from service.store.proposals import load_proposal, record_proposal
 from tests.domain.proposals.stories import PITTSBURGH, WORDS
 from tests.jobs.circles import found_circle
-from tests.jobs.stories import ToldStory, found_story, write_story
+from tests.jobs.clocks import list_ours
+from tests.jobs.stories import ToldStory, found_story, tell_story, write_story
 from tests.world import TIDY, World
 
 
 async def count_edits(story: ToldStory) -> int:
     """How often we have brought its block up to date."""
+    log = story.world.forum.request_log
     made = (await story.load()).made
     assert made is not None
-    log = story.world.forum.request_log
     return sum(one.method == "PUT" and one.path == f"/posts/{made.first_post_id}.json" for one in log)
 
 
@@ -32,6 +33,23 @@ async def test_votes_are_read_and_keep_the_story_awake(world: World) -> None:
     assert (await story.load()).active_at is not None
     assert "**2 would join · no facilitator yet · 1 could offer a room**" in await story.read_home()
     assert await story.read_replies() == []
+
+
+async def test_votes_are_read_when_somebody_writes_but_not_again_within_ten_minutes(world: World) -> None:
+    story = await tell_story(world)
+    await story.vote("maya", 0)
+    await story.write("What a good idea, I would come, too!", by="maya")
+    assert (await story.load()).votes == Votes(1, 0, 0)
+    await story.vote("sam", 0)
+    world.forum.request_log.clear()
+    await story.write("So would I, and bring my sister.", by="sam")
+    assert (await story.load()).votes == Votes(1, 0, 0)
+    assert list_ours(world) == []
+    await world.pool.execute(
+        "update attention set due_at = now() where subject like 'posts:%' and due_at is not null"
+    )
+    await story.settle()
+    assert (await story.load()).votes == Votes(2, 0, 0)
 
 
 async def test_votes_under_a_written_story_are_read_from_our_reply(world: World) -> None:
@@ -105,7 +123,11 @@ async def test_neighbours_show_each_other_and_the_circle_of_the_next_town(world:
     )
     assert "People in [Pittsburgh]" in await first.read_home()
     assert "Everyday Spanish](" in await first.read_home()
-    assert "Riverside Branch Library in Pittsburgh (12 km) has had circles." in await first.read_home()
+    branch = "Riverside Branch Library in Pittsburgh (12 km)"
+    assert f"{branch} has a circle coming." in await first.read_home()
+    await world.pool.execute("update circle set state = 'running'")
+    await first.change(votes=Votes(1, 0, 0))
+    assert f"{branch} has had circles." in await first.read_home()
     assert "People in [Braddock]" in await second.read_home()
     await second.decide(ProposalEvent.DECLINED, line="No.")
     assert "People in [Pittsburgh]" not in await first.read_home()

@@ -178,7 +178,8 @@ async def test_who_left_the_organizers_meanwhile_has_decided_nothing(world: Worl
         ("park until 3 March 2031 because we wait", "more than a year away|passed already"),
         ("looking for somebody nice", "the rest of the line is missing"),
         ("accept if the library says yes", "words that I could not place"),
-        ("acept because there is a room", "words that I could not place"),
+        ("acept because there is a room", "no word that I act on"),
+        ("make it happen, please", "no word that I act on"),
         ("put together with https://elsewhere.example/t/x/1", "the rest of the line is missing"),
         ("accept because you reach me on 412 555 0147", "should not stand in public"),
         ("undo my decision", "nothing that could be undone"),
@@ -219,6 +220,51 @@ async def test_author_takes_the_story_back(world: World) -> None:
     assert (await story.load()).state is ProposalState.WITHDRAWN
     await story.read_again()
     assert (await story.load()).state is ProposalState.WITHDRAWN
+
+
+async def test_author_takes_a_withdrawn_story_up_again_in_its_topic(world: World) -> None:
+    story = await tell_story(world)
+    await story.write("@companion withdraw my story because we found another circle", by="lina")
+    home = await story.read_home()
+    line = re.search(r"`(@companion resubmit[^`]*)`", home)
+    assert line, home
+    await story.write(line[1], by="sam")
+    assert (await story.load()).state is ProposalState.WITHDRAWN
+    await story.write(line[1], by="lina")
+    assert (await story.load()).state is ProposalState.RECEIVED
+    assert "taken it back" not in await story.read_home()
+    assert await world.read_messages("lina") == []
+
+
+async def test_every_line_of_a_post_is_answered_in_one_message(world: World) -> None:
+    story = await tell_story(world)
+    await story.write(
+        "@companion acept\n@companion what a lovely idea\n@companion park this story, please\n@companion acept"
+    )
+    message = await read_message(world, "ines")
+    assert message.count("You wrote “") == 3
+    assert message.count("    @companion accept") == 1
+    assert message.count("    @companion park") == 1
+    assert await story.list_steps() == []
+
+
+async def test_line_that_stands_twice_in_a_post_is_one_step(world: World) -> None:
+    story = await tell_story(world)
+    await story.write("@companion claim this story\n@companion claim this story\n@companion claim this story")
+    assert await story.list_steps() == [("CLAIMED", "done")]
+    assert await world.read_messages("ines") == []
+
+
+async def test_authors_answer_to_us_is_no_unknown_command(world: World) -> None:
+    story = await tell_story(world)
+    await story.write("@companion ask Which evening would suit you best?")
+    await story.pass_minutes()
+    await story.write("@companion Thursdays, after my shift, never on the weekend.", by="lina")
+    await story.settle()
+    assert (await story.load()).state is ProposalState.TALKING
+    assert await world.read_messages("lina") == []
+    await story.write("@companion hurry up, all of you, please", by="lina")
+    assert "as words about your story" in await read_message(world, "lina")
 
 
 async def test_author_is_shown_what_authors_can_say(world: World) -> None:

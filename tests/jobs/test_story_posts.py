@@ -153,7 +153,43 @@ async def test_story_whose_topic_goes_out_of_sight_is_withdrawn_and_comes_back_w
     told = await story.load()
     assert told.state is ProposalState.RECEIVED
     assert told.words.where.name == "Braddock"
-    assert [event for event, _ in await story.list_steps()] == ["WITHDRAWN", "RESUBMITTED"]
+    assert [event for event, _ in await story.list_steps()] == ["VANISHED", "RETURNED"]
+    assert "taken back" not in await story.read_home()
+
+
+async def test_log_says_who_deleted_the_topic(world: World) -> None:
+    moderators = await tell_story(world)
+    authors = await tell_story(world, title="And for us in the valley?", raw=f"{STORY[:90]}?")
+    await world.call("DELETE", f"/t/{moderators.origin[1:]}.json", "ines")
+    await authors.settle()
+    # Authors may only delete what nobody has answered yet: this one was quicker than our reply.
+    first = (await authors.read_posts())[0]["id"]
+    await world.forum.database.run(
+        lambda db: db.execute("UPDATE post SET user_deleted = 1 WHERE id = ?", (first,))
+    )
+    await authors.read_again()
+    who = "select event, by, person.name from step left join person on person.id = person_id where proposal = $1"
+    assert [tuple(row) for row in await world.pool.fetch(who, moderators.origin)] == [
+        ("topic out of sight", "forum", "ines")
+    ]
+    assert [tuple(row)[:2] for row in await world.pool.fetch(who, authors.origin)] == [
+        ("withdrawn", "author")
+    ]
+
+
+async def test_town_that_stands_for_several_is_asked_about_before_anything_is_near(world: World) -> None:
+    story = await tell_story(world, STORY.replace("Braddock, PA", "Springfield"))
+    asked = await story.read_home()
+    assert "Which Springfield is it?" in asked
+    assert "Springfield (MO), Springfield (MA), Springfield (IL) or another one" in asked
+    assert "Where this stands" not in asked
+    assert (await story.load()).words.missing == (Missing.TOWN,)
+    await story.write("@companion The one in Illinois, of course.", by="lina")
+    where = (await story.load()).words.where
+    assert where.town is not None
+    assert where.town.region == "IL"
+    assert "Where this stands" in await story.read_home()
+    assert await world.read_messages("lina") == []
 
 
 async def test_topic_moved_among_the_stories_is_one(world: World) -> None:

@@ -65,6 +65,20 @@ async def preview(reader: Reader, path: str, **fields: str) -> Page:
     return await reader.send(f"{action}&preview=yes", {**page.find_form(action), **fields})
 
 
+async def test_opening_a_story_has_its_votes_read_at_most_every_ten_minutes(
+    ines: Reader, story: Story
+) -> None:
+    await tell_story(story, polled=True)
+    due = "select due_at - now() from attention where what = 'read' and subject = 'posts:700'"
+    await ines.open(HERE)
+    assert await story.connection.fetchval(due) <= timedelta(0)
+    rested = "jsonb_build_object('at_rest_since', extract(epoch from now()))"
+    await story.connection.execute(f"update attention set due_at = null, progress = {rested}")
+    await ines.open(HERE)
+    await ines.open(HERE)
+    assert timedelta(minutes=9) < await story.connection.fetchval(due) <= timedelta(minutes=10)
+
+
 # The queue
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from service.domain.announcements.values import Announcement, Place, PlannedMeeting
 from service.domain.changes import Change, ChangeKind, News, ToldMeeting
 from service.domain.commands.examples import compose_all_examples
-from service.domain.commands.values import Trouble
+from service.domain.commands.values import NotUnderstood, Trouble
 from service.domain.languages import Language
 from service.domain.voices.values import MeetingUid
 from service.rendering import Speaker
@@ -181,7 +181,9 @@ def make_messages_in(language: Language, circle: Announcement) -> Mapping[str, s
         speaker.render_suggestion_title(),
     )
     return {
-        "not_understood": speaker.render_not_understood(second, first, Trouble.TIME_MISSING, TOPIC_URL),
+        "not_understood": speaker.render_not_understood(
+            [NotUnderstood(second, Trouble.TIME_MISSING, first)], TOPIC_URL
+        ),
         "not_allowed": speaker.render_not_allowed(second, ("maya", "sam"), TOPIC_URL),
         "help": speaker.render_help(TOPIC_URL, circle, compose_all_examples(circle, NOW, language)),
         "suggestion": speaker.render_suggestion(speech.sentence, first, TOPIC_URL),

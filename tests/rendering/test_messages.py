@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from service.domain.commands.values import Trouble
+from service.domain.commands.values import NotUnderstood, Trouble
 from service.domain.languages import Language
 from tests.rendering.changed import SPEECH, make_messages_in
 from tests.rendering.forum_markdown import read_post
@@ -30,15 +30,32 @@ def test_every_trouble_is_said_and_the_nearest_command_written_out(
     language: Language, trouble: Trouble
 ) -> None:
     nearest = SPEECH[language].commands[0]
-    message = make_speaker(language).render_not_understood("line", nearest, trouble, TOPIC_URL)
+    message = make_speaker(language).render_not_understood(
+        [NotUnderstood("line", trouble, nearest)], TOPIC_URL
+    )
     assert f"\n\n    @companion {nearest}\n\n" in message
     assert TOPIC_URL in message
 
 
 def test_what_is_private_is_not_repeated() -> None:
     line = "words call me on 412 555 0199"
-    assert "555" not in SPEAKER.render_not_understood(line, "words ...", Trouble.PRIVATE, TOPIC_URL)
-    assert "555" in SPEAKER.render_not_understood(line, "words ...", Trouble.TOO_MUCH, TOPIC_URL)
+    for trouble, is_said in ((Trouble.PRIVATE, False), (Trouble.TOO_MUCH, True)):
+        message = SPEAKER.render_not_understood([NotUnderstood(line, trouble, "words ...")], TOPIC_URL)
+        assert ("555" in message) is is_said
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_line_of_a_post_has_its_sentence_and_its_line_to_copy(language: Language) -> None:
+    nearest = SPEECH[language].commands[0]
+    lines = [
+        NotUnderstood("cancle it", Trouble.UNKNOWN_VERB, nearest),
+        NotUnderstood("room B on Thursday", Trouble.ROOM_FOR_A_DAY, "room B"),
+        NotUnderstood("hurry up", Trouble.UNKNOWN_VERB, ""),
+    ]
+    message = make_speaker(language).render_not_understood(lines, TOPIC_URL)
+    assert all(message.count(one.line) == 1 for one in lines)
+    assert message.count("\n\n    @companion ") == 2
+    assert message.count(TOPIC_URL) == 1
 
 
 def test_whoever_may_not_learns_who_may_and_what_to_do() -> None:
@@ -68,8 +85,10 @@ def test_messages_hold_nothing_but_ours(line: str, other: str) -> None:
     circle = make_circle(name=line)
     for hostile, tame in (
         (
-            SPEAKER.render_not_understood(line, f"x {other}", Trouble.PAST, TOPIC_URL),
-            SPEAKER.render_not_understood(line and "Word", "x Word", Trouble.PAST, TOPIC_URL),
+            SPEAKER.render_not_understood([NotUnderstood(line, Trouble.PAST, f"x {other}")], TOPIC_URL),
+            SPEAKER.render_not_understood(
+                [NotUnderstood(line and "Word", Trouble.PAST, "x Word")], TOPIC_URL
+            ),
         ),
         (
             SPEAKER.render_not_allowed(line, (f"x {other}",), TOPIC_URL),

@@ -10,7 +10,11 @@ from hypothesis import given, settings
 from service.domain.commands.values import Trouble
 from service.domain.languages import Language
 from service.domain.proposals.command_examples import list_examples
+from service.domain.proposals.command_values import NotUnderstood
+from service.domain.proposals.command_words import Verb
+from service.domain.proposals.notes import AlreadyDecided, StepRefused
 from service.domain.proposals.values import Refusal
+from service.rendering.story_messages import LeftWords
 from tests.rendering.forum_markdown import read_post
 from tests.rendering.hostile import texts
 from tests.rendering.values import TOPIC_URL, make_speaker
@@ -22,9 +26,11 @@ TODAY = date(2026, 11, 4)
 @pytest.mark.parametrize("refusal", Refusal)
 def test_every_refusal_is_said_in_words_of_its_own(language: Language, refusal: Refusal) -> None:
     speaker = make_speaker(language)
-    said = speaker.render_story_refusal("accept", refusal, "", TOPIC_URL)
+    said = speaker.render_story_lines([LeftWords(StepRefused("accept", refusal))], TOPIC_URL)
     others = [
-        speaker.render_story_refusal("accept", one, "", TOPIC_URL) for one in Refusal if one is not refusal
+        speaker.render_story_lines([LeftWords(StepRefused("accept", one))], TOPIC_URL)
+        for one in Refusal
+        if one is not refusal
     ]
     assert said not in others
     assert TOPIC_URL in said
@@ -50,19 +56,39 @@ def test_titles_fit_and_differ(language: Language) -> None:
 
 def test_what_is_private_is_not_repeated() -> None:
     speaker, line = make_speaker(), "accept because call me on 412 555 0199"
-    assert "555" not in speaker.render_story_trouble(line, Trouble.PRIVATE, "accept ...", TOPIC_URL)
-    assert "555" in speaker.render_story_trouble(line, Trouble.TOO_MUCH, "accept ...", TOPIC_URL)
+    for trouble, is_said in ((Trouble.PRIVATE, False), (Trouble.TOO_MUCH, True)):
+        left = LeftWords(NotUnderstood(line, trouble, Verb.ACCEPT), "accept ...")
+        assert ("555" in speaker.render_story_lines([left], TOPIC_URL)) is is_said
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_line_of_a_post_has_its_sentence_and_its_line_to_copy(language: Language) -> None:
+    left = [
+        LeftWords(NotUnderstood("acept", Trouble.UNKNOWN_VERB, Verb.ACCEPT), "accept, we like it a lot"),
+        LeftWords(NotUnderstood("hurry up", Trouble.UNKNOWN_VERB, None)),
+        LeftWords(StepRefused("park", Refusal.DAY_MISSING), "park until 1 March 2027"),
+    ]
+    message = make_speaker(language).render_story_lines(left, TOPIC_URL)
+    assert [message.count(one.line.line) for one in left] == [1, 1, 2]
+    assert message.count("    @companion ") == 2
+
+
+def test_author_hears_that_what_is_no_command_is_read_as_the_story() -> None:
+    left = [LeftWords(NotUnderstood("we are eight people by now", Trouble.UNKNOWN_VERB, None))]
+    assert "as words about your story" in make_speaker().render_story_lines(left, TOPIC_URL, is_author=True)
 
 
 @settings(deadline=None, max_examples=60)
 @given(texts, texts)
 def test_messages_hold_nothing_but_ours(line: str, name: str) -> None:
+    left = [
+        LeftWords(StepRefused(line, Refusal.NOT_NOW)),
+        LeftWords(NotUnderstood(line, Trouble.TOO_MUCH, Verb.CLAIM), "claim this story"),
+        LeftWords(AlreadyDecided(line, f"x {name}")),
+    ]
     speaker = make_speaker()
-    for hostile in (
-        speaker.render_story_refusal(line, Refusal.NOT_NOW, "", TOPIC_URL),
-        speaker.render_story_trouble(line, Trouble.TOO_MUCH, "claim this story", TOPIC_URL),
-        speaker.render_already_decided(line, f"x {name}", TOPIC_URL),
-    ):
+    for hostile in [speaker.render_story_lines([one], TOPIC_URL) for one in left]:
         assert "<!--" not in hostile
         assert read_post(hostile).found == {}
         assert read_post(hostile).links == (TOPIC_URL,)
+    assert read_post(speaker.render_story_lines(left, TOPIC_URL)).found == {}

@@ -13,6 +13,7 @@ from service.domain.commands.suggesting import suggest_command
 from service.domain.commands.values import (
     CommandLine,
     Help,
+    Misread,
     NameFacilitator,
     NotUnderstood,
     TakeOver,
@@ -70,7 +71,7 @@ class Listening:
             self.post.raw, self.bot, fold_log(log), said_at, self.now, language=self.language, known=known
         )
 
-    def write_to(self, about: NotUnderstood | NotAllowed | Suggested | Help) -> WriteTo:
+    def write_to(self, about: Misread | NotAllowed | Suggested | Help) -> WriteTo:
         return WriteTo(self.circle, self.post.author_id, self.post.author_name, about)
 
 
@@ -80,6 +81,8 @@ class Outcome:
 
     log: Log
     notes: list[Effect] = field(default_factory=list)
+    misread: list[NotUnderstood] = field(default_factory=list)
+    """Lines that their writer hears of in one message."""
     carried_out: int = 0
     take_over: bool = False
 
@@ -92,6 +95,8 @@ def carry_out(listening: Listening, log: Log, lines: Sequence[CommandLine]) -> O
     outcome = Outcome(log)
     for place, line in enumerate(lines):
         _carry_out_line(listening, outcome, line, place)
+    if outcome.misread:
+        outcome.notes.append(listening.write_to(Misread(tuple(outcome.misread))))
     if not lines and (command := _find_suggestion(listening, log)):
         outcome.notes.append(listening.write_to(Suggested(listening.post.raw, command)))
     return outcome
@@ -105,7 +110,7 @@ def _find_suggestion(listening: Listening, log: Log) -> str | None:
 def _carry_out_line(listening: Listening, outcome: Outcome, line: CommandLine, place: int) -> None:
     match line:
         case NotUnderstood():
-            outcome.notes.append(listening.write_to(line))
+            outcome.misread.append(line)
         case Understood(command=Help() as command):
             outcome.notes.append(listening.write_to(command))
         case Understood(command=TakeOver()):
@@ -118,6 +123,8 @@ def _carry_out_line(listening: Listening, outcome: Outcome, line: CommandLine, p
             if isinstance(statement, Statement):
                 outcome.log = add_statement(outcome.log, statement)
                 outcome.carried_out += 1
+            elif isinstance(statement, NotUnderstood):
+                outcome.misread.append(statement)
             else:
                 outcome.notes.append(listening.write_to(statement))
 

@@ -35,7 +35,11 @@ class Cleaned:
 
 
 def clean_reason(written: str) -> Cleaned:
-    return _clean(written.strip(" :,"), lambda text: tidy(text, LONGEST_REASON, sentence=True) or "")
+    written = written.strip(" :,")
+    if written.endswith((")", ").")) and "(" not in written:
+        # "(because it is too far)": its bracket opens before the reason.
+        written = written.rstrip(").")
+    return _clean(written, lambda text: tidy(text, LONGEST_REASON, sentence=True) or "")
 
 
 def clean_room(written: str) -> Cleaned:

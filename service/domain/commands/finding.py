@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from service.domain.commands.ending import CALLS_IT_OFF
 from service.domain.commands.sides import parse_side
 from service.domain.commands.verbs import (
     ADDS_A_PERSON,
     ALL_WORDS,
-    CIRCLE_WORDS,
+    COURTEOUS,
+    COURTESY,
     LANGUAGES,
     MOVE_WORDS,
     PHRASES,
@@ -49,9 +51,6 @@ _VERB = re.compile(
 )
 _PERSON = re.compile(rf"{POLITE}(?P<verb>{ADDS_A_PERSON}|(?P<no>{REMOVES_A_PERSON}))(?:\sa)?\s(?=@\w)")
 _HELP = re.compile(rf"{POLITE}\?+\s*$")
-_THE_CIRCLE = re.compile(
-    rf"\s*(?:{one_of(' '.join(one.split()) for one in CIRCLE_WORDS.split(','))})[\s.,!]*$"
-)
 _IN_A_LANGUAGE = re.compile(
     rf"{POLITE}(?P<verb>en|in|auf)\s(?=(?:{one_of(LANGUAGES)})(?:,?\s(?:por favor|please|bitte|gracias))?[\s.,!?]*$)"
 )
@@ -68,9 +67,9 @@ _SPLIT_VERBS = [
 
 def find_verb(flat: str) -> FoundVerb | None:
     """The verb with which a flat line begins, a reason behind it cut off; None: it is no command."""
+    if off := CALLS_IT_OFF.match(flat):
+        return FoundVerb(Verb.CANCEL_CIRCLE, off.start("verb"), len(flat), len(flat))
     found = _find_simple(flat) or find_split(flat)
-    if found and found.verb is Verb.CANCEL and _THE_CIRCLE.match(flat[found.end : found.until]):
-        return FoundVerb(Verb.CANCEL_CIRCLE, found.start, found.until, found.until)
     if found and found.verb is Verb.CANCEL and _ALL.match(flat[found.end : found.until]):
         return FoundVerb(Verb.CANCEL_ALL, found.start, found.until, found.until)
     return found
@@ -125,6 +124,27 @@ def guess_verb(flat: str) -> FoundVerb | None:
     return found if is_likely or found.verb not in _GUESSED else None
 
 
+def find_likely_verb(flat: str) -> FoundVerb | None:
+    """What the line may have meant: by its mistyped first word, or by a verb further on that changes something."""
+    first = _FIRST_WORD.match(flat)
+    if first is not None:
+        near = min(_SINGLE_VERBS, key=lambda verb: (count_slips(first["word"], verb), verb))
+        start, end = first.span("word")
+        if count_slips(first["word"], near) <= (1 if len(near) < _LONG_VERB else _MOST_SLIPS):
+            return FoundVerb(_VERBS[near], start, end, len(flat))
+    for match in _WORD_START.finditer(flat):
+        found = find_verb(flat[match.start() :])
+        if found is not None and found.verb in _CHANGING:
+            at = match.start()
+            return FoundVerb(found.verb, found.start + at, found.end + at, found.until + at)
+    return None
+
+
+def is_courtesy(flat: str) -> bool:
+    """It only thanks, greets or praises us: nobody waits for an answer."""
+    return COURTESY.search(flat) is not None and COURTEOUS.fullmatch(flat) is not None
+
+
 def count_slips(typed: str, word: str) -> int:
     """Letters missing, added, exchanged or swapped; many where the first letter differs."""
     if typed[:1] != word[:1] or abs(len(typed) - len(word)) > _MOST_SLIPS:
@@ -150,4 +170,5 @@ _GUESSED = (Verb.MOVE, Verb.CANCEL, Verb.ADD, Verb.PUT_ON, Verb.FACILITATOR)
 _LONG_VERBS = frozenset(
     phrase for phrase, verb in _VERBS.items() if verb in _GUESSED and len(phrase) >= 5 and phrase.isalpha()
 )
+_SINGLE_VERBS = frozenset(phrase for phrase in _VERBS if len(phrase) >= 4 and phrase.isalpha())
 _FIRST_WORD = re.compile(rf"{POLITE}(?P<word>[a-z]{{4,16}})(?![\w'-])")

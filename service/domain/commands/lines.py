@@ -1,18 +1,27 @@
 """A post's raw text -> the lines by which its author speaks to us.
 
-A line begins, perhaps behind a list's bullet, with a mention of us and a verb that we know. What is quoted, code,
-folded away or a comment is not said to us, nor is a mention in the middle of a sentence.
+A line begins, perhaps behind a list's bullet, with a mention of us; it is a command if a verb that we know follows.
+What is quoted, code, folded away or a comment is not said to us, nor is a mention in the middle of a sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from service.domain.announcements.plain import READ_AT_MOST, parse_plain
-from service.domain.commands.finding import TAIL, FoundVerb, find_split, find_verb, guess_verb
-from service.domain.commands.verbs import KEPT, REASON, Verb
+from service.domain.commands.finding import (
+    TAIL,
+    FoundVerb,
+    find_likely_verb,
+    find_split,
+    find_verb,
+    guess_verb,
+    is_courtesy,
+)
+from service.domain.commands.reason_words import KEPT, REASON
+from service.domain.commands.verbs import Verb
 from service.domain.dates.words import flatten
 
 MOST_COMMANDS = 20
@@ -45,7 +54,7 @@ class SpokenLine:
     is_tail: bool = False
     """The reason stands behind a comma, so that it may say something else."""
     guessed: bool = False
-    """The verb is mistyped: what is read of it is only offered."""
+    """The verb is mistyped, or stands elsewhere in the line: what is read of it is only offered."""
     below: str = ""
     """For words: the lines below, up to a blank line or the next command."""
 
@@ -66,6 +75,11 @@ class MentionLine:
     text: str
     below: tuple[str, ...]
     """The lines below, up to a blank one or the next that speaks to us."""
+
+    @property
+    def whole(self) -> str:
+        """What of it counts where its verb is not known."""
+        return self.text
 
 
 def find_mentions(raw: str, bot: str) -> tuple[MentionLine, ...]:
@@ -93,21 +107,15 @@ def _clean(line: str) -> str:
     return line.replace(CODE_SIGN, "").strip()
 
 
+def find_addressed(raw: str, bot: str) -> tuple[SpokenLine | MentionLine, ...]:
+    """What a post says to us, at most 20 lines: one whose verb we do not know stays as it is."""
+    read = (_parse(line) or line for line in find_mentions(raw, bot))
+    return tuple(one for one in read if isinstance(one, SpokenLine) or not is_courtesy(flatten(one.text)))
+
+
 def find_lines(raw: str, bot: str) -> tuple[SpokenLine, ...]:
-    """The first commands of a post, at most 20. `bot`: our user name."""
-    mention, lines = _build_mention(bot), list_own_lines(raw)
-    found: list[SpokenLine] = []
-    for place, line in enumerate(lines):
-        spoken = _parse_line(line, mention)
-        if spoken is None:
-            continue
-        if spoken.verb.verb is Verb.WORDS:
-            below = "\n".join(_list_below(lines, place, mention))
-            spoken = replace(spoken, below=below)
-        found.append(spoken)
-        if len(found) == MOST_COMMANDS:
-            break
-    return tuple(found)
+    """The first commands of a post. `bot`: our user name."""
+    return tuple(one for one in find_addressed(raw, bot) if isinstance(one, SpokenLine))
 
 
 def list_own_lines(raw: str) -> list[str]:
@@ -119,11 +127,8 @@ def list_own_lines(raw: str) -> list[str]:
     return parse_plain(text).split("\n")
 
 
-def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
-    match = mention.match(line)
-    if match is None:
-        return None
-    text = _clean(line[match.end() :])
+def _parse(line: MentionLine) -> SpokenLine | None:
+    text = line.text
     flat = flatten(text)
     for reason in REASON.finditer(flat):
         verb = find_verb(flat[: reason.start()])
@@ -131,15 +136,28 @@ def _parse_line(line: str, mention: re.Pattern[str]) -> SpokenLine | None:
             break
         if not (verb.verb is Verb.ROOM and reason["weak"]):
             return SpokenLine(text, flat, verb, text[_begin_reason(reason, flat) :])
-    if verb := find_verb(flat):
-        return SpokenLine(text, flat, verb)
     tail = TAIL.search(flat)
+    if tail and (verb := find_verb(flat[: tail.start()])) and verb.verb is Verb.CANCEL_CIRCLE:
+        return SpokenLine(text, flat, verb, text[tail.end() :], is_tail=True)
+    if verb := find_verb(flat):
+        below = "\n".join(line.below) if verb.verb is Verb.WORDS else ""
+        return SpokenLine(text, flat, verb, below=below)
     if tail and (verb := find_split(flat[: tail.start()])):
         return SpokenLine(text, flat, verb, text[tail.end() :], is_tail=True)
+    return _guess(text, guess_verb)
+
+
+def guess_line(line: MentionLine) -> SpokenLine | None:
+    """What a line whose verb nobody knows may have meant, by a word of it that resembles a verb or is one."""
+    return _guess(line.text, find_likely_verb)
+
+
+def _guess(text: str, find: Callable[[str], FoundVerb | None]) -> SpokenLine | None:
+    flat = flatten(text)
     because = REASON.search(flat)
-    verb = guess_verb(flat[: because.start()] if because else flat)
-    reason_said = text[_begin_reason(because, flat) :] if because else None
-    return SpokenLine(text, flat, verb, reason_said, guessed=True) if verb else None
+    verb = find(flat[: because.start()] if because else flat)
+    reason = text[_begin_reason(because, flat) :] if because else None
+    return SpokenLine(text, flat, verb, reason, guessed=True) if verb else None
 
 
 def _begin_reason(because: re.Match[str], flat: str) -> int:
@@ -147,13 +165,6 @@ def _begin_reason(because: re.Match[str], flat: str) -> int:
 
 
 _WITHOUT_REASON = (Verb.WORDS, Verb.HELP)
-
-
-def _list_below(lines: list[str], place: int, mention: re.Pattern[str]) -> Iterator[str]:
-    for line in lines[place + 1 :]:
-        if not line.strip() or _parse_line(line, mention):
-            return
-        yield _clean(line)
 
 
 def _drop_code(lines: list[str]) -> Iterator[str]:

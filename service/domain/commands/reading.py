@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from service.domain.commands.adding import read_add
 from service.domain.commands.cleaning import clean_reason
-from service.domain.commands.lines import SpokenLine, find_lines
+from service.domain.commands.lines import MentionLine, SpokenLine, find_addressed, guess_line
 from service.domain.commands.moving import read_cancel, read_move, read_move_all, read_put_on
 from service.domain.commands.nearest import (
     Failure,
@@ -17,6 +17,7 @@ from service.domain.commands.nearest import (
 )
 from service.domain.commands.saying import SAYING, list_rest
 from service.domain.commands.situation import Situation, apply_words, compose_situation
+from service.domain.commands.suggesting import suggest_command
 from service.domain.commands.tails import is_reason, list_tails
 from service.domain.commands.values import (
     AskPlusDelta,
@@ -59,21 +60,38 @@ def read_commands(
     language: Language,
     known: Collection[str] = (),
 ) -> tuple[CommandLine, ...]:
-    """The commands of one post, each in the situation that the one before it leaves.
+    """What one post says to us, each line once, in the situation that the one before it leaves.
 
     `bot`: our user name. `said_at`: the forum's time of the post, or of the edit that brought the line; `now`: aware.
     `language`: of the circle, for lines to copy. `known`: hashes of lines of this post that were carried out before.
     """
     situation = compose_situation(circle, said_at, now)
     found: list[CommandLine] = []
-    for line in find_lines(raw, bot):
-        if hash_line(line.whole) in known:
+    heard = set(known)
+    for line in find_addressed(raw, bot):
+        if (said := hash_line(line.whole)) in heard:
+            continue
+        heard.add(said)
+        if isinstance(line, MentionLine):
+            plain = suggest_command(line.text, circle, said_at, now, language=language)
+            found.append(_read_unknown(line, plain, situation, language, circle))
             continue
         found.append(_read_line(line, situation, language, circle))
         if isinstance(found[-1], Understood):
             meetings = compose_meetings(found[-1].command, situation)
             situation = apply_words(situation, meetings)
     return tuple(found)
+
+
+def _read_unknown(
+    line: MentionLine, plain: str | None, situation: Situation, language: Language, circle: SaidCircle
+) -> NotUnderstood:
+    """A line with no verb that we know; `plain`: the command that it comes to as a plain sentence."""
+    guessed = None if plain else guess_line(line)
+    if guessed is not None:
+        read = _read_line(guessed, situation, language, circle)
+        plain = read.nearest if isinstance(read, NotUnderstood) else ""
+    return NotUnderstood(line.text, Trouble.UNKNOWN_VERB, plain or "")
 
 
 def _read_line(line: SpokenLine, situation: Situation, language: Language, circle: SaidCircle) -> CommandLine:
@@ -83,6 +101,8 @@ def _read_line(line: SpokenLine, situation: Situation, language: Language, circl
     goes_on = line.is_tail and not is_reason((line.reason or "").strip(" )"))
     if (line.guessed or goes_on) and not isinstance(read, Failure):
         read = Failure(Trouble.TOO_MUCH, read)
+    if line.guessed and isinstance(read, Failure):
+        read = replace(read, trouble=Trouble.UNKNOWN_VERB)
     line = replace(line, reason=None) if goes_on else line
     reason = clean_reason(line.reason or "")
     if isinstance(read, Failure):

@@ -46,11 +46,11 @@ def _read_room(line: SpokenLine, language: Language) -> Command | Failure:
     everywhere = cut_day(text)
     text = text if everywhere is None else everywhere
     if everywhere is not None and (says_nothing(text) or _IS.match(text) or cut_day(text) is not None):
-        return Failure(Trouble.TOO_MUCH, near_room(language))
+        return Failure(Trouble.ROOM_FOR_A_DAY, near_room(language))
     if _SHORT_ROOM.fullmatch(text) and " " not in verb:
         text = f"{verb.capitalize()} {text}"
     if everywhere is not None:
-        return Failure(Trouble.TOO_MUCH, ChangeRoom(text))
+        return Failure(Trouble.ROOM_FOR_A_DAY, ChangeRoom(text))
     if text.endswith("…"):
         return Failure(Trouble.TOO_MUCH, ChangeRoom(text.rstrip("… ")))
     return ChangeRoom(text)

@@ -149,8 +149,10 @@ Command = (
 
 
 class Trouble(Enum):
-    """Why a line with a known verb could not be understood."""
+    """Why a line could not be understood."""
 
+    UNKNOWN_VERB = "unknown_verb"
+    """It does not begin with a verb that we know."""
     DATE_MISSING = "date_missing"
     DATE_UNCLEAR = "date_unclear"
     NO_MEETING_THERE = "no_meeting_there"
@@ -163,6 +165,8 @@ class Trouble(Enum):
     NOTHING_SAID = "nothing_said"
     """Room, words, name or language are missing."""
     UNKNOWN_LANGUAGE = "unknown_language"
+    ROOM_FOR_A_DAY = "room_for_a_day"
+    """A room is the circle's: we keep none for one meeting."""
     TOO_MUCH = "too_much"
     """The line goes on with words that nobody can place."""
     UNKNOWN_PERSON = "unknown_person"
@@ -186,7 +190,14 @@ class NotUnderstood:
     line: str
     trouble: Trouble
     nearest: str
-    """The nearest command, written out to copy, without the mention."""
+    """The nearest command, written out to copy, without the mention; empty where nothing is near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """All lines of one post that could not be understood."""
+
+    lines: tuple[NotUnderstood, ...]
 
 
 CommandLine = Understood | NotUnderstood

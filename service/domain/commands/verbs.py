@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
-from service.domain.commands.side_words import UNITS
-from service.domain.dates.words import MONTHS, NUMBERS, WEEKDAYS, one_of, parse_words
+from service.domain.dates.words import WEEKDAYS, one_of, parse_words
 from service.domain.languages import Language
 
 
@@ -21,6 +20,7 @@ class Verb(Enum):
     CANCEL_ALL = "cancel_all"
     """All meetings, or the circle: we ask."""
     CANCEL_CIRCLE = "cancel_circle"
+    """By the words in `ending`."""
     ADD = "add"
     PUT_ON = "put_on"
     ROOM = "room"
@@ -42,26 +42,25 @@ class Verb(Enum):
 
 
 MOVE_WORDS = """
-    move, shift, reschedule, postpone, push, push back, change, mover, mueve, mueva, cambiar, cambia,
+    move, shift, reschedule, postpone, push, push back, change, we move, we are moving, we're moving, i move, movemos,
+    cambiamos, pasamos, aplazamos, wir verschieben, wir verlegen, ich verschiebe, ich verlege, mover, mueve, mueva,
+    cambiar, cambia,
     cambie, pasar, pasa, pase, retrasar, retrasa, retrase, aplazar, aplaza, aplace, posponer, pospon,
     pospone, posponga, adelantar, adelanta,
     reprogramar, reprograma, verschieben, verschiebe, verschieb, verschiebt, verlegen, verlege, verleg,
     verlegt, vorverlegen
 """
 _CANCEL = """
-    cancel, call off, skip, cancelar, cancela, cancele, anular, anula, anule, suspender, suspende, suspenda,
-    absagen, absage, streichen, streiche, streich, no meeting, no hay encuentro, no hay reunion, kein
-    treffen
+    cancel, call off, skip, drop, scrap, we cancel, we are cancelling, we're cancelling, we are canceling, we're
+    canceling, i cancel, cancelamos, cancelad, se cancela, suspendemos, se suspende, anulamos, wir streichen,
+    cancelar, cancela, cancele, anular, anula, anule, suspender, suspende, suspenda, absagen, absage, streichen,
+    streiche, streich, no meeting, no hay encuentro, no hay reunion, kein treffen
 """
 PHRASES: Mapping[Verb, str] = {
     Verb.MOVE: MOVE_WORDS,
     Verb.MOVE_ALL: "alle verschieben, alles verschieben, alle termine verschieben, alle treffen verschieben",
     Verb.CANCEL: _CANCEL,
     Verb.CANCEL_ALL: "alles absagen, alle absagen, alle treffen absagen, alle termine absagen",
-    Verb.CANCEL_CIRCLE: """
-        kreis absagen, den kreis absagen, den ganzen kreis absagen, lernkreis absagen, den lernkreis
-        absagen, end the circle
-    """,
     Verb.ADD: """
         add, add meeting, add a meeting, one more meeting, another meeting, noch ein treffen, noch einen
         termin, zusatzliches treffen, zusatzlicher termin, weiteres treffen, otro encuentro, otra reunion,
@@ -144,7 +143,11 @@ PHRASES: Mapping[Verb, str] = {
         plus-delta aus, plus delta aus, plus/delta aus, plusdelta aus, kein plus-delta, kein plus delta,
         kein plus/delta, ohne plus-delta, ohne plus delta, ohne plus/delta
     """,
-    Verb.HELP: "help, ayuda, ayudame, hilfe, hilf, hilf mir",
+    Verb.HELP: """
+        help, ayuda, ayudame, me ayudas, hilfe, hilf, hilf mir, what can you do, what can i say, what can i write,
+        what do you understand, que puedes hacer, que puedo escribir, que entiendes, was kannst du, was kann ich
+        schreiben, was verstehst du
+    """,
     Verb.LANGUAGE: """
         language, lang, speak, idioma, lengua, habla, cambiar idioma, cambiar el idioma, cambia el idioma,
         change language, change the language, sprache, sprich, sprache andern
@@ -154,7 +157,8 @@ _A_MEETING = (
     rf"treffen|termin|das treffen|den termin|(?=(?:(?:den|am)\s)?(?:\d|(?:{one_of(WEEKDAYS)}|morgen)\b))"
 )
 SPLIT: Mapping[tuple[str, str], Verb] = {
-    ("sag|sage|sagt", "ab"): Verb.CANCEL,
+    ("sag|sage|sagt|wir sagen|ich sage", "ab"): Verb.CANCEL,
+    ("call|we call|we are calling|we're calling", "off"): Verb.CANCEL,
     ("fug|fuge|fugt|fuege", "hinzu"): Verb.ADD,
     ("nimm|nehmt", "zuruck"): Verb.UNDO,
     ("mach|mache", "ruckgangig"): Verb.UNDO,
@@ -166,7 +170,7 @@ SPLIT: Mapping[tuple[str, str], Verb] = {
 
 EARLIER = parse_words("adelantar adelanta vorverlegen")
 LATER = parse_words(
-    "postpone push posponer pospon pospone posponga aplazar aplaza aplace retrasar retrasa retrase"
+    "postpone push aplazamos posponer pospon pospone posponga aplazar aplaza aplace retrasar retrasa retrase"
 )
 """Verbs that say in which direction a meeting moves."""
 ADDS_A_PERSON = "add|anadir|anade|agregar|agrega|fuge"
@@ -174,38 +178,36 @@ REMOVES_A_PERSON = "remove|quitar|quita|eliminar|elimina|entferne|entfernen"
 """Before a user name."""
 
 ALL_WORDS = """
-    all, all meetings, all the meetings, all of them, all sessions, every meeting, everything, todo, todos,
+    all, all meetings, all the meetings, all of them, all sessions, every meeting, everything, the whole thing, it all,
+    all of it, das ganze, todo, todos,
     todas, todos los encuentros, todas las reuniones, todas las sesiones, alle, alles, alle treffen, alle
     termine
 """
-CIRCLE_WORDS = """
-    circle, the circle, this circle, our circle, the whole circle, whole circle, the entire circle, the
-    learning circle, circulo, el circulo, este circulo, todo el circulo, el circulo entero, nuestro circulo,
-    kreis, den kreis, diesen kreis, den ganzen kreis, unseren kreis, lernkreis, den lernkreis, den ganzen
-    lernkreis
-"""
 POLITE = (
     r"[¿¡]?(?:(?:please|pls|bitte|por favor|hi|hello|hey|hola|hallo|(?:can|could|would|will) you"
-    r"|(?:kannst|konntest|wurdest) du|(?:me |nos )?(?:puedes|podrias)|mal)(?:,\s?|\s)){0,4}"
+    r"|(?:kannst|konntest|wurdest) du|(?:me |nos )?(?:puedes|podrias)|mal)(?:[,!]\s?|\s)[¿¡]?){0,4}"
 )
 """What people say before a verb out of politeness."""
+
+_COURTESY = """
+    thank you, thanks, thank, thx, cheers, gracias, danke, dank, hi, hello, hey, hola, hallo, bye, ok, okay, great,
+    nice, cool, perfect, good, well done, wonderful, genial, perfecto, bravo, super, prima, toll, gut gemacht,
+    perfekt, welcome, bienvenido, willkommen
+"""
+_BESIDE = """
+    so, very, much, a, lot, for, everything, all, that, this, your, the, help, it, you, are, too, again, friend,
+    everyone, job, bot, many, really, por, todo, tu, ayuda, muchas, muchisimas, mil, de, verdad, eso, esto, la, el,
+    ti, y, muy, bien, and, und, fur, alles, deine, die, das, dir, hilfe, schon, sehr, mal, noch, lieber, liebe,
+    lieben, vielen, herzlichen, dear
+"""
+COURTESY = re.compile(rf"(?<!\w)(?:{one_of(' '.join(one.split()) for one in _COURTESY.split(','))})(?!\w)")
+COURTEOUS = re.compile(
+    rf"(?:\W|(?<!\w)(?:{one_of(' '.join(one.split()) for one in (*_COURTESY.split(','), *_BESIDE.split(',')))})(?!\w))*"
+)
+"""A line of such words alone, one of them of courtesy, asks for nothing: "thank you so much"."""
 
 LANGUAGES: Mapping[str, Language] = {
     **dict.fromkeys(parse_words("english englisch ingles inglesa"), Language.EN),
     **dict.fromkeys(parse_words("spanish spanisch espanol castellano espanola"), Language.ES),
     **dict.fromkeys(parse_words("german deutsch aleman alemana"), Language.DE),
 }
-
-_REASONS = (
-    r"because(?: of)?|b/?c(?: of)?|due to|on account of|reason(?=:)|porque|debido al?|a causa del?|motivo(?=:)"
-    r"|weil|wegen|da(?= (?:der|die|das|ich|wir|es) )|grund(?=:)"
-)
-_UNIT_NAMES = one_of(UNITS)
-_NO_REASON = (
-    rf"(?:el |la |los |las )?(?:favor|tarde|manana|noche|hoy|ahora|[+-]?\d|(?:{one_of(WEEKDAYS)}|{one_of(MONTHS)})\b"
-    rf"|proxim[oa]|siguiente|(?:{one_of(NUMBERS)}) (?:{_UNIT_NAMES}))"
-)
-REASON = re.compile(rf"(?<![a-z])(?:(?:{_REASONS})|(?P<weak>por)(?! {_NO_REASON}))(?![a-z])\s?:?\s?")
-"""Where a reason begins; Spanish "por" counts only where no date, hour or distance follows."""
-KEPT = re.compile(r"(?:weil|da)\s|wegen (?:de[rsmn]|(?:m|d|s)?eine[rsmn]?|unsere[rsmn]?|ihre[rsmn]?)\s")
-"""German words without which the reason is no sentence: "weil ich krank bin", "wegen des Sturms"."""

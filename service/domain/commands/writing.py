@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from service.domain.commands.reason_words import KEPT
 from service.domain.commands.styles import STYLES, WEEK, Style
 from service.domain.commands.values import (
     FARTHEST,
@@ -30,7 +31,6 @@ from service.domain.commands.values import (
     ThisIsMine,
     Undo,
 )
-from service.domain.commands.verbs import KEPT
 from service.domain.dates.words import flatten
 from service.domain.languages import Language
 from service.domain.voices.circle import SaidCircle

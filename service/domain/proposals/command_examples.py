@@ -8,12 +8,15 @@ from service.domain.languages import Language
 from service.domain.proposals.command_words import JOIN, STYLES, Verb
 from service.domain.proposals.values import Wanted
 
+OF_AUTHORS = (Verb.WITHDRAW, Verb.RESUBMIT, Verb.TAKE_OVER, Verb.HELP)
+"""Which authors may say of their own stories."""
+
 
 def list_examples(language: Language, today: date, link: str, *, is_author: bool) -> tuple[str, ...]:
     """Every command once, without the mention, the most useful first."""
     style = STYLES[language]
     if is_author:
-        return (style.withdraw, style.take_over)
+        return (style.withdraw, style.resubmit, style.take_over)
     verbs = (
         Verb.CLAIM, Verb.ASK, Verb.LOOK, Verb.ACCEPT, Verb.PARK, Verb.DECLINE, Verb.TOGETHER, Verb.UNDO, Verb.TAKE_OVER,
     )  # fmt: skip
@@ -47,6 +50,8 @@ def write_example(verb: Verb, language: Language, today: date, link: str) -> str
             return style.take_over
         case Verb.WITHDRAW:
             return style.withdraw
+        case Verb.RESUBMIT:
+            return style.resubmit
         case Verb.HELP:
             return style.help
 

@@ -48,8 +48,8 @@ class Understood:
 class NotUnderstood:
     line: str
     trouble: Trouble
-    verb: Verb
-    """Its nearest command can be written out."""
+    verb: Verb | None
+    """Its nearest command can be written out; None where nothing is near."""
 
 
 StoryLine = Understood | NotUnderstood

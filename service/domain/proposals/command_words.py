@@ -26,6 +26,7 @@ class Verb(Enum):
     UNDO = "undo"
     TAKE_OVER = "take_over"
     WITHDRAW = "withdraw"
+    RESUBMIT = "resubmit"
     HELP = "help"
 
 
@@ -39,8 +40,10 @@ PHRASES: Mapping[Verb, str] = {
         declinar, declino, ahora no, ablehnen, abgelehnt, wir lehnen ab, absagen, wir sagen ab, jetzt nicht
     """,
     Verb.ASK: """
-        ask, ask the author, question, pregunta, preguntar, pregunto, preguntamos, preguntar a la autora, frage, fragen,
-        ich frage, wir fragen, nachfragen, ruckfrage
+        ask, asks, ask the author, asks the author, question, question for the author, pregunta a la autora,
+        pregunta al autor, preguntar al autor, pregunta para la autora, frage an die autorin, frage die autorin,
+        fragt die autorin, pregunta, preguntar, pregunto, preguntamos, preguntar a la autora, frage, fragen, ich
+        frage, wir fragen, nachfragen, ruckfrage
     """,
     Verb.LOOK: """
         looking for, look for, we are looking for, we're looking for, i am looking for, i'm looking for, still looking
@@ -67,6 +70,13 @@ PHRASES: Mapping[Verb, str] = {
     Verb.WITHDRAW: """
         withdraw, i withdraw, take down, retirar, retiro, retira, quitar, zuruckziehen, ich ziehe zuruck, ziehe zuruck
     """,
+    Verb.RESUBMIT: """
+        resubmit, i resubmit, take it up again, take up again, take this up again, take my story up again, send it
+        again, i send it again, submit again, submit it again, bring it back, i want it back, reopen, reenviar,
+        reenvio, reenvia, enviar de nuevo, enviar otra vez, vuelvo a enviar, volver a enviar, retomar mi historia,
+        retoma mi historia, reabrir, reabre, wieder aufnehmen, nimm sie wieder auf, nehmt sie wieder auf, bitte
+        wieder aufnehmen, wieder einreichen, noch einmal einreichen, erneut einreichen, wiederaufnehmen
+    """,
     Verb.HELP: circles.PHRASES[circles.Verb.HELP],
 }
 SPLIT: Mapping[tuple[str, str], Verb] = {
@@ -74,6 +84,9 @@ SPLIT: Mapping[tuple[str, str], Verb] = {
     ("lehnen?|lehn|wir lehnen|ich lehne", "ab"): Verb.DECLINE,
     ("stellen?|stell|wir stellen|ich stelle", "zuruck"): Verb.PARK,
     ("ziehen?|zieh|ich ziehe|wir ziehen", "zuruck"): Verb.WITHDRAW,
+    ("nimm|nehmt|nehmen?", "wieder auf"): Verb.RESUBMIT,
+    ("reiche?|ich reiche", "(?:wieder|noch einmal|erneut|neu) ein"): Verb.RESUBMIT,
+    ("take", "up again"): Verb.RESUBMIT,
     ("put(?: it| this)?", "back"): Verb.UNDO,
     **{parts: Verb.UNDO for parts, verb in circles.SPLIT.items() if verb is circles.Verb.UNDO},
 }
@@ -126,6 +139,7 @@ class Style:
     undo: str
     take_over: str
     withdraw: str
+    resubmit: str
     help: str
     because: str
     reasons: tuple[str, str, str]
@@ -150,6 +164,7 @@ STYLES: Mapping[Language, Style] = {
         undo="undo my decision",
         take_over="take over your part",
         withdraw="withdraw my story",
+        resubmit="resubmit my story",
         help="help with this story",
         because=" because {}",
         reasons=(
@@ -174,6 +189,7 @@ STYLES: Mapping[Language, Style] = {
         undo="deshacer mi decisión",
         take_over="retoma tu parte",
         withdraw="retirar mi historia",
+        resubmit="reenviar mi historia",
         help="ayuda con esta historia",
         because=" porque {}",
         reasons=(
@@ -198,6 +214,7 @@ STYLES: Mapping[Language, Style] = {
         undo="mach meine Entscheidung rückgängig",
         take_over="übernimm wieder deinen Teil",
         withdraw="ziehe meine Geschichte zurück",
+        resubmit="nimm meine Geschichte wieder auf",
         help="Hilfe zu dieser Geschichte",
         because=", weil {}",
         reasons=(

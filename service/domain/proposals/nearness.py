@@ -39,7 +39,7 @@ class NeighbourKind(Enum):
     CIRCLE = "circle"
     """One that is in sight."""
     BRANCH = "branch"
-    """A library, or another building, that has had circles."""
+    """A library, or another building, that has had circles, or will have its first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Neighbour:
     town: str
     km: float
     url: str | None = None
+    is_ahead: bool = False
+    """Of a branch: none of its circles has begun."""
 
     @property
     def is_near(self) -> bool:

@@ -32,7 +32,17 @@ class StoryHelp:
     is_author: bool
 
 
-StoryNote = NotUnderstood | StepRefused | AlreadyDecided | StoryHelp
+LeftLine = NotUnderstood | StepRefused | AlreadyDecided
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLines:
+    """All lines of one post by which nothing changed, each with why."""
+
+    lines: tuple[LeftLine, ...]
+
+
+StoryNote = LeftLines | StoryHelp
 
 
 @dataclass(frozen=True, slots=True)

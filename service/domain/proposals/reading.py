@@ -69,7 +69,7 @@ def parse_story(title: str, raws: Sequence[str], bot: str) -> SaidStory:
 
 def decide_words(said: SaidStory, towns: Mapping[str, Sequence[Town]], *, zone: str) -> ProposalWords:
     """All that the author says. `towns`: folded name -> all towns of that name; `zone`: the configured one."""
-    return replace(said.words, where=decide_where(said.towns, towns, zone=zone))
+    return replace(said.words, where=decide_where(said.towns, towns, zone=zone, language=said.language))
 
 
 def fill_words(words: ProposalWords, later: ProposalWords) -> ProposalWords:

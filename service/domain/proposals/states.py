@@ -30,7 +30,7 @@ class ProposalState(Enum):
     TOGETHER = "together"
     """Put together with another story of the same town."""
     WITHDRAWN = "withdrawn"
-    """Taken back by its author."""
+    """Taken back by its author, or its own topic is out of sight."""
     REMOVED = "removed"
     """Its words are gone, at its author's wish."""
 
@@ -55,6 +55,8 @@ class ProposalEvent(Enum):
     WOKEN = "its day comes"
     WITHDRAWN = "withdrawn"
     RESUBMITTED = "sent again"
+    VANISHED = "topic out of sight"
+    RETURNED = "topic in sight again"
     REMOVED = "removed"
 
 
@@ -67,6 +69,8 @@ class Actor(Enum):
     """Known by user id, or by the story's private address."""
     TIME = "time"
     CIRCLE = "circle"
+    FORUM = "forum"
+    """Somebody took its topic out of sight, or put it back; not its author."""
 
 
 _S, _E = ProposalState, ProposalEvent
@@ -115,6 +119,8 @@ PROPOSAL_STATES: Mapping[tuple[ProposalState, ProposalEvent], ProposalState] = {
     (_S.PARKED, _E.WOKEN): _S.RECEIVED,
     **_lead(OPEN, _E.WITHDRAWN, _S.WITHDRAWN),
     **_lead((_S.WITHDRAWN, _S.DECLINED), _E.RESUBMITTED, _S.RECEIVED),
+    **_lead(OPEN, _E.VANISHED, _S.WITHDRAWN),
+    (_S.WITHDRAWN, _E.RETURNED): _S.RECEIVED,
     **_lead((one for one in _S if one is not _S.REMOVED), _E.REMOVED, _S.REMOVED),
 }
 """What is not in the table cannot happen: a step from a state that it does not name is refused."""
@@ -129,6 +135,7 @@ STEPS_OF: Mapping[Actor, frozenset[ProposalEvent]] = {
     Actor.AUTHOR: frozenset({_E.ANSWERED, _E.WITHDRAWN, _E.RESUBMITTED, _E.REMOVED}),
     Actor.TIME: frozenset({_E.LAPSED, _E.OVERDUE, _E.WOKEN}),
     Actor.CIRCLE: frozenset({_E.STARTED, _E.ENDED}),
+    Actor.FORUM: frozenset({_E.VANISHED, _E.RETURNED}),
 }  # fmt: skip
 
 GLANCES = frozenset({_E.SHOWN, _E.DISCARDED})

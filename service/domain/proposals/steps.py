@@ -184,5 +184,6 @@ _FOLLOW: dict[ProposalEvent, Callable[[Proposal, Wish], Proposal]] = {
     ProposalEvent.OVERDUE: _free,
     ProposalEvent.WOKEN: _free,
     ProposalEvent.RESUBMITTED: _free,
+    ProposalEvent.RETURNED: _free,
     ProposalEvent.REMOVED: _erase,
 }

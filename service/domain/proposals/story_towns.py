@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from service.domain.announcements.said import SaidPlace
 from service.domain.announcements.tidying import tidy
-from service.domain.announcements.town_choice import NamedTown, decide_named_town
+from service.domain.announcements.town_choice import decide_named_town
 from service.domain.announcements.town_names import TownText, Trust, find_town_texts, names_in
-from service.domain.places import Town, parse_regions
+from service.domain.languages import Language
+from service.domain.places import Town, choose_namesakes, parse_regions
+from service.domain.proposals.namesakes import MOST_BETWEEN, is_plain, list_rivals
 from service.domain.proposals.values import Where
 
 _LONGEST_TOWN = 80
@@ -69,7 +71,7 @@ class TownsSaid:
 
     def answered_by(self, later: TownsSaid) -> TownsSaid:
         """Later words fill what earlier ones leave open."""
-        beside = f"{self.beside}\n{later.beside}".strip()
+        beside = f"{later.beside}\n{self.beside}".strip()
         return TownsSaid((*self.tiers, *later.tiers), self.written or later.written, beside)
 
 
@@ -134,21 +136,26 @@ def name_towns_said(said: TownsSaid) -> Iterator[str]:
     return (name for tier in said.tiers for text in tier for name, _ in names_in(text))
 
 
-def decide_where(said: TownsSaid, towns: Mapping[str, Sequence[Town]], *, zone: str) -> Where:
-    """The town that was meant, or what was written; `zone`: the configured one."""
-    doubtful = ""
+def decide_where(
+    said: TownsSaid, towns: Mapping[str, Sequence[Town]], *, zone: str, language: Language | None = None
+) -> Where:
+    """The town that was meant, or what was written, and between which towns only its author can choose.
+
+    `towns`: all of each folded name; `zone`: the configured one; `language`: in which the author writes.
+    """
+    meant = {name: choose_namesakes(name, found) for name, found in towns.items()}
+    doubtful: Where | None = None
     for tier in said.tiers:
-        named = decide_named_town(iter(tier), towns, beside=said.beside, zone=zone)
-        if named.town is not None:
-            return Where(named.written or named.town.name, named.town.country, named.town)
-        doubtful = doubtful or _name_doubtful(named)
-    text = said.written or doubtful
-    return Where(text, _find_country(text))
-
-
-def _name_doubtful(named: NamedTown) -> str:
-    """Several towns of that name: it stays as written, and organizers ask."""
-    return named.written or "" if named.others and named.trust is Trust.WRITTEN else ""
+        named = decide_named_town(iter(tier), meant, beside=said.beside, zone=zone)
+        rivals = list_rivals(named, towns, said.beside, language)
+        town = rivals[0] if rivals and (len(rivals) == 1 or is_plain(rivals, language)) else named.town
+        if town is not None and (len(rivals) < 2 or (town == rivals[0] and is_plain(rivals, language))):
+            return Where(named.written or town.name, town.country, town)
+        if len(rivals) > 1 and doubtful is None:
+            text = said.written or named.written or ""
+            doubtful = Where(text, _find_country(text), between=rivals[:MOST_BETWEEN])
+    text = said.written
+    return doubtful or Where(text, _find_country(text))
 
 
 def _find_country(text: str) -> str:

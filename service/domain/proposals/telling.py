@@ -85,6 +85,11 @@ class ToldStory:
         return any(one.person is not None for one in self.log)
 
     @property
+    def has_vanished(self) -> bool:
+        """It is withdrawn because its topic is out of sight."""
+        return bool(self.log) and self.log[-1].event is ProposalEvent.VANISHED
+
+    @property
     def people(self) -> frozenset[ForumUserId]:
         """Whose names are needed to show it."""
         story = self.story

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from service.domain.ids import TopicId
 from service.domain.proposals.effects import (
     DropStory,
     EditStory,
@@ -82,3 +83,14 @@ def waits_for_people(story: Proposal) -> bool:
     """Organizers should look at it now: for a glance, a first answer, or because a promised day has passed."""
     is_late = story.broken is not None and story.state in OPEN
     return is_late or wants_glance(story) or story.state is ProposalState.RECEIVED
+
+
+def find_poll_topic(story: Proposal) -> TopicId | None:
+    """The topic in which people vote for it now."""
+    return story.made.topic_id if story.made and story.polled and story.state in OPEN else None
+
+
+def waits_for_author(story: Proposal) -> bool:
+    """An organizer has asked them something, or our reply has, which is complete only with the poll below."""
+    asks = story.written_in is not None and story.state in OPEN and not story.polled
+    return asks or story.state is ProposalState.ASKED

@@ -39,6 +39,8 @@ class Where:
     country: str = ""
     """ISO 3166-1 alpha-2, or empty."""
     town: Town | None = None
+    between: tuple[Town, ...] = ()
+    """Several of this name: only its author knows which is meant, and is asked."""
 
     @property
     def name(self) -> str:
@@ -76,7 +78,7 @@ class ProposalWords:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        town = () if self.where.name.strip() else (Missing.TOWN,)
+        town = () if self.where.name.strip() and not self.where.between else (Missing.TOWN,)
         words = () if self.completeness else (Missing.WORDS,)
         return (*town, *words)
 

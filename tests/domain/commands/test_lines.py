@@ -126,6 +126,16 @@ def test_line_that_was_carried_out_before_is_not_read_again() -> None:
     assert describe(read(raw, known=[hash_line("move 13 Oct  to 14 Oct")])) == CANCEL
 
 
+def test_line_that_stands_twice_in_a_post_is_one() -> None:
+    raw = "@companion cancel 20 Oct\n@companion full\n- @companion  cancel 20  Oct"
+    assert describe(read(raw)).split(" | ") == [CANCEL, "full"]
+
+
+def test_words_end_where_somebody_speaks_to_us_again() -> None:
+    raw = "@companion words Bring a pen\n@companion and bring snacks"
+    assert describe(read(raw)).split(" | ") == ["words Bring a pen", "! unknown_verb = "]
+
+
 def test_post_of_a_thousand_commands_is_read_to_the_twentieth() -> None:
     assert len(find_lines("@companion help\n" * 1_000, BOT)) == MOST_COMMANDS
 

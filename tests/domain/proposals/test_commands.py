@@ -23,7 +23,7 @@ from service.domain.proposals.command_values import (
 )
 from service.domain.proposals.command_words import Verb
 from service.domain.proposals.commands import leave_out_commands, read_story_commands
-from service.domain.proposals.states import ProposalEvent
+from service.domain.proposals.states import Actor, ProposalEvent
 from service.domain.proposals.values import Wanted, Wish
 
 TODAY = date(2026, 11, 4)
@@ -57,6 +57,17 @@ def wish(line: str) -> Wish:
         ("we accept, lovely plan with good people", _E.ACCEPTED, "lovely plan with good people"),
         ("acepto porque hay sala y ganas", _E.ACCEPTED, "hay sala y ganas"),
         ("annehmen, weil der Raum schon da ist", _E.ACCEPTED, "weil der Raum schon da ist"),
+        ("ablehnen weil wir dort niemanden kennen", _E.DECLINED, "weil wir dort niemanden kennen"),
+        ("lehne ab, denn es ist zu weit", _E.DECLINED, "denn es ist zu weit"),
+        ("ablehnen aufgrund des Hochwassers", _E.DECLINED, "aufgrund des Hochwassers"),
+        ("decline, we know nobody there", _E.DECLINED, "we know nobody there"),
+        ("decline since nobody answers", _E.DECLINED, "nobody answers"),
+        ("decline (because it is too far)", _E.DECLINED, "it is too far"),
+        ("rechazar debido al temporal", _E.DECLINED, "debido al temporal"),
+        ("rechazar ya que no hay sala", _E.DECLINED, "no hay sala"),
+        ("rechazar por que no hay sala", _E.DECLINED, "no hay sala"),
+        ("rechazar (porque no hay sala)", _E.DECLINED, "no hay sala"),
+        ("aceptar por ser tan bonita", _E.ACCEPTED, "por ser tan bonita"),
         (
             "lehne diese Geschichte ab, weil wir dort niemanden kennen",
             _E.DECLINED,
@@ -176,7 +187,7 @@ def test_the_other_commands_are_understood(line: str, command: object) -> None:
         ("accept, when the library has said yes", Trouble.TOO_MUCH),
         ("accept, but only from May on?", Trouble.TOO_MUCH),
         ("annehmen, falls die Bücherei zusagt", Trouble.TOO_MUCH),
-        ("acept because we like it", Trouble.TOO_MUCH),
+        ("acept because we like it", Trouble.UNKNOWN_VERB),
         ("accept because you can call me on 412 555 0147", Trouble.PRIVATE),
         ("park until 3/4 because we wait", Trouble.DATE_UNCLEAR),
         ("park until they have answered", Trouble.DATE_UNCLEAR),
@@ -201,13 +212,65 @@ def test_what_is_not_sure_is_never_carried_out(line: str, trouble: Trouble) -> N
         "```\n@companion decline because no\n```",
         "I'd ask @companion accept because yes",
         "@companion thank you so much",
-        "@companion what a lovely idea",
+        "@companion thanks for everything!",
+        "@companion muchas gracias por todo",
+        "@companion vielen lieben Dank",
         "@companions accept",
         "[quote]\n@companion claim\n[/quote]",
     ],
 )
 def test_quotes_code_and_mere_mentions_are_no_commands(raw: str) -> None:
     assert read(raw) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        ("acept", Verb.ACCEPT),
+        ("decilne because no", Verb.DECLINE),
+        ("we should accept this one", Verb.ACCEPT),
+        ("lo aceptamos", Verb.ACCEPT),
+        ("rechazada porque no", Verb.DECLINE),
+        ("die Geschichte bitte ablehnen", Verb.DECLINE),
+        ("undoo", Verb.UNDO),
+        ("what a lovely idea", None),
+        ("dile a la autora que sí", None),
+        ("schiebt das bitte auf März", None),
+        ("call the whole circle off", None),
+    ],
+)
+def test_line_with_an_unknown_verb_is_kept_with_the_nearest_verb(line: str, near: Verb | None) -> None:
+    assert read(f"@companion {line}") == (NotUnderstood(line, Trouble.UNKNOWN_VERB, near),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["asks the author: Which evening?", "pregunta a la autora ¿qué tarde?", "frage an die Autorin: Wann?"],
+)
+def test_question_to_the_author_may_begin_in_several_ways(line: str) -> None:
+    assert wish(line).event is _E.ASKED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "resubmit my story",
+        "take it up again",
+        "take my story up again, please",
+        "reenviar mi historia",
+        "vuelvo a enviar mi historia",
+        "retomar mi historia",
+        "nimm meine Geschichte wieder auf",
+        "reiche meine Geschichte wieder ein",
+    ],
+)
+def test_author_takes_the_story_up_again(line: str) -> None:
+    assert (wish(line).event, wish(line).by) == (_E.RESUBMITTED, Actor.AUTHOR)
+
+
+def test_line_that_stands_twice_in_a_post_is_one() -> None:
+    claim, undo = read("@companion claim\n@companion undo\n@companion  claim")
+    assert (claim.line, undo.line) == ("claim", "undo")
 
 
 def test_line_carried_out_before_is_not_read_again() -> None:
@@ -234,7 +297,7 @@ def test_help_shows_each_command_once(language: Language) -> None:
     for_organizers = list_examples(language, TODAY, LINK, is_author=False)
     for_authors = list_examples(language, TODAY, LINK, is_author=True)
     assert len(set(for_organizers)) == 9
-    assert len(for_authors) == 2
+    assert len(for_authors) == 3
 
 
 @given(st.text(max_size=300))

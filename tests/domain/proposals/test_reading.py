@@ -64,6 +64,8 @@ def test_story_is_read_as_a_kind_human_would(case: dict[str, Any]) -> None:
         assert bool(text) is (key in case), (key, text)
     if "where" in case:
         assert words.where.text == case["where"]
+    between = [f"{town.name} {town.region}" for town in words.where.between]
+    assert between == case.get("between", [])
     if words.where.town:
         assert case.get("region", words.where.town.region) == words.where.town.region
         assert case.get("country", words.where.town.country) == words.where.town.country
