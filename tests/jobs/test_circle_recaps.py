@@ -40,7 +40,7 @@ async def test_notes_of_the_evening_are_told_next_morning_without_names(world: W
     assert post.startswith("**Meeting 1 of 6 is behind us.** This is what the week brought.")
     assert "**Went well**\n\n- everyone spoke, even the shy ones" in post
     assert "**To change next time**\n\n- bring tea next time" in post
-    assert "**Wrote here for the first time:** sam and lina. Welcome." in post
+    assert "**Wrote here for the first time:** Sam and Lina. Welcome." in post
     assert "Next: **Tuesday 20 October, 6:00 pm (Pittsburgh time)**, Riverside Branch Library." in post
     assert "@" not in post
     assert "Were you there?" not in post
