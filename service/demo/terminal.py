@@ -5,14 +5,23 @@ from __future__ import annotations
 import contextlib
 import sys
 from pathlib import Path
+from textwrap import indent
 
 from service.demo.facts import DemoFacts
-from service.demo.story_texts import GROUP
+from service.demo.story_texts import GROUP, MEMBER
 
 LOG_FILE = "demo.log"
 DEED = "deed: "
 """With this a line begins by which the forum's process tells its parent what the companion did."""
 LAST_LINES = 20
+FIRST_STEPS = """\
+Title: Everyday Spanish with coffee
+Course: Everyday Spanish for Beginners
+Where: Riverside Branch Library
+Town: Pittsburgh
+First meeting: next Tuesday at 6:00 pm
+"""
+"""What a newcomer may write into the form of the category; the README says the same."""
 
 
 def say_deed(words: str) -> None:
@@ -58,4 +67,9 @@ def show_facts(facts: DemoFacts, last_line: str) -> None:
     }
     table = "\n".join(f"  {name:<16}{value}" for name, value in rows.items())
     with contextlib.suppress(OSError):
-        print(f"\n{table}\n\n{last_line}", flush=True)
+        print(f"\n{table}\n\n{_compose_first_steps(facts)}\n{last_line}", flush=True)
+
+
+def _compose_first_steps(facts: DemoFacts) -> str:
+    steps = f"  First steps: open {facts.forum_url}, sign in as {MEMBER}, and announce a circle in Start a circle:"
+    return "\n".join((steps, "", indent(FIRST_STEPS, "    ")))

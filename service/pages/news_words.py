@@ -44,6 +44,7 @@ class NewsWords(NetworkWords):
         """Whatever the page shows. `names`: how people are called."""
         return {
             "figures": str(self.say_figures(recap.figures)),
+            "counted": self.say_counted(recap),
             "from_team": clean(recap.from_team or "", LONGEST_LINE),
             **self.say_dates(recap),
             **self.say_people(recap, names),

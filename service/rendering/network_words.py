@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from service.domain.changes import ChangeKind, ToldMeeting
 from service.domain.ids import ForumUserId, TopicId
@@ -62,6 +63,12 @@ class NetworkWords(Part, ABC):
         if figures.finished:
             said.append(ngettext("%(num)s has just finished", "%(num)s have just finished", figures.finished))
         return Markdown(f"{self._phrases.join_and(said)}.")
+
+    def say_counted(self, recap: NetworkRecap) -> str | None:
+        """When the figures were true, in the network's zone."""
+        if recap.counted_at is None:
+            return None
+        return self._times.render_start(recap.counted_at.astimezone(ZoneInfo(recap.zone)))
 
     def say_coming(self, meeting: Rows[MeetingFact], starting: Rows[StartFact]) -> Row:
         """What meets, day by day, and what begins."""

@@ -27,6 +27,8 @@ class NetworkPosts(NetworkWords):
             recap=recap,
             more=self._phrases.render_more,
             figures=self.say_figures(recap.figures),
+            counted=self.say_counted(recap),
+            circles=own_link(f"{house.public_url}/circles"),
             signed_up=recap.figures.signed_up,
             from_team=plain(recap.from_team, LONGEST_LINE) if recap.from_team else None,
             bot=house.bot[:1].upper() + house.bot[1:],

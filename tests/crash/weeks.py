@@ -60,7 +60,7 @@ def _find_recap(after: Aftermath) -> OurPost:
 
 
 def check_told(after: Aftermath, _: int) -> None:
-    assert "[lina](" in _find_recap(after).raw
+    assert "[Lina](" in _find_recap(after).raw
     (week,) = list_replies(after)
     assert week.raw.startswith("**Meeting 1 of 6 is behind us.**")
     assert NOTE in week.raw
@@ -68,7 +68,7 @@ def check_told(after: Aftermath, _: int) -> None:
 
 
 def check_retold(after: Aftermath, _: int) -> None:
-    assert "lina" not in _find_recap(after).raw
+    assert "Lina" not in _find_recap(after).raw
     (week,) = list_replies(after)
     assert NOTE not in week.raw
     assert OTHER in week.raw

@@ -82,7 +82,7 @@ def test_circle_stands_with_its_moved_meeting_and_its_week(demo: Demo, topics: d
     assert ", 4:00–5:30 pm (Braddock time)**" in first
     assert moved.startswith("**This meeting has moved.** Mending Clothes Together, meeting 3 of 6")
     assert "“the puppet theatre has the room until then”" in moved
-    assert week.startswith("**Meeting 2 of 6 is behind us.** From this week:")
+    assert week.startswith("**Meeting 2 of 6 is behind us.** This is what the week brought.")
     for words in (
         "- the tea break in the middle",
         "- bring brighter lamps",

@@ -19,7 +19,7 @@ async def test_moved_meeting_tells_people_once(world: World) -> None:
     assert "Wednesday 14 October" in told
     assert "6:30–8:00 pm" in told
     assert "the room was double-booked" in told
-    assert "Asked for by maya" in told
+    assert "Asked for by Maya" in told
     assert "Wednesday 14 October 2037, 6:30–8:00 pm" in await circle.read_first()
     await circle.come_to(datetime(2037, 10, 13, 12, tzinfo=UTC))
     await world.catch_up()
@@ -31,6 +31,19 @@ async def test_edited_announcement_tells_people_as_well(world: World) -> None:
     await circle.edit_announcement(TIDY.replace("13 October 2037", "14 October 2037"))
     (told,) = await circle.read_ours()
     assert "Wednesday 14 October" in told
+
+
+async def test_sentence_about_one_date_in_the_announcement_moves_and_tells_that_meeting_only(
+    world: World,
+) -> None:
+    circle = await found_circle(world)
+    await circle.edit_announcement(TIDY + "\nOn Tuesday the 20th we meet at 7pm.")
+    (told,) = await circle.read_ours()
+    assert MOVED in told
+    assert "Was: Tuesday 20 October, 6:00 pm" in told
+    assert "Now: **Tuesday 20 October, 7:00" in told
+    assert "13 October, 6:00" in await circle.read_first()
+    assert (await circle.read_first()).count("7:00 pm") == 1
 
 
 async def test_change_and_its_undo_within_two_minutes_say_nothing(world: World) -> None:
@@ -153,7 +166,7 @@ async def test_change_that_a_facilitator_did_not_ask_for_mentions_them(world: Wo
     circle = await found_circle(world)
     await circle.write("@companion cancel 20 Oct because the library is closed", by="ines")
     (told,) = await circle.read_ours()
-    assert "Asked for by ines" in told
+    assert "Asked for by Ines" in told
     assert "@maya" in told
 
 

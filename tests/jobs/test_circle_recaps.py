@@ -37,10 +37,10 @@ async def test_notes_of_the_evening_are_told_next_morning_without_names(world: W
     assert await circle.read_ours() == []
     await circle.come_to(MORNING)
     post = await read_week(circle)
-    assert post.startswith("**Meeting 1 of 6 is behind us.** From this week:")
+    assert post.startswith("**Meeting 1 of 6 is behind us.** This is what the week brought.")
     assert "**Went well**\n\n- everyone spoke, even the shy ones" in post
     assert "**To change next time**\n\n- bring tea next time" in post
-    assert "**Wrote here for the first time:** sam and lina. Welcome." in post
+    assert "**Wrote here for the first time:** Sam and Lina. Welcome." in post
     assert "Next: **Tuesday 20 October, 6:00 pm (Pittsburgh time)**, Riverside Branch Library." in post
     assert "@" not in post
     assert "Were you there?" not in post
@@ -130,7 +130,7 @@ async def test_open_question_and_shared_link_are_read_again_before_they_are_quot
     post = await read_week(circle)
     assert "**Still open:** Does anyone have the vocabulary lists?" in post
     assert f"/{circle.topic_id}/{asked['post_number']})" in post
-    assert "**Shared:** [Spanish songs](https://songs.example.org/letras)" in post
+    assert "**Worth a look:** somebody shared [Spanish songs](https://songs.example.org/letras)." in post
     ours = [(one.method, one.route) for one in world.forum.request_log if one.username == "companion"]
     assert [one for one in ours if one[1] != "posts/update"] == [
         ("GET", "topics/show"),

@@ -83,7 +83,7 @@ async def test_stranger_is_told_in_private_who_may_and_at_most_once_a_day(world:
     assert len(await list_starts(circle)) == 6
     assert await circle.read_ours() == []
     (message,) = await circle.read_messages("lina")
-    assert "maya" in message
+    assert "Maya" in message
     await circle.come_to(datetime(2037, 10, 10, 15, tzinfo=UTC))
     await circle.write("@companion cancel the circle, again", by="lina")
     assert len(await circle.read_messages("lina")) == 2

@@ -42,7 +42,7 @@ async def test_author_who_needs_four_turns_ends_with_one_topic_and_one_reply(wor
     post = await world.announce(TITLE, HALF)
     await world.settle()
     (question,) = await read_ours(world, post["topic_id"])
-    assert question.startswith("Thank you, maya.")
+    assert question.startswith("Thank you, Maya.")
     assert "first meeting" in question
     for turn in TURNS:
         await world.reply(post["topic_id"], turn)

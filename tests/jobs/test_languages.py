@@ -71,7 +71,7 @@ async def test_question_is_asked_and_becomes_all_set_in_the_authors_language(wor
     )
     await world.settle()
     posts = (await world.read_topic(post["topic_id"]))["post_stream"]["posts"]
-    assert posts[1]["raw"].startswith("Danke, maya.")
+    assert posts[1]["raw"].startswith("Danke, Maya.")
     await world.reply(post["topic_id"], "Erstes Treffen: 13. Oktober 2037 um 18 Uhr")
     await world.settle()
     _, first, ours = await read_all(world, post["topic_id"])

@@ -6,7 +6,7 @@ from service.demo.forum.faults import Fault, FaultKind
 from service.domain.subjects import ForumSubject
 from service.reasons import ReasonCode
 from service.store.attention import What, plan_once
-from service.store.people import load_names, load_organizers
+from service.store.people import load_organizers, load_users
 from service.store.troubles import HARMLESS, load_troubles
 from tests.jobs.clocks import list_ours, pass_time, work_at_real_speed
 from tests.world import World
@@ -24,7 +24,8 @@ async def start(world: World) -> None:
 
 async def name_organizers(world: World) -> set[str]:
     async with world.pool.acquire() as connection:
-        return set((await load_names(connection, await load_organizers(connection))).values())
+        users = await load_users(connection, await load_organizers(connection))
+        return {user.name for user in users.values()}
 
 
 async def name_troubles(world: World) -> set[ReasonCode]:

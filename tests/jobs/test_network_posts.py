@@ -39,14 +39,14 @@ async def test_deleted_introduction_leaves_the_recap_silently(world: World, whol
     first = await say_hello(world, "sam")
     hello = await say_hello(world, "lina", first["topic_id"])
     await come_to(world, MONDAY)
-    assert "[lina](" in await read_recap(world)
+    assert "[Lina](" in await read_recap(world)
     before = (await list_recaps(world))[0]
     path = f"/t/{hello['topic_id']}.json" if whole else f"/posts/{hello['id']}.json"
     await world.call("DELETE", path, by="ines")
     await world.settle()
     raw = await read_recap(world)
-    assert "lina" not in raw
-    assert ("sam" in raw) is not whole
+    assert "Lina" not in raw
+    assert ("Sam" in raw) is not whole
     assert "### Meeting this week" in raw
     after = (await list_recaps(world))[0]
     assert (after["title"], after["bumped_at"]) == (before["title"], before["bumped_at"])
@@ -63,7 +63,7 @@ async def test_introduction_that_went_away_meanwhile_is_not_told(world: World) -
         " (select id from topic where role = 'introduction')"
     )
     await world.settle()
-    assert "lina" not in await read_recap(world)
+    assert "Lina" not in await read_recap(world)
 
 
 async def test_late_posts_of_people_leak_into_no_other_week(world: World) -> None:
@@ -71,10 +71,10 @@ async def test_late_posts_of_people_leak_into_no_other_week(world: World) -> Non
     await come_to(world, MONDAY + HOUR)
     await say_hello(world)
     await come_to(world, MONDAY + WEEK)
-    assert "lina" not in await read_recap(world, 0)
-    assert "[lina](" in await read_recap(world, 1)
+    assert "Lina" not in await read_recap(world, 0)
+    assert "[Lina](" in await read_recap(world, 1)
     await come_to(world, MONDAY + 2 * WEEK)
-    assert "lina" not in await read_recap(world, 2)
+    assert "Lina" not in await read_recap(world, 2)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -175,7 +175,7 @@ async def test_week_of_a_deleted_topic_is_not_told_anew(world: World) -> None:
     assert await world.pool.fetchval(undone) == 0
     await world.call("PUT", f"/t/{topic['id']}/recover.json", by="ines")
     await world.settle()
-    assert "lina" not in await read_recap(world)
+    assert "Lina" not in await read_recap(world)
 
 
 async def test_what_went_away_in_a_gap_is_never_told(world: World) -> None:
@@ -194,9 +194,9 @@ async def test_what_went_away_in_a_gap_is_never_told(world: World) -> None:
     assert await world.pool.fetchval("select count(*) from recap") == 0, "it waits until its posts were read"
     await world.settle()
     raw = await read_recap(world)
-    assert "[sam](" in raw
+    assert "[Sam](" in raw
     assert f"/t/{kept['topic_id']}/" in raw
-    assert "lina" not in raw
+    assert "Lina" not in raw
 
 
 async def test_topic_that_cannot_be_read_holds_the_week_up_no_longer_than_a_few_tries(world: World) -> None:

@@ -68,7 +68,7 @@ async def test_two_organizers_at_once_are_told_to_talk_to_each_other(world: Worl
     await story.write("@companion accept because there is a room near the bus")
     await story.write("@companion decline because the library closes for good", by="sam")
     message = await read_message(world, "sam")
-    assert "ines has just decided about this story" in message
+    assert "Ines has just decided about this story" in message
     assert "undo" in message
     await story.pass_minutes()
     assert (await story.load()).state is ProposalState.ACCEPTED

@@ -157,6 +157,6 @@ def test_people_whose_names_are_forgotten_are_left_out() -> None:
 
 def test_nothing_to_show_says_only_what_comes_next() -> None:
     post = render_week(CIRCLE, 2, CircleRecap.nothing())
-    assert "From this week" not in post
+    assert "what the week brought" not in post
     assert post.count("\n\n") == 1
     assert SPANISH.name not in post

@@ -35,7 +35,7 @@ class Form:
 
 
 ANNOUNCEMENT = Form(
-    title_hint="For example: Basic Spanish conversation at the Riverside branch",
+    title_hint="For example: Ukulele for beginners at the Riverside branch",
     intro="What, where and when are all it takes; fill in what you know and leave the rest empty.",
     fields=(
         Field(

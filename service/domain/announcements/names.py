@@ -65,7 +65,7 @@ _NAME_ENDS = re.compile(
 _QUOTED = re.compile(
     r"[\"\N{LEFT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}«]([^\"”“»]{3,100})[\"”“»]"
 )
-_NOT_NAMES = parse_words("together zusammen juntos something it more with in a new how to and")
+_NOT_NAMES = parse_words("together zusammen juntos something it more with in a new how to and aloud")
 
 
 def parse_name(text: str) -> str | None:

@@ -42,7 +42,7 @@ from service.domain.commands.writing import write_command
 from service.domain.dates.clocks import parse_clocks
 from service.domain.dates.days import parse_days
 from service.domain.dates.spelling import mend_spelling
-from service.domain.dates.values import CalendarDay, WrittenClock, WrittenDay
+from service.domain.dates.values import CalendarDay, DayOfMonth, WrittenClock, WrittenDay
 from service.domain.dates.words import flatten
 from service.domain.languages import Language
 from service.domain.voices.circle import Meeting, MeetingStatus, SaidCircle
@@ -125,11 +125,10 @@ def _clause_of(flat: str, at: int) -> str:
 def _find_move(flat: str, situation: Situation) -> Move | None:
     days = parse_days(flat)
     says_so = (LETS.search(flat) or WILL_BE.search(flat)) if len(days) == 2 else None
-    if OTHER_HOURS.search(flat) or not (
-        says_so or MOVES.search(flat) or (INSTEAD.search(flat) and MEETS.search(flat))
-    ):
-        return None
     clocks = parse_clocks(_without(flat, days))
+    meets = MEETS.search(flat) and (INSTEAD.search(flat) or _is_one_date(days, clocks))
+    if OTHER_HOURS.search(flat) or not (says_so or MOVES.search(flat) or meets):
+        return None
     if not 1 <= len(days) <= 2 or len(clocks) > 2:
         return None
     old, new = _tell_apart(days, flat, situation)
@@ -144,6 +143,11 @@ def _find_move(flat: str, situation: Situation) -> Move | None:
     if isinstance(to, Trouble) or refuse_move(named, to, side.minutes, situation):
         return None
     return Move(named.start, to, side.minutes)
+
+
+def _is_one_date(days: Sequence[WrittenDay], clocks: Sequence[WrittenClock]) -> bool:
+    """ "On Tuesday the 20th we meet at 7 pm", whereas "on Tuesday" may be any."""
+    return len(days) == len(clocks) == 1 and isinstance(days[0].day, CalendarDay | DayOfMonth)
 
 
 def _tell_apart(

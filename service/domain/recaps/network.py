@@ -89,6 +89,8 @@ class NetworkRecap:
     first_times: Rows[FirstTime] = field(default_factory=Rows)
     questions: Rows[QuestionFact] = field(default_factory=Rows)
     elsewhere: Rows[RecapCircle] = field(default_factory=Rows)
+    counted_at: datetime | None = None
+    """When it was composed: what is announced a minute later is not in it. None where that was not kept."""
 
     @property
     def says_something(self) -> bool:
@@ -143,6 +145,7 @@ def compose_network_recap(
         first_times=cut_rows(_list_first_times(facts, week, now)),
         questions=cut_rows(_list_questions(facts.questions, past)),
         elsewhere=cut_rows(sorted(facts.elsewhere, key=lambda one: (one.town or "", one.name))),
+        counted_at=now,
     )
     return recap if recap.says_something else None
 
