@@ -176,7 +176,7 @@ async def test_changed_words_of_an_unknown_author_are_glanced_at_again(ines: Rea
     queue = await ines.open("/organize")
     assert "Needs an answer 1 Waiting 0" in queue.words
     assert "new words to look at" in queue.words
-    assert "Changed: Why is learning together locally needed in your community?, A place" in queue.words
+    assert "Changed: Why is learning together locally needed in your community? · A place" in queue.words
     page = await ines.open(HERE)
     assert "<del> seven.</del><ins> eight.</ins>" in page.text
     await record_proposal(
@@ -327,7 +327,7 @@ async def test_of_two_who_decide_the_second_reads_what_the_first_decided(
     assert "No room there.\n\nSorry for them.</textarea>" in answer.text
     page = await omar.open(HERE)
     assert "Only they can take it back." in page.words
-    assert "public in 10 minutes Until then nobody else decides about it." in page.words
+    assert "public in 10 minutes. Until then nobody else decides about it." in page.words
     assert not any("/undo" in one or "/decline" in one for one in page.list_actions())
     token = page.find_form("/sign-out")
     answer = await omar.send(f"{HERE}/decisions/1/undo", token)
