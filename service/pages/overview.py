@@ -34,9 +34,6 @@ from service.store.pulse import Pulse, load_pulse
 from service.store.replies import Replies, load_replies
 from service.store.settings import ForeignCall, load_clock_offset, load_foreign_call
 from service.store.status import (
-    DeliveryLine,
-    EffectLine,
-    ReadLine,
     load_deliveries,
     load_done_effects,
     load_failed_deliveries,
@@ -46,6 +43,7 @@ from service.store.status import (
     load_struggling_deliveries,
     load_struggling_reads,
 )
+from service.store.status_lines import DeliveryLine, EffectLine, ReadLine
 from service.store.troubles import load_troubles
 
 SHOWN = 10

@@ -1,11 +1,12 @@
 """A story at its private address: where it stands, and what only its author may do with it.
 
-Whoever knows the address is taken for the author. It stands in no log line and is told to no other page.
+Whoever knows the address is taken for the author. It stands in no log line and is told to no other page. A member who
+told it signed in reaches it by its origin as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -35,8 +36,14 @@ from service.domain.proposals.typed import (
 )
 from service.domain.proposals.values import Proposal, Refusal
 from service.pages.keys import POOL
-from service.pages.own_story_view import OwnStory, find_own_story, load_own_story
-from service.pages.site import Site
+from service.pages.own_story_view import (
+    OwnStory,
+    admit_author,
+    find_own_story,
+    is_of_member,
+    load_own_story,
+)
+from service.pages.site import BACK, Site
 from service.pages.story_forms import StoryForms
 from service.pages.story_loading import find_where, load_moment
 from service.pages.wanting import TOLD, go_to_story
@@ -47,7 +54,7 @@ from service.store.pool import Connection
 TOO_LATE = "too-late"
 SAID = frozenset({TOLD, "changed", "withdrawn", "again", "removed", "shared", TOO_LATE})
 """What the page says after a button."""
-_ADDRESS = "/want/{token:[0-9a-f]{32}}"
+_ADDRESS = "/want/{token:[0-9a-f]{32}|mine-[0-9a-f]{16}|mine-t[0-9]{1,18}}"
 
 _log = structlog.get_logger(__name__)
 
@@ -60,40 +67,44 @@ class OwnStories:
 
     async def show(self, request: web.Request) -> web.Response:
         async with request.app[POOL].acquire() as connection:
-            view = await load_own_story(connection, self._site, request.match_info["token"])
+            view = await load_own_story(connection, self._site, request)
         said = request.query.get("said", "")
         return self._show(request, "story.html", view=view, said=said if said in SAID else "")
 
     async def show_removal(self, request: web.Request) -> web.Response:
         """The question before it; opening it changes nothing."""
         async with request.app[POOL].acquire() as connection:
-            view = await load_own_story(connection, self._site, request.match_info["token"])
+            view = await load_own_story(connection, self._site, request)
         if view.is_removed:
             return go_to_story(self._site, request.match_info["token"], TOO_LATE)
         return self._show(request, "story_removal.html", view=view)
 
     async def show_form(self, request: web.Request) -> web.Response:
         async with request.app[POOL].acquire() as connection:
-            view = await load_own_story(connection, self._site, request.match_info["token"])
+            view = await load_own_story(connection, self._site, request)
         if not view.may_change:
             return go_to_story(self._site, request.match_info["token"], TOO_LATE)
-        return self._show_form(request, view, fill_in(*find_latest(view.story)))
+        response = self._show_form(request, view, fill_in(*find_latest(view.story)))
+        response.headers[hdrs.CACHE_CONTROL] = BACK
+        return response
 
     async def change(self, request: web.Request) -> web.Response:
         try:
-            fields = await self._forms.read(request, at_private_address=True)
+            fields = await self._read(request)
         except web.HTTPRequestEntityTooLarge:
             return self._show(request, "story_too_long.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         typed = parse_typed(fields)
         typed = typed if self._sealer else replace(typed, contact="")
         async with request.app[POOL].acquire() as connection:
-            view = await load_own_story(connection, self._site, request.match_info["token"])
+            view = await load_own_story(connection, self._site, request)
             if fields.get("do") == "move" and self._sealer:
                 return self._show_form(request, view, move_contacts(typed), moved=True)
             if fields.get("do") == "edit":
                 return self._show_form(request, view, typed)
             if problems := find_problems(typed):
                 return self._show_form(request, view, typed, problems=problems, status=422)
+            if not view.may_change:
+                return self._lead_back(request, TOO_LATE)
             return await self._record_change(request, connection, view.story, typed)
 
     async def _record_change(
@@ -118,26 +129,26 @@ class OwnStories:
         return ContactChange(None) if typed.forget_contact else None
 
     async def press(self, request: web.Request, event: ProposalEvent, said: str) -> web.Response:
-        await self._forms.read(request, at_private_address=True)
+        await self._read(request)
         async with request.app[POOL].acquire() as connection:
-            story = await find_own_story(connection, request.match_info["token"])
+            story = await find_own_story(connection, request)
             moment = await load_moment(connection, self._site, story.words.where)
             decide: Callable[[Proposal], Outcome | Refusal] = partial(decide_step, event=event, moment=moment)
             done = await record_outcome(connection, story.origin, decide)
         return self._lead_back(request, said if isinstance(done, Proposal) else TOO_LATE)
 
     async def remove(self, request: web.Request) -> web.Response:
-        await self._forms.read(request, at_private_address=True)
+        await self._read(request)
         async with request.app[POOL].acquire() as connection, connection.transaction():
-            story = await find_own_story(connection, request.match_info["token"])
+            story = await find_own_story(connection, request)
             moment = await load_moment(connection, self._site, story.words.where)
             removed = await remove_story(connection, story.origin, moment.now)
         return self._lead_back(request, "removed" if removed else TOO_LATE)
 
     async def share(self, request: web.Request) -> web.Response:
-        fields = await self._forms.read(request, at_private_address=True)
+        fields = await self._read(request)
         async with request.app[POOL].acquire() as connection:
-            story = await find_own_story(connection, request.match_info["token"])
+            story = await find_own_story(connection, request)
             decide = partial(decide_sharing, shares=fields.get("shares") == "yes")
             done = await record_outcome(connection, story.origin, decide)
         return self._lead_back(request, "shared" if isinstance(done, Proposal) else TOO_LATE)
@@ -169,26 +180,37 @@ class OwnStories:
 
     def _show(self, request: web.Request, template: str, status: int = 200, **values: object) -> web.Response:
         token = request.match_info["token"]
-        response = self._site.show(request, template, status=status, visitor=None, token=token, **values)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response = self._site.show(
+            request,
+            template,
+            status=status,
+            visitor=None,
+            token=token,
+            by_address=not is_of_member(request),
+            **values,
+        )
+        if not is_of_member(request):
+            response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
-        response.headers[hdrs.CACHE_CONTROL] = "no-store"
         return response
+
+    async def _read(self, request: web.Request) -> Mapping[str, str]:
+        return await self._forms.read(request, at_private_address=not is_of_member(request))
 
 
 def add_own_story_pages(app: web.Application, site: Site, forms: StoryForms) -> None:
     pages = OwnStories(site, forms)
-    app.router.add_get(_ADDRESS, pages.show)
-    app.router.add_get(f"{_ADDRESS}/change", pages.show_form)
-    app.router.add_post(f"{_ADDRESS}/change", pages.change)
-    app.router.add_get(f"{_ADDRESS}/remove", pages.show_removal)
-    app.router.add_post(f"{_ADDRESS}/remove", pages.remove)
-    app.router.add_post(f"{_ADDRESS}/sharing", pages.share)
+    app.router.add_get(_ADDRESS, admit_author(site, pages.show))
+    app.router.add_get(f"{_ADDRESS}/change", admit_author(site, pages.show_form))
+    app.router.add_post(f"{_ADDRESS}/change", admit_author(site, pages.change))
+    app.router.add_get(f"{_ADDRESS}/remove", admit_author(site, pages.show_removal))
+    app.router.add_post(f"{_ADDRESS}/remove", admit_author(site, pages.remove))
+    app.router.add_post(f"{_ADDRESS}/sharing", admit_author(site, pages.share))
     for path, event, said in (
         ("withdraw", ProposalEvent.WITHDRAWN, "withdrawn"),
         ("again", ProposalEvent.RESUBMITTED, "again"),
     ):
-        app.router.add_post(f"{_ADDRESS}/{path}", _build_button(pages, event, said))
+        app.router.add_post(f"{_ADDRESS}/{path}", admit_author(site, _build_button(pages, event, said)))
 
 
 def _build_button(

@@ -66,6 +66,12 @@ def parse_page(text: str) -> int:
     return max(1, min(int(text[:9]), LAST_PAGE)) if text.isascii() and text.isdigit() else 1
 
 
+def compose_address(values: Sequence[tuple[str, object]]) -> str:
+    """What follows a path, of those that hold something: `?only=circles&find=bread`."""
+    kept = [(name, value) for name, value in values if value]
+    return "?" + urlencode(kept) if kept else ""
+
+
 def read_words(query: Mapping[str, str], name: str) -> str:
     return " ".join(query.get(name, "").replace("\0", "").split())[:LONGEST_WORDS]
 

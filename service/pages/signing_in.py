@@ -91,6 +91,8 @@ class SigningIn:
         response = _go(f"{self._site.base}/")
         async with request.app[POOL].acquire() as connection:
             await self._site.guard.sign_out(connection, request, response)
+        # "Back" shows nothing of theirs to whoever comes next (W3C Clear Site Data, 3.1).
+        response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 

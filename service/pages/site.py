@@ -21,14 +21,22 @@ from service.pages.languages import choose_language
 from service.pages.moments import Moments
 from service.pages.news_words import NewsWords
 from service.pages.review_words import ReviewWords
+from service.pages.searching import compose_address
 from service.pages.story_words import StoryWords
 from service.pages.visitors import FORM_TOKEN, Visitor
 from service.pages.words import StatusWords
 from service.rendering import build_house
 from service.rendering.environment import Texts, open_templates
+from service.rendering.shown import show_post
 
 KEPT_S = 60
 """How long a page for everyone may be kept: whoever looks for a meeting that moves must not see yesterday's."""
+
+BACK = "private, no-cache"
+"""Of an answer to a form: the browser's "Back" leads to it again, with what was typed.
+
+What is "no-store" cannot be shown again without sending the form once more, and browsers stop there with an error.
+"""
 
 
 def read_clock() -> datetime:
@@ -66,6 +74,8 @@ class Site:
             host=urlsplit(self.config.public_url).hostname,
             sign_in_to=compose_sign_in,
             wants_glance=wants_glance,
+            show_post=show_post,
+            compose_address=compose_address,
             words=StatusWords(texts.catalogue, self.config.discourse_instance),
         )
         return environment
@@ -98,17 +108,23 @@ class Site:
             )
         )
         response = web.Response(text=html, content_type="text/html", status=status)
-        response.headers[hdrs.CACHE_CONTROL] = "no-store"
+        is_answer = request.method == hdrs.METH_POST
+        response.headers[hdrs.CACHE_CONTROL] = BACK if is_answer else "no-store"
         response.headers[hdrs.CONTENT_LANGUAGE] = language.value
         response.headers[hdrs.VARY] = hdrs.ACCEPT_LANGUAGE
         if visitor is not None:
             self.guard.remember(response, visitor)
         return response
 
-    def show_public(self, request: web.Request, template: str, **values: object) -> web.Response:
-        """A page that is the same for everyone who speaks its language, and may be kept for a moment."""
-        response = self.show(request, template, visitor=None, status=200, **values)
-        return self._keep(response)
+    def show_public(
+        self, request: web.Request, template: str, *, visitor: Visitor | None = None, **values: object
+    ) -> web.Response:
+        """A page that is the same for everyone who speaks its language, and may be kept for a moment.
+
+        `visitor`: somebody for whom it holds more, and who alone gets it.
+        """
+        response = self.show(request, template, visitor=visitor, status=200, **values)
+        return response if visitor else self._keep(response)
 
     def feed(self, request: web.Request, template: str, **values: object) -> web.Response:
         """For feed readers, which keep what they read: in the language of the settings, with whole addresses.

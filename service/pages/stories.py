@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from service.clock import Clock
 from service.domain.proposals.values import Proposal
 from service.pages.keys import POOL
 from service.pages.maps.map import Map, Spot, draw_map
 from service.pages.maps.outlines import load_outlines
+from service.pages.mine import load_mine
 from service.pages.searching import parse_page
 from service.pages.site import Site
+from service.pages.visitors import Visitor
 from service.rendering.plain import clean
+from service.store.pool import DATABASE_TROUBLE
 from service.store.settings import load_clock_offset
 from service.store.stories import load_newest_stories, load_stories
 
@@ -34,15 +37,28 @@ class StoryPages:
         async with request.app[POOL].acquire() as connection:
             found, total = await load_stories(connection, self._category, most=PAGE, skipped=skipped)
         has_more = skipped + len(found) < total
-        return self._site.show_public(
+        visitor = await self._find_member(request)
+        response = self._site.show_public(
             request,
             "stories.html",
+            visitor=visitor,
+            mine=await load_mine(request, visitor.person) if visitor else (),
             found=found,
             total=total,
             page=page,
             has_more=has_more,
             map=self._draw(found) if page == 1 else None,
         )
+        response.headers.add(hdrs.VARY, hdrs.COOKIE)
+        return response
+
+    async def _find_member(self, request: web.Request) -> Visitor | None:
+        """Who has signed in; for all others the page is the same, and sets no cookie."""
+        try:
+            visitor = await self._site.guard.find_visitor(request)
+        except DATABASE_TROUBLE:
+            return None
+        return visitor if visitor.signed_in else None
 
     def _draw(self, found: Sequence[Proposal]) -> Map | None:
         """Each town leads to its stories in the list below."""

@@ -210,8 +210,31 @@ EVENTS: Mapping[str, str] = {
     "group_destroyed": N_("A group was deleted"),
     "user_added_to_group": N_("Somebody joined a group"),
     "user_removed_from_group": N_("Somebody left a group"),
+    "tag_created": N_("A tag was made"),
+    "tag_updated": N_("A tag was changed"),
+    "tag_destroyed": N_("A tag was deleted"),
+    "user_created": N_("Somebody made an account"),
+    "user_confirmed_email": N_("Somebody confirmed their e-mail address"),
+    "user_approved": N_("Somebody's account was approved"),
+    "user_updated": N_("Somebody changed their account"),
+    "user_logged_in": N_("Somebody signed in on the forum"),
+    "user_logged_out": N_("Somebody signed out on the forum"),
+    "user_suspended": N_("Somebody's account was suspended"),
+    "user_unsuspended": N_("Somebody's account was opened again"),
+    "user_anonymized": N_("Somebody's name was taken away from their account"),
+    "user_destroyed": N_("Somebody's account was deleted"),
+    "user_promoted": N_("Somebody is trusted with more on the forum"),
+    "user_badge_granted": N_("Somebody got a badge"),
+    "user_badge_revoked": N_("Somebody lost a badge"),
+    "reviewable_created": N_("Something waits for the forum's moderators"),
+    "reviewable_updated": N_("The forum's moderators decided about something"),
+    "notification_created": N_("Somebody was notified of something"),
+    "accepted_solution": N_("An answer was marked as the solution"),
+    "unaccepted_solution": N_("An answer is the solution no more"),
 }
 """By the forum's name of the event (app/models/web_hook_event_type.rb); without a full stop."""
+OTHER_EVENT = N_("Something else happened on the forum")
+"""What its plugins tell, or versions of it that are newer than we are."""
 
 FIELDS: Mapping[Field, str] = {
     Field.NAME: N_("what they want to learn"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
@@ -32,7 +32,8 @@ from service.domain.proposals.typed import (
 from service.domain.proposals.values import Proposal, Where
 from service.pages.drafts import Draft, Trouble, compose_draft, is_too_quick, make_draft, parse_draft
 from service.pages.keys import POOL
-from service.pages.site import Site
+from service.pages.mine import load_mine
+from service.pages.site import BACK, Site
 from service.pages.story_forms import StoryForms
 from service.pages.story_loading import find_where, load_moment, load_near, order_by_likeness
 from service.pages.visitors import Visitor
@@ -65,7 +66,11 @@ class Wanting:
         """The empty form; a town that was looked for elsewhere stands in it already."""
         typed = parse_typed({"where": request.query.get("where", "")[:100]})
         request[VISITOR] = await self._find_visitor(request)
-        return self._show_form(request, typed, make_draft(self._site.now()))
+        mine = await load_mine(request, request[VISITOR].person)
+        response = self._show_form(request, typed, make_draft(self._site.now()), mine=mine)
+        # Whoever follows a link and comes back finds what they typed.
+        response.headers[hdrs.CACHE_CONTROL] = BACK
+        return response
 
     async def send(self, request: web.Request) -> web.Response:
         try:
@@ -100,11 +105,13 @@ class Wanting:
             return self._show_form(request, move_contacts(typed), draft, moved=True)
         if do == "edit":
             return self._show_form(request, typed, draft)
+        problems = find_problems(typed)
         if is_too_quick(draft, self._site.now()):
+            status = HTTPStatus.TOO_MANY_REQUESTS
             return self._show_form(
-                request, typed, draft, trouble=Trouble.TOO_QUICK, status=HTTPStatus.TOO_MANY_REQUESTS
+                request, typed, draft, problems=problems, trouble=Trouble.TOO_QUICK, status=status
             )
-        if problems := find_problems(typed):
+        if problems:
             return self._show_form(
                 request, typed, draft, problems=problems, status=HTTPStatus.UNPROCESSABLE_ENTITY
             )
@@ -188,6 +195,7 @@ class Wanting:
         trouble: Trouble | None = None,
         waiting: Waiting | None = None,
         moved: bool = False,
+        mine: Sequence[Proposal] = (),
         status: int = 200,
     ) -> web.Response:
         return self._show(
@@ -200,6 +208,7 @@ class Wanting:
             trouble=trouble.value if trouble else None,
             waiting=waiting,
             moved=moved,
+            mine=mine,
             private=self._sealer is not None,
         )
 

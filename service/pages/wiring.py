@@ -10,6 +10,7 @@ from service.pages.buttons import add_buttons
 from service.pages.circles import add_circle_pages
 from service.pages.errors import build_error_pages
 from service.pages.jumps import add_jumps
+from service.pages.mine import add_my_stories
 from service.pages.news import add_news_pages
 from service.pages.organizing import add_organizing_pages
 from service.pages.own_story import add_own_story_pages
@@ -36,6 +37,7 @@ def add_pages(app: web.Application, config: Config) -> None:
     forms = StoryForms(config)
     add_want_form(app, site, forms)
     add_story_pages(app, site)
+    add_my_stories(app, site)
     add_own_story_pages(app, site, forms)
     add_signing_in(app, site)
     add_token_sign_in(app, site)

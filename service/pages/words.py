@@ -12,10 +12,10 @@ from markupsafe import Markup
 from service.domain.announcements.values import Reading
 from service.domain.ids import TopicId
 from service.domain.posts import User
-from service.pages.vocabulary import EFFECTS, EVENTS, FIELDS, HIDDEN, KINDS, UNKNOWN, Tenses
+from service.pages.vocabulary import EFFECTS, EVENTS, FIELDS, HIDDEN, KINDS, OTHER_EVENT, UNKNOWN, Tenses
 from service.reasons import Reason
 from service.rendering.reasons import ReasonWords
-from service.store.status import About, DeliveryLine, EffectLine, ReadLine
+from service.store.status_lines import About, DeliveryLine, EffectLine, ReadLine
 
 
 class StatusWords:
@@ -62,7 +62,10 @@ class StatusWords:
     def _fill(self, sentence: str, about: About) -> Markup:
         links = {"announcement": self.link_announcement(about), "circle": self.link_circle(about)}
         # Our own sentence; what fills it is escaped.
-        return Markup(self._catalogue.gettext(sentence)) % links  # noqa: S704
+        said = Markup(self._catalogue.gettext(sentence)) % links  # noqa: S704
+        if about.story_title is None:
+            return said
+        return Markup("{} ({})").format(said, self.link(about.story_id, about.story_title))
 
     def say_event(self, line: DeliveryLine) -> Markup:
         """What was heard, with the public topic that it is about: `A post was edited: Basic Spanish`."""
@@ -86,22 +89,23 @@ class StatusWords:
         return "" if decision == f"{self._name_event(line)}." else decision
 
     def _name_event(self, line: DeliveryLine) -> str:
-        """In our words, or as the forum calls it where we have none."""
-        return self._catalogue.gettext(EVENTS[line.event]) if line.event in EVENTS else line.event
+        return self._catalogue.gettext(EVENTS.get(line.event, OTHER_EVENT))
 
     def link_subject(self, line: DeliveryLine) -> Markup | None:
-        """The public topic that a delivery is about: an announcement's or a circle's, else None."""
+        """The public topic that a delivery is about: an announcement's, a circle's or a story's, else None."""
         about = line.about
-        if about.announcement_id is None:
+        if about.story_title is not None:
+            return self.link(about.story_id, about.story_title)
+        if about.announcement_id is None and about.circle_id is None:
             return None
         of_circle = line.topic_id == about.circle_id
         return self.link_circle(about) if of_circle else self.link_announcement(about)
 
     def link_read(self, line: ReadLine) -> Markup:
         """The topic that was to be read: its title if it is known, else its number."""
-        return self.link(
-            line.topic_id, line.about.announcement_title or line.about.circle_title or f"#{line.topic_id}"
-        )
+        about = line.about
+        title = about.announcement_title or about.circle_title or about.story_title
+        return self.link(line.topic_id, title or f"#{line.topic_id}")
 
     def list_missing(self, reading: Reading) -> list[str]:
         """What an announcement still lacks, to follow “Still missing:”."""

@@ -113,9 +113,7 @@ class StoryMessages(Part):
                 "The other story is from another town: neighbours stay two stories, and show each other."
             ),
             Refusal.OTHER_ENDED: gettext("The other story has come to its end already."),
-            Refusal.WORDS_CHANGED: gettext(
-                "Its author has changed the words meanwhile. Please look at them as they are now."
-            ),
+            Refusal.WORDS_CHANGED: gettext("Its author has changed the words meanwhile."),
             Refusal.STORY_INCOMPLETE: gettext(
                 "The story does not say enough yet: first ask for its town, or for a few words more."
             ),

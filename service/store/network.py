@@ -129,8 +129,9 @@ where exists (
 
 # Nobody answers the first post of an announcement, even if it ends with "Who will join us?".
 _QUESTIONS = """
-select p.*, c.announced ->> 'name' as circle
+select p.*, coalesce(c.announced ->> 'name', nullif(s.topic_title, ''), nullif(s.town, '')) as circle
 from visible_post p left join circle c on p.subject = 'circle:' || c.origin
+    left join proposal s on p.subject = 'proposal:' || s.origin
 where p.asks and p.created_at >= $1 and p.created_at < $2 and p.author_id <> all($3::bigint[])
     and not (p.role = 'announcement' and p.number = 1)
     and (c.origin is null or (c.listed and c.state <> 'vanished'))

@@ -20,6 +20,7 @@ from service.store.near_stories import STANDING
 from service.store.pool import Connection
 from service.store.proposals import read_proposal
 from service.store.public import READABLE
+from service.store.values import compose_pattern
 
 _NEEDS_ITS_ORGANIZER = (
     ProposalState.RECEIVED, ProposalState.TALKING, ProposalState.LOOKING, *VIEWS[View.PREPARING]
@@ -108,7 +109,7 @@ async def load_queue(
         f"select origin, count(*) over () as total from proposal where {_FOUND} order by {order} "  # noqa: S608
         "limit $4 offset $5",
         [state.value for state in VIEWS[sought.view]],
-        [_compose_pattern(word) for word in sought.words],
+        [compose_pattern(word) for word in sought.words],
         list(sought.towns),
         most,
         skipped,
@@ -128,11 +129,6 @@ async def load_rows_of(
         most,
     )
     return await _load_rows(connection, [row["origin"] for row in found], category)
-
-
-def _compose_pattern(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 async def _load_rows(connection: Connection, origins: Sequence[str], category: str) -> Sequence[QueueRow]:

@@ -7,84 +7,29 @@ and its circle's.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import fields
 from typing import Any, TypeVar
 
 import asyncpg
 
-from service.domain.ids import DeliveryId, EffectId, TopicId
+from service.domain.ids import DeliveryId, EffectId
 from service.domain.trying import EffectState
 from service.reasons import Reason, ReasonCode
 from service.store.pool import Connection
 from service.store.pulse import CLOSING
-from service.store.values import read_reason
+from service.store.status_lines import About, DeliveryLine, EffectLine, ReadLine
+from service.store.values import compose_pattern, read_reason
 
 FAILED_LIMIT = 20
 """Lines of each kind; more of them mostly have the same cause."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """An announcement and its circle, as far as they are known."""
-
-    announcement_id: TopicId | None
-    announcement_title: str | None
-    circle_id: TopicId | None
-    """The circle's own topic."""
-    circle_title: str | None
-    """The title of that topic; the circle's name as long as it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class EffectLine:
-    id: EffectId
-    key: str
-    state: EffectState
-    about: About
-    enabled: bool | None
-    """Of a topic's status: whether it is to be on."""
-    reason: Reason | None
-    attempts: int
-    planned: bool
-    """It is not time for it yet."""
-    waits: bool
-    """For another effect, which has no receipt yet."""
-    created_at: datetime
-    due_at: datetime
-    done_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryLine:
-    id: DeliveryId
-    received_at: datetime
-    event: str
-    topic_id: TopicId | None
-    state: str
-    decision: Reason | None
-    """What was decided and why; while it is undone, why it is not decided yet."""
-    attempts: int
-    due_at: datetime
-    about: About
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLine:
-    """A topic that could not be read again, or about which could not be decided."""
-
-    topic_id: TopicId
-    problem: Reason
-    attempts: int
-    due_at: datetime
-    about: About
 
 
 Line = TypeVar("Line", EffectLine, DeliveryLine, ReadLine)
 
 _ABOUT = (
     "a.topic_id as announcement_id, a.title as announcement_title, c.topic_id as circle_id, "
-    "coalesce(c.topic_title, c.announced ->> 'name') as circle_title"
+    "coalesce(c.topic_title, c.announced ->> 'name') as circle_title, "
+    "coalesce(s.written_in, s.topic_id) as story_id, coalesce(nullif(s.town, ''), s.topic_title) as story_title"
 )
 
 _EFFECTS = f"""
@@ -97,7 +42,8 @@ select e.id, e.key, e.state, e.reason, e.attempts, e.created_at, e.due_at, e.don
 from effect e
 left join topic t on t.subject = e.lane and t.role = 'announcement'
 left join announcement a on a.topic_id = t.id
-left join circle c on c.announcement_topic_id = a.topic_id
+left join circle c on c.origin = case when e.lane like 'circle:%' then substr(e.lane, 8) end
+left join proposal s on s.origin = case when e.lane like 'proposal:%' then substr(e.lane, 10) end
 """  # noqa: S608 - all parts stand here
 
 _DELIVERIES = f"""
@@ -105,6 +51,7 @@ select d.id, d.received_at, d.event, d.topic_id, d.state, d.decision, d.attempts
 from delivery d
 left join circle c on c.topic_id = d.topic_id or c.announcement_topic_id = d.topic_id
 left join announcement a on a.topic_id = coalesce(c.announcement_topic_id, d.topic_id)
+left join proposal s on s.topic_id = d.topic_id or s.written_in = d.topic_id
 """  # noqa: S608 - all parts stand here
 
 _READS = f"""
@@ -117,6 +64,24 @@ join lateral (
 ) as t on true
 left join circle c on t.id in (c.announcement_topic_id, c.topic_id)
 left join announcement a on a.topic_id = coalesce(c.announcement_topic_id, t.id)
+left join proposal s on s.topic_id = t.id or s.written_in = t.id
+"""  # noqa: S608 - all parts stand here
+
+_TITLED = """
+from topic
+    left join announcement on announcement.topic_id = topic.id
+    left join circle on topic.subject = 'circle:' || circle.origin
+    left join proposal on topic.subject = 'proposal:' || proposal.origin
+where lower(concat_ws(' ', announcement.title, circle.topic_title, circle.announced ->> 'name', proposal.town,
+    proposal.topic_title)) like all({words}::text[])
+"""
+"""Topics of announcements, circles and stories with all these words."""
+
+
+_DONE = f"""
+e.state = 'done' and e.done_at is not null and ($3 or e.key not like $4)
+and ($2::bigint is null or (e.done_at, e.id) < (select o.done_at, o.id from effect o where o.id = $2))
+and ($5::text[] = '{{}}' or e.lane in (select topic.subject {_TITLED.format(words="$5")}))
 """  # noqa: S608 - all parts stand here
 
 
@@ -144,21 +109,24 @@ async def load_moving_effects(connection: Connection, limit: int) -> Sequence[Ef
 
 
 async def load_done_effects(
-    connection: Connection, limit: int, older: EffectId | None = None, *, closings: bool = True
+    connection: Connection,
+    limit: int,
+    older: EffectId | None = None,
+    *,
+    closings: bool = True,
+    words: str = "",
 ) -> Sequence[EffectLine]:
     """What was done last, or what was done before the effect `older`; newest first.
 
-    `closings`: also that announcements were closed.
+    `closings`: also that announcements were closed; `words`: only about what has all of these in its title.
     """
     rows = await connection.fetch(
-        _EFFECTS  # noqa: S608 - constants
-        + "where e.state = 'done' and e.done_at is not null and ($3 or e.key not like $4) and ($2::bigint is null or "
-        "(e.done_at, e.id) < (select o.done_at, o.id from effect o where o.id = $2)) "
-        "order by e.done_at desc, e.id desc limit $1",
+        f"{_EFFECTS} where {_DONE} order by e.done_at desc, e.id desc limit $1",
         limit,
         older,
         closings,
         f"{CLOSING}%",
+        _compose_patterns(words),
     )
     return [_read_effect(row) for row in rows]
 
@@ -172,19 +140,28 @@ async def load_failed_deliveries(connection: Connection) -> Sequence[DeliveryLin
 
 
 async def load_deliveries(
-    connection: Connection, limit: int, older: DeliveryId | None = None, *, circles_only: bool = False
+    connection: Connection,
+    limit: int,
+    older: DeliveryId | None = None,
+    *,
+    circles_only: bool = False,
+    words: str = "",
 ) -> Sequence[DeliveryLine]:
     """What was heard last, or before the delivery `older`; newest first.
 
-    `circles_only`: only of topics that are announcements or circles.
+    `circles_only`: only of topics that are announcements or circles; `words`: only of those with all of these in their
+    title.
     """
     rows = await connection.fetch(
         _DELIVERIES
-        + "where ($2::bigint is null or d.id < $2) and (not $3::boolean or a.topic_id is not null) "
+        + "where ($2::bigint is null or d.id < $2) and (not $3::boolean or a.topic_id is not null "
+        f"or c.topic_id is not null) and ($4::text[] = '{{}}' or d.topic_id in "
+        f"(select topic.id {_TITLED.format(words='$4')})) "
         "order by d.id desc limit $1",
         limit,
         older,
         circles_only,
+        _compose_patterns(words),
     )
     return [_read_delivery(row) for row in rows]
 
@@ -215,6 +192,10 @@ async def load_struggling_reads(connection: Connection) -> Sequence[ReadLine]:
         FAILED_LIMIT,
     )
     return [_read_failed_read(row) for row in rows]
+
+
+def _compose_patterns(words: str) -> list[str]:
+    return [compose_pattern(word) for word in words.lower().split()]
 
 
 def _read_effect(row: asyncpg.Record) -> EffectLine:

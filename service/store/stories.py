@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from service.domain.ids import ForumUserId
 from service.domain.proposals.states import OPEN, PUBLIC, ProposalState
 from service.domain.proposals.values import Proposal, Where
 from service.store.pool import Connection
@@ -65,6 +66,15 @@ async def load_stories_of_town(connection: Connection, category: str, where: Whe
         where.text,
         where.country,
         MOST_OF_A_TOWN,
+    )
+    return [read_proposal(row) for row in rows]
+
+
+async def load_stories_of_author(connection: Connection, author: ForumUserId) -> Sequence[Proposal]:
+    """All that this person has told and not removed, in sight or not, the newest first."""
+    rows = await connection.fetch(
+        "select * from proposal where author_id = $1 and state <> 'removed' order by created_at desc, origin",
+        author,
     )
     return [read_proposal(row) for row in rows]
 

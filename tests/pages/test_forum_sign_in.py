@@ -33,7 +33,7 @@ async def test_organizer_comes_back_to_where_they_wanted_to_go(stranger: Reader)
     page = await stranger.open("/organize")
     assert "People who want circles in their town." in page.words
     assert page.headers["Cache-Control"] == "no-store"
-    assert "ines · Sign out" in page.words
+    assert "ines · Your stories · Sign out" in page.words
     assert (await stranger.open("/status")).status == 200
 
 

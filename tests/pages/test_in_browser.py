@@ -191,4 +191,4 @@ async def test_line_of_the_team_is_kept_without_scripts(
         await page.get_by_role("button", name="Keep it").click()
         await expect(page.get_by_role("status")).to_have_text("Thank you. Your line opens the recap.")
         await expect(line).to_have_value("Braddock has a new room.")
-        await expect(page.locator("pre.draft")).to_contain_text("Braddock has a new room.")
+        await expect(page.locator(".shown")).to_contain_text("Braddock has a new room.")

@@ -52,14 +52,14 @@ def test_nothing_a_browser_sends_is_too_much(accepted: str) -> None:
 
 
 async def test_every_page_is_in_the_readers_language_and_says_so(reader: Reader) -> None:
-    privacy = {EN: "Privacy", ES: "Privacidad", DE: "Datenschutz"}
+    words = {EN: "Stories", ES: "Historias", DE: "Geschichten"}
     for path in EVERYWHERE:
-        for language, word in privacy.items():
+        for language, word in words.items():
             page = await reader.open(path, **{"Accept-Language": language.value})
             assert f'<html lang="{language.value}">' in page.text
             assert page.headers["Content-Language"] == language.value
             assert "Accept-Language" in page.headers["Vary"]
-            assert [other for other in privacy.values() if f">{other}</a>" in page.text] == [word]
+            assert [other for other in words.values() if f">{other}</a>" in page.text] == [word]
 
 
 async def test_reader_without_a_language_of_ours_gets_that_of_the_settings(database_url: str) -> None:

@@ -114,7 +114,7 @@ async def test_organizer_decides_with_the_keyboard_alone_and_without_scripts(
         await expect(page.get_by_label("Why not now")).to_be_focused()
         await page.keyboard.type("No room there this year.")
         await form.get_by_role("button", name="Preview").click()
-        await expect(page.locator("pre").first).to_contain_text("No room there this year.")
+        await expect(page.locator(".shown").first).to_contain_text("No room there this year.")
         await page.locator("details[open]").get_by_role("button", name="Decline").click()
         await expect(page.get_by_text("ines has decided: not now")).to_be_visible()
         await page.get_by_role("button", name="Undo").click()

@@ -32,6 +32,7 @@ from tests.pages.stories import (
     make_question,
     make_words,
 )
+from tests.pages.told_stories import tell_story
 
 HOSTILE = '<script>alert(1)</script> {{1234567*7654321}} %(circle)s & "quotes"'
 COMPUTED = str(1234567 * 7654321)
@@ -348,6 +349,39 @@ async def test_all_that_was_done_stands_on_pages_newest_first(reader: Reader, st
     second = await reader.open("/status/done?" + first.find_link("older="))
     assert "Circle 1." in second.words
     assert "Circle 0." in second.words
+
+
+async def test_what_was_heard_and_done_is_found_by_words_of_a_title(reader: Reader, story: Story) -> None:
+    for number in range(60):
+        await story.announce(1000 + number, f"100%_sure bread {number}.")
+        await story.hear("post_created", 1000 + number, make_words(f"Decision {number}."))
+        await story.want(f"reply:announcement-t{1000 + number}", 1000 + number)
+        await story.finish()
+    await tell_story(story)
+    await story.hear("post_edited", 700, make_words("A story was read."))
+    heard = await reader.open("/status/heard?find=BREAD%203.")
+    assert "Decision 3." in heard.words
+    assert "Decision 59." not in heard.words
+    done = await reader.open("/status/done?find=bread%203.")
+    assert "“100%_sure bread 3.” got its answer" in done.words
+    assert "bread 59." not in done.words
+    first = await reader.open("/status/done?find=%25_sure")
+    assert "bread 3." in (await reader.open("/status/done?" + first.find_link("older="))).words
+    heard = await reader.open("/status/heard?find=braddock")
+    assert "A post was edited: Braddock" in heard.words
+    assert "bread" not in heard.words
+    for path in ("heard", "done"):
+        assert "Nothing with these words." in (await reader.open(f"/status/{path}?find=%25sure")).words
+
+
+@pytest.mark.parametrize("event", ["tag_created", "user_logged_in", "chat_message_created", "<b>_created"])
+async def test_what_the_forum_tells_is_said_in_words(reader: Reader, story: Story, event: str) -> None:
+    await story.hear(event, None, make_words("Nothing to do."))
+    page = await reader.open("/status/heard")
+    assert "_created" not in page.words
+    assert "user_logged_in" not in page.words
+    assert ("A tag was made." in page.words) is (event == "tag_created")
+    assert ("Something else happened on the forum." in page.words) is (event[0] in "c<")
 
 
 @pytest.mark.parametrize("older", ["abc", "-1", "9" * 40, "1'--", "%00"])

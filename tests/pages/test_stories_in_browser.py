@@ -114,6 +114,41 @@ async def test_story_is_told_and_withdrawn_with_the_keyboard_alone_and_without_s
         await expect(page.get_by_text("Your story is withdrawn.")).to_be_visible()
 
 
+async def test_browsers_back_leads_to_a_refused_form_with_all_that_was_typed(
+    database_url: str, story: Story, browser: Browser
+) -> None:
+    await story.begin()
+    config = make_want_config(database_url=database_url)
+    async with serving(config) as address:
+        page = await browser.new_page(java_script_enabled=True)
+        await open_form(page, address, config)
+        await page.get_by_label("Your town").fill("Braddock, PA")
+        await send(page)
+        await page.get_by_label("Why is learning").fill(WHY)
+        await page.get_by_role("link", name="What I keep about people").first.click()
+        await page.go_back()
+        await expect(page.get_by_text("Not sent yet")).to_be_visible()
+        await expect(page.get_by_label("Your town")).to_have_value("Braddock, PA")
+        await page.get_by_label("Why is learning").fill(WHY)
+        await send(page)
+        await expect(page.get_by_text("Thank you. Your story has arrived.")).to_be_visible()
+        await page.go_back()
+        await expect(page.get_by_label("Your town")).to_have_value("Braddock, PA")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-MX", "de-DE"])
+async def test_head_of_every_page_stands_on_one_line_of_a_phone(
+    database_url: str, story: Story, browser: Browser, locale: str
+) -> None:
+    await story.begin()
+    async with serving(make_want_config(database_url=database_url)) as address:
+        page = await browser.new_page(locale=locale, viewport={"width": 360, "height": 700})
+        await page.goto(f"{address}/want")
+        links = await page.locator(".top nav a").all()
+        boxes = [await link.bounding_box() for link in links]
+        assert len({box["y"] for box in boxes if box}) == 1
+
+
 async def test_form_fits_on_a_phone_in_longer_languages(
     database_url: str, story: Story, browser: Browser, axe: str
 ) -> None:

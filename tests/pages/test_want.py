@@ -20,7 +20,7 @@ from service.store.authoring import MOST_UNSEEN
 from service.store.contacts import load_contact
 from service.store.proposals import load_proposal
 from service.store.senders import MOST_AN_HOUR
-from tests.pages.browsing import PAGE, Page, open_reader
+from tests.pages.browsing import PAGE, Page, Reader, open_reader
 from tests.pages.stories import Story
 from tests.pages.told_stories import (
     CONTACT_KEY,
@@ -214,6 +214,10 @@ async def test_forms_that_are_too_quick_or_too_old_come_back_with_all_that_was_t
     assert (page.status, find_draft(page)) == (429, quick)
     assert "That was very quick." in page.words
     assert is_kept(page, WHY)
+    empty = await author.tell(quick, where="", why="")
+    assert "That was very quick." in empty.words
+    assert "Tell us your town." in empty.words
+    assert "Answer at least one of the three questions" in empty.words
     for wrong in (
         make_old_draft(author.config, make_draft(now - timedelta(hours=25))),
         quick[:-1] + "x",
@@ -368,8 +372,43 @@ def test_draft_tells_nothing_of_the_story_that_follows() -> None:
 async def test_member_who_is_signed_in_is_the_stories_author(author: Author, story: Story) -> None:
     assert "Sign in" in (await author.reader.open("/want")).words
     await author.reader.enter("lina", 9, groups="")
-    assert "lina · Sign out" in (await author.reader.open("/want")).words
+    assert "lina · Your stories · Sign out" in (await author.reader.open("/want")).words
+    assert "You have not told one yet" in (await author.reader.open("/want/mine")).words
     path, _ = await author.tell_and_open()
     kept = await load_proposal(story.connection, compose_origin(path.removeprefix("/want/")))
     assert kept is not None
     assert kept.author_id == 9
+
+
+async def test_member_finds_their_story_without_its_address_and_nobody_else_does(
+    author: Author, stranger: Reader, story: Story
+) -> None:
+    await tell_story(story, PITTSBURGH)
+    await author.reader.enter("lina", 9, groups="")
+    path, _ = await author.tell_and_open(own="yes")
+    mine = f"/want/mine-{compose_origin(path.removeprefix('/want/'))}"
+    for address in ("/want", "/want/stories"):
+        shown = await author.reader.open(address)
+        assert f'href="{mine}"' in shown.text
+        assert "Your story from Braddock" in shown.words
+        assert "public" not in shown.headers["Cache-Control"]
+        assert mine not in (await stranger.open(address)).text
+    page = await author.reader.open("/want/mine")
+    assert "Your story from Braddock" in page.words
+    assert "Bookmark this page" not in page.words
+    form = await author.reader.open(f"{mine}/change")
+    assert WHY in form.text
+    fields = {"where": "Braddock, PA", "why": "The bus stops at six."}
+    await author.reader.send(f"{mine}/change", fields)
+    assert "The bus stops at six." in (await author.reader.open(mine)).words
+    answer = await stranger.ask("GET", mine, headers=PAGE, allow_redirects=False)
+    assert answer.headers["Location"] == f"/sign-in?to={mine}"
+    late = await stranger.send(f"{mine}/change", {**fields, "why": "kept words"})
+    assert late.status == 403
+    assert "kept words" in late.words
+    await stranger.enter("omar", 22, groups="")
+    for deed in ("", "/change", "/remove"):
+        assert (await stranger.open(mine + deed)).status == 404
+    for deed in ("change", "remove", "withdraw", "again", "sharing"):
+        assert (await stranger.send(f"{mine}/{deed}", fields)).status == 404
+    assert (await author.reader.open("/want/mine-00000000000000aa")).status == 404

@@ -9,7 +9,8 @@ from typing import Any
 from service.domain.ids import TownId
 from service.domain.posts import User
 from service.domain.proposals.states import VIEWS, ProposalState, View
-from service.domain.proposals.values import Where
+from service.domain.proposals.values import Newer, Where
+from service.store.organizers import load_waiting_things
 from service.store.people import record_person
 from service.store.pool import Connection
 from service.store.proposals import record_proposal
@@ -76,6 +77,18 @@ async def test_row_tells_who_has_it_and_how_many_others_its_town_has(connection:
     await tell(connection, 5, words=elsewhere, promised=date(2027, 1, 2))
     rows, _ = await load_queue(connection, Sought(View.NEEDS_ANSWER), INTAKE, most=20)
     assert [(row.assignee_name, row.same_town) for row in rows] == [("ines", 1), (None, 1), (None, 1)]
+
+
+async def test_changed_words_are_in_the_first_view_alone_and_call_organizers(connection: Connection) -> None:
+    newer = Newer(replace(WORDS, why="Spam."), None, NOW)
+    await tell(connection, 1, ProposalState.LOOKING, author_id=None, newer=newer)
+    await tell(connection, 2, ProposalState.LOOKING, author_id=None, newer=replace(newer, refused=True))
+    assert await list_origins(connection, Sought(View.NEEDS_ANSWER)) == [1]
+    assert await list_origins(connection, Sought(View.WAITING)) == [2]
+    counts = await count_views(connection)
+    assert (counts[View.NEEDS_ANSWER], counts[View.WAITING]) == (1, 1)
+    things = await load_waiting_things(connection, NOW + timedelta(hours=1), offers=False)
+    assert (things.unseen, things.stories, things.newest_at) == (1, 1, NOW)
 
 
 async def test_mine_are_those_in_which_it_is_my_turn(connection: Connection) -> None:
