@@ -67,9 +67,7 @@ async def decide_topic(connection: Connection, tools: Tools, view: TopicView, ca
     linked = await link_announcement(connection, tools, said, heard, circle, now)
     if linked is not None:
         said, heard = linked.said, linked.heard
-    seen = _compose_seen(view, said, heard, now)
-    if linked is not None:
-        seen = replace(seen, author_speaks=linked.author_speaks)
+    seen = _compose_seen(view, said, heard, now, author_speaks=linked is None or linked.author_speaks)
     twin = linked.twin if linked else None
     if circle is None and twin is None:
         twin = await _find_twin(connection, seen)
@@ -86,7 +84,9 @@ async def decide_topic(connection: Connection, tools: Tools, view: TopicView, ca
     return decision.why
 
 
-def _compose_seen(view: TopicView, said: SaidByPosts, heard: Heard, now: datetime) -> ReadAnnouncement:
+def _compose_seen(
+    view: TopicView, said: SaidByPosts, heard: Heard, now: datetime, *, author_speaks: bool
+) -> ReadAnnouncement:
     circle = heard.circle
     return ReadAnnouncement(
         topic_id=view.topic_id,
@@ -99,6 +99,7 @@ def _compose_seen(view: TopicView, said: SaidByPosts, heard: Heard, now: datetim
         facilitator_ids=circle.facilitators,
         language=said.language,
         guessed=list_open_guesses(circle, now),
+        author_speaks=author_speaks,
     )
 
 

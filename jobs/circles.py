@@ -8,7 +8,7 @@ from datetime import datetime
 
 from jobs.changes import plan_news
 from jobs.circle_recaps import Morning, plan_week
-from jobs.decisions import Cause, record_effects
+from jobs.decisions import Cause, plan_look, record_effects
 from jobs.engine.tools import Tools
 from jobs.story_circles import wake_stories_of
 from jobs.voices import load_said_circle
@@ -16,7 +16,6 @@ from service.domain.announcing import follow_link
 from service.domain.circles import Circle
 from service.domain.ids import PostId
 from service.domain.living import Activity, decide_life
-from service.domain.requests import Priority
 from service.domain.voices.announcements import compose_announcement
 from service.domain.voices.circle import SaidCircle
 from service.domain.voices.guessing import list_open_guesses
@@ -69,28 +68,15 @@ async def live_on(
     effects = (*life.effects, *follow_link(before, circle, known))
     await record_effects(connection, tools, effects, circle, now, cause)
     await plan_week(connection, tools, circle, life.week, Morning(now, said.fields.plus_delta is True, read))
-    rings = (life.look_at, await plan_news(connection, tools, circle, said, now, cause))
-    await _plan_look(connection, circle, min((one for one in rings if one is not None), default=None), now)
+    told_at = await plan_news(connection, tools, circle, said, now, cause)
+    await plan_look(connection, circle.subject, now, life.look_at, told_at)
 
 
 async def plan_life(connection: Connection, tools: Tools, circle: Circle, now: datetime) -> None:
     """The circle's topic stands as it should: look again when time changes something."""
     nobody = Activity(by_people=0, last_is_ours=True)
     life = decide_life(circle, nobody, now, recap_hour=tools.config.recap_hour, quiet=False)
-    await _plan_look(connection, circle, life.look_at, now)
-
-
-async def _plan_look(connection: Connection, circle: Circle, look_at: datetime | None, now: datetime) -> None:
-    if look_at is None:
-        return
-    await wake(
-        connection,
-        [circle.subject],
-        What.LOOK,
-        ReasonCode.DUE,
-        priority=Priority.BACKGROUND,
-        after_s=max(0.0, (look_at - now).total_seconds()),
-    )
+    await plan_look(connection, circle.subject, now, life.look_at)
 
 
 def _follow_voices(circle: Circle, said: SaidCircle, now: datetime) -> Circle:

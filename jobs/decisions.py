@@ -17,6 +17,7 @@ from service.domain.effects import Effect
 from service.domain.ids import DeliveryId
 from service.domain.posts import User
 from service.domain.requests import Priority
+from service.domain.subjects import Subject
 from service.reasons import ReasonCode
 from service.store.attention import What, wake
 from service.store.circles import load_waiting_twins, record_announcement, record_circle
@@ -84,3 +85,13 @@ async def _record_known(connection: Connection, announcement: KnownAnnouncement,
     await record_announcement(connection, announcement, now)
     if announcement.state in WAITS_FOR_PEOPLE:
         await wake_organizers(connection)
+
+
+async def plan_look(
+    connection: Connection, subject: Subject, now: datetime, *moments: datetime | None
+) -> None:
+    """Look again at the first of these moments, at which time alone would change something; None: never."""
+    at = min((one for one in moments if one is not None), default=None)
+    if at is not None:
+        wait_s, calm = max(0.0, (at - now).total_seconds()), Priority.BACKGROUND
+        await wake(connection, [subject], What.LOOK, ReasonCode.DUE, priority=calm, after_s=wait_s)

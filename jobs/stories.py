@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
-from jobs.decisions import Cause
+from jobs.decisions import Cause, plan_look
 from jobs.engine.tools import Tools
 from jobs.organizers import wake_organizers
 from jobs.reading import fetch_later, fetch_topic
@@ -67,15 +66,15 @@ async def read_story(tools: Tools, attention: Attention, subject: ProposalSubjec
 
 
 async def live_on_with_story(
-    connection: Connection, tools: Tools, subject: ProposalSubject, cause: Cause | None = None
-) -> datetime | None:
+    connection: Connection, tools: Tools, subject: ProposalSubject, cause: Cause
+) -> None:
     """Decide about the story inside a transaction that holds its lane, and plan when it is looked at and read next.
 
-    Gives the moment at which time alone would change something. Raises NotYet when the forum lacks our category.
+    Raises NotYet when the forum lacks our category.
     """
     before = await load_proposal(connection, subject.origin)
     if before is None:
-        return None
+        return
     today = await load_today(connection, tools, before)
     pending = await load_pending_step(connection, before.origin)
     story, step = before, None
@@ -90,18 +89,26 @@ async def live_on_with_story(
     first = (
         plan_decision(told, compose_public_step(step), by_post=step.wish.post_id is not None) if step else ()
     )
-    story = await tell_story(connection, tools, told, first, today.now, cause or Cause())
-    if story != before:
-        await record_proposal(connection, story)
-    if story.state is ProposalState.REMOVED:
-        await blank_texts(connection, story.subject.key)
-    await _wake_others(connection, before, story)
-    if waits_for_people(story):
+    story = await tell_story(connection, tools, told, first, today.now, cause)
+    await _record(connection, before, story)
+    due_at = find_next_moment(story, today.now, today.zone)
+    await plan_look(connection, story.subject, today.now, due_at, pending.public_at if pending else None)
+    if story.made is not None and story.state in OPEN:
+        calm = Priority.BACKGROUND
+        await wake(
+            connection, [story.subject], What.READ, ReasonCode.DUE, priority=calm, after_s=READ_EVERY_S
+        )
+
+
+async def _record(connection: Connection, before: Proposal, after: Proposal) -> None:
+    """The story as it is now, for all who speak of it."""
+    if after != before:
+        await record_proposal(connection, after)
+    if after.state is ProposalState.REMOVED:
+        await blank_texts(connection, after.subject.key)
+    await _wake_others(connection, before, after)
+    if waits_for_people(after):
         await wake_organizers(connection)
-    moments = (find_next_moment(story, today.now, today.zone), pending.public_at if pending else None)
-    next_at = min((one for one in moments if one is not None), default=None)
-    await _plan_next(connection, story, next_at, today.now)
-    return next_at
 
 
 async def _wake_others(connection: Connection, before: Proposal, after: Proposal) -> None:
@@ -113,30 +120,6 @@ async def _wake_others(connection: Connection, before: Proposal, after: Proposal
         ProposalState.REMOVED,
     ):
         await wake_stories(connection, [ProposalSubject(origin) for origin in sorted(others)])
-
-
-async def _plan_next(
-    connection: Connection, story: Proposal, next_at: datetime | None, now: datetime
-) -> None:
-    if next_at is not None:
-        after_s = max(0.0, (next_at - now).total_seconds())
-        await wake(
-            connection,
-            [story.subject],
-            What.LOOK,
-            ReasonCode.DUE,
-            priority=Priority.BACKGROUND,
-            after_s=after_s,
-        )
-    if story.made is not None and story.state in OPEN:
-        await wake(
-            connection,
-            [story.subject],
-            What.READ,
-            ReasonCode.DUE,
-            priority=Priority.BACKGROUND,
-            after_s=READ_EVERY_S,
-        )
 
 
 async def _publish(

@@ -166,38 +166,37 @@ _STORIES = (
 """Stories that want something of organizers now; one with a day ahead, as while a library decides, does not."""
 
 
+_WAITING_THINGS = (
+    "with thing as ("  # noqa: S608 - constants
+    " select state, state_since + case when state = 'asked' then $3::interval else '0' end as waits_at"
+    " from announcement where state = 'waiting' and allowed is null"
+    " or state in ('left_alone', 'asked') and created_at > $1::timestamptz - $2::interval"
+    f" union all select 'offered', first_seen_at from source_item item where $4 and allowed is null and {OFFERED}"
+    " union all select 'candidate', said_at from candidate join circle on origin = candidate.circle"
+    " where allowed is null and state <> 'vanished'"
+    f" union all select 'unlisted', gone_at from source_item item where {UNLISTED}"
+    f" union all {_STORIES}"
+    f" union all select 'suggested', at from suggestion {OF_SUGGESTION} where {ASKED}"
+    f" union all select 'clash', since from ({CLASHES}) as clash"
+    ") select count(*) filter (where state = 'waiting') as undecided,"
+    " count(*) filter (where state = 'left_alone') as doubtful,"
+    " count(*) filter (where state = 'asked' and waits_at <= $1) as incomplete,"
+    " count(*) filter (where state = 'offered') as offered,"
+    " count(*) filter (where state = 'candidate') as candidates,"
+    " count(*) filter (where state = 'unlisted') as unlisted,"
+    " count(*) filter (where state = 'unseen') as unseen,"
+    " count(*) filter (where state = 'unanswered') as unanswered,"
+    " count(*) filter (where state = 'late') as late,"
+    " count(*) filter (where state = 'suggested') as suggested,"
+    " count(*) filter (where state = 'clash') as clashes,"
+    " max(waits_at) filter (where waits_at <= $1) as newest_at,"
+    " min(waits_at) filter (where waits_at > $1) as next_at from thing"
+)
+
+
 async def load_waiting_things(connection: Connection, now: datetime, *, offers: bool) -> WaitingThings:
     """How much waits for organizers; `now` by the circles' clock. `offers`: circles announced elsewhere count."""
-    row = await connection.fetchrow(
-        "with thing as ("  # noqa: S608 - constants
-        " select state, state_since + case when state = 'asked' then $3::interval else '0' end as waits_at"
-        " from announcement where state = 'waiting' and allowed is null"
-        " or state in ('left_alone', 'asked') and created_at > $1::timestamptz - $2::interval"
-        f" union all select 'offered', first_seen_at from source_item item where $4 and allowed is null and {OFFERED}"
-        " union all select 'candidate', said_at from candidate join circle on origin = candidate.circle"
-        " where allowed is null and state <> 'vanished'"
-        f" union all select 'unlisted', gone_at from source_item item where {UNLISTED}"
-        f" union all {_STORIES}"
-        f" union all select 'suggested', at from suggestion {OF_SUGGESTION} where {ASKED}"
-        f" union all select 'clash', since from ({CLASHES}) as clash"
-        ") select count(*) filter (where state = 'waiting') as undecided,"
-        " count(*) filter (where state = 'left_alone') as doubtful,"
-        " count(*) filter (where state = 'asked' and waits_at <= $1) as incomplete,"
-        " count(*) filter (where state = 'offered') as offered,"
-        " count(*) filter (where state = 'candidate') as candidates,"
-        " count(*) filter (where state = 'unlisted') as unlisted,"
-        " count(*) filter (where state = 'unseen') as unseen,"
-        " count(*) filter (where state = 'unanswered') as unanswered,"
-        " count(*) filter (where state = 'late') as late,"
-        " count(*) filter (where state = 'suggested') as suggested,"
-        " count(*) filter (where state = 'clash') as clashes,"
-        " max(waits_at) filter (where waits_at <= $1) as newest_at,"
-        " min(waits_at) filter (where waits_at > $1) as next_at from thing",
-        now,
-        SHOWN_FOR,
-        INCOMPLETE_AFTER,
-        offers,
-    )
+    row = await connection.fetchrow(_WAITING_THINGS, now, SHOWN_FOR, INCOMPLETE_AFTER, offers)
     assert row is not None
     return WaitingThings(**row)
 
