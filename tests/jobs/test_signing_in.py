@@ -42,7 +42,7 @@ async def test_whole_way_on_the_demo_forum(world: World) -> None:
         await forum.sign_in("ines")
         answer = await sign_in_on(forum, reader, "/sign-in?to=/organize")
         assert answer.headers["Location"] == "/organize"
-        assert "ines · Sign out" in (await reader.open("/organize")).words
+        assert "ines · Your stories · Sign out" in (await reader.open("/organize")).words
         leaving = await reader.ask(
             "GET", "/sign-in?to=/organize&as=another", headers=PAGE, allow_redirects=False
         )
