@@ -69,7 +69,7 @@ async def test_story_becomes_a_circle(demo: Demo, browser: Browser) -> None:
         await sam.look_until(sam.page.get_by_role("link", name="Its topic on the forum"))
         await sam.page.get_by_role("link", name="Its topic on the forum").click()
         topic = sam.page.url
-        await expect(sam.page.get_by_text(f"sam asks for learning circles in {TOWN}")).to_be_visible()
+        await expect(sam.page.get_by_text(f"Sam Okafor asks for learning circles in {TOWN}")).to_be_visible()
         assert await sam.find_violations() == []
 
         await gather_votes(neighbour, topic)
